@@ -1,0 +1,144 @@
+"""The cross references of an edition: every name in its data means something in it.
+
+The first that does not is refused with its file, line, key and what there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from .edition import Edition
+from .files import InputError
+from .kinds.registry import Kind
+from .shapes import MAX_FIELDS, MAX_SUB_DOMAINS
+from .varied import ReadingTable, StarTable, Varied
+
+
+def _walk(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Varied[Any]]]:
+    if isinstance(value, Varied):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for name, info in type(value).model_fields.items():
+            yield from _walk(getattr(value, name), (*path, info.alias or name))
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _walk(item, (*path, key))
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from _walk(item, (*path, index))
+
+
+class _Checks:
+    """The cross references of an edition; the first that fails is named with its line."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+
+    def refuse(self, name: str, path: tuple[str | int, ...], zh: str, en: str) -> None:
+        source = self.edition.sources[name]
+        raise InputError.one(source.place(path), ".".join(str(p) for p in path), zh, en)
+
+    def known(
+        self, name: str, path: tuple[str | int, ...], value: str, names: Mapping[str, Any] | Sequence[str]
+    ) -> None:
+        if value not in names:
+            listed = "、".join(list(names)[:40])
+            self.refuse(name, path, f"没有「{value}」。可用：{listed}", f"{value!r} is unknown; there are {listed}")
+
+    def varied(self, name: str, path: tuple[str | int, ...], value: Varied[Any]) -> None:
+        for table in value.tables():
+            if isinstance(table, StarTable):
+                for star in table.options:
+                    if star not in self.edition.stars:
+                        stars = "、".join(map(str, self.edition.stars))
+                        self.refuse(
+                            name,
+                            (*path, str(star)),
+                            f"没有{star}星，本版有：{stars}",
+                            f"no star {star}; there are {stars}",
+                        )
+            elif isinstance(table, ReadingTable):
+                self.known(name, (*path, "by"), table.by, self.edition.readings)
+                wanted = set(self.edition.readings[table.by].alternatives)
+                if set(table.options) != wanted:
+                    listed = "、".join(sorted(wanted))
+                    self.refuse(
+                        name,
+                        path,
+                        f"读法{table.by}的各种取值都要写到：{listed}",
+                        f"every alternative of {table.by} is needed: {listed}",
+                    )
+
+
+def check(edition: Edition) -> None:
+    checks = _Checks(edition)
+    if list(edition.stars) != sorted(set(edition.stars)):
+        checks.refuse("edition", ("stars",), "星级应由低到高、不重复", "stars rise and are given once")
+    for limit, things, name, path in (
+        (MAX_SUB_DOMAINS, edition.sub_domains, "subdomains", "areas"),
+        (MAX_FIELDS, edition.fields, "forms", "fields"),
+    ):
+        if len(things) > limit:
+            checks.refuse(
+                name, (path,), f"最多{limit}项，现有{len(things)}项", f"at most {limit}, there are {len(things)}"
+            )
+    if len(edition.bits) != len(edition.sub_domains):
+        keys = [s.key for s in edition.sub_domains]
+        twice = next(k for k in keys if keys.count(k) > 1)
+        checks.refuse("subdomains", ("areas",), f"子域「{twice}」重复", f"sub-domain {twice!r} is given twice")
+    for name in FILES:
+        parts: Any = {
+            "edition": edition.about,
+            "subdomains": edition.taxonomy,
+            "requirements": {"requirements": edition.rules, "investment": edition.investment},
+        }.get(name, ())
+        for at, value in _walk(parts, ()):
+            checks.varied(name, at, value)
+    for index, reading in enumerate(edition.readings.values()):
+        checks.known("readings", ("readings", index, "default"), reading.default, reading.alternatives)
+    for index, ruling in enumerate(edition.rulings):
+        checks.known("rulings", ("rulings", index, "reading"), ruling.reading, edition.readings)
+        checks.known(
+            "rulings", ("rulings", index, "choose"), ruling.choose, edition.readings[ruling.reading].alternatives
+        )
+    by_key = {form.key: form for form in edition.forms_file.forms}
+    for index, star in enumerate(edition.about.stars):
+        checks.known("edition", ("stars", index, "form"), star.form, by_key)
+        if star.star not in by_key[star.form].stars:
+            checks.refuse(
+                "edition",
+                ("stars", index, "form"),
+                f"{star.form}不适用于{star.star}星",
+                f"{star.form} is not for star {star.star}",
+            )
+    for index, form in enumerate(edition.forms_file.forms):
+        for group in form.groups:
+            checks.known("forms", ("forms", index, "groups"), group, edition.groups)
+    _check_rules(edition, checks)
+
+
+def _check_rules(edition: Edition, checks: _Checks) -> None:
+    keys: dict[str, Kind] = {}
+    for index, rule in enumerate(edition.rules):
+        at: tuple[str | int, ...] = ("requirements", index)
+        if rule.key in keys:
+            checks.refuse("requirements", (*at, "key"), f"「{rule.key}」重复", f"{rule.key!r} is given twice")
+        keys[rule.key] = rule
+        for star in rule.stars or ():
+            checks.known("requirements", (*at, "stars"), str(star), [str(s) for s in edition.stars])
+    for index, rule in enumerate(edition.rules):
+        at = ("requirements", index)
+        if rule.part_of is not None:
+            checks.known("requirements", (*at, "part_of"), rule.part_of, keys)
+        for what, name, names in rule.mentioned():
+            known: Mapping[str, Any] = {
+                "group": edition.groups,
+                "field": edition.fields,
+                "evidence": edition.evidence,
+                "rule": keys,
+            }[what]
+            for value in names:
+                checks.known("requirements", (*at, name), value, known)
