@@ -12,9 +12,9 @@ from .files import InputError, Place, Source
 def with_changes(sources: Mapping[str, Source], changes: Mapping[str, Any]) -> dict[str, Source]:
     """Copies of an edition's files with values set: ``{"investment.at_least_yuan.4": "50000"}``.
 
-    A path is a file's name, then keys; an entry of a list is named by its ``key``, ``path`` or ``star``. A path that begins
-    with no file's name begins with a requirement's key, or with ``counting`` for what counts as investment. Raises
-    ``InputError`` that names the path and what there is.
+    A path is a file's name, then keys; an entry of a list is named by its ``key``, ``path`` or ``star``. A path that
+    begins with no file's name begins with a requirement's key, or with ``counting`` for what counts as investment.
+    Raises ``InputError`` that names the path and what there is.
     """
     values = {name: copy.deepcopy(source.values) for name, source in sources.items()}
     for path, value in changes.items():

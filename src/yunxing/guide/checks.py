@@ -74,6 +74,7 @@ class _Checks:
 
 
 def check(edition: Edition) -> None:
+    """Raise ``InputError`` for the first name that means nothing, or number that cannot be."""
     checks = _Checks(edition)
     if list(edition.stars) != sorted(set(edition.stars)):
         checks.refuse("edition", ("stars",), "星级应由低到高、不重复", "stars rise and are given once")
@@ -89,12 +90,11 @@ def check(edition: Edition) -> None:
         keys = [s.key for s in edition.sub_domains]
         twice = next(k for k in keys if keys.count(k) > 1)
         checks.refuse("subdomains", ("areas",), f"子域「{twice}」重复", f"sub-domain {twice!r} is given twice")
-    for name in FILES:
-        parts: Any = {
-            "edition": edition.about,
-            "subdomains": edition.taxonomy,
-            "requirements": {"requirements": edition.rules, "investment": edition.investment},
-        }.get(name, ())
+    for name, parts in (
+        ("edition", edition.about),
+        ("subdomains", edition.taxonomy),
+        ("requirements", {"requirements": edition.rules, "investment": edition.investment}),
+    ):
         for at, value in _walk(parts, ()):
             checks.varied(name, at, value)
     for index, reading in enumerate(edition.readings.values()):

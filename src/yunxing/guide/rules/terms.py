@@ -164,13 +164,11 @@ def any_of(*terms: Term) -> Term:
 
 def _joined(name: str, terms: Iterable[Term], *, neutral: Const, absorbing: Const) -> Term:
     kept: list[Term] = []
-    for term in terms:
-        flat = term.args if isinstance(term, Op) and term.name == name else (term,)
-        for part in flat:
-            if part == absorbing:
-                return absorbing
-            if part != neutral and part not in kept:
-                kept.append(part)
+    for part in terms:
+        if part == absorbing:
+            return absorbing
+        if part != neutral and part not in kept:
+            kept.append(part)
     if not kept:
         return neutral
     return kept[0] if len(kept) == 1 else Op(name, tuple(kept))
@@ -224,6 +222,8 @@ def both(left: int | Term, right: int | Term) -> Term:
 def either(left: int | Term, right: int | Term) -> Term:
     """The bits set in at least one of two masks."""
     one, other = number(left), number(right)
+    if isinstance(one, Const) and isinstance(other, Const):
+        return Const(one.value | other.value)
     if Const(0) in (one, other):
         return other if one == Const(0) else one
     return Op("|", (one, other))

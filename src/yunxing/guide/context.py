@@ -1,0 +1,245 @@
+"""What the office knows and the enterprise does not say: its area, lists, sanctions, titles, the call.
+
+Nothing here is guessed: what a context does not say is unknown, and a verdict says so.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+
+from yunxing.reference import divisions
+
+from . import files
+from .complaints import refused
+from .files import InputError, Source
+from .loading import load_lists
+from .shapes import ExemptionList
+from .values import Day, Text, said
+
+_CONFIG = ConfigDict(extra="forbid")
+
+
+@lru_cache(maxsize=65536)
+def same_name(name: str) -> str:
+    """A name for exact comparison: brackets of either width and spaces make no difference (R30), nothing else does."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+@dataclass(frozen=True)
+class Sanction:
+    """A blacklisting in force from a day, perhaps to a day (R84, R85)."""
+
+    __pydantic_config__ = _CONFIG
+    of: Literal["enterprise", "provider"]
+    from_: Annotated[Day, Field(alias="from")] = None
+    name: Text = None
+    uscc: Text = None
+    until: Day = None
+    reason: Text = None
+
+
+@dataclass(frozen=True)
+class Title:
+    """A star held."""
+
+    __pydantic_config__ = _CONFIG
+    star: int
+    name: Text = None
+    uscc: Text = None
+    from_: Annotated[Day, Field(alias="from")] = None
+    revoked: Day = None
+
+
+@dataclass(frozen=True)
+class LiveDeclaration:
+    """Another declaration alive in the same call."""
+
+    __pydantic_config__ = _CONFIG
+    name: Text = None
+    uscc: Text = None
+    star: int | None = None
+    id: Text = None
+
+
+@dataclass(frozen=True)
+class Call:
+    """申报批次: its window for enterprises, the county's deadline, the stars it takes."""
+
+    __pydantic_config__ = _CONFIG
+    name: Text = None
+    opens: Day = None
+    deadline: Day = None
+    county_deadline: Day = None
+    stars: tuple[int, ...] | None = None
+
+
+class Known(NamedTuple):
+    """What is known of one enterprise on a day: 1 yes, 0 no, -1 unknown; ``held`` is a star, 0 none, -1 unknown."""
+
+    area: int
+    sanctioned: int
+    provider_sanctioned: int
+    held: int
+    others: int
+    listed_for_its_area: int
+    listed_anywhere: int
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """The office's knowledge. ``None`` anywhere means: not known. The empty context knows nothing."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+    format: Literal["yunxing/context@1"] = "yunxing/context@1"
+    area: Text = None
+    exemption_lists: tuple[ExemptionList, ...] | None = None
+    sanctions: tuple[Sanction, ...] | None = None
+    titles: tuple[Title, ...] | None = None
+    call: Call | None = None
+    live: tuple[LiveDeclaration, ...] | None = None
+    reviewed_invoices: dict[str, bool] = field(default_factory=dict)
+
+    def known_of(
+        self,
+        *,
+        name: str | None,
+        uscc: str | None,
+        division: str | None,
+        providers: Sequence[Any],
+        on: date | None,
+    ) -> Known:
+        """What is known of an enterprise on a day (its day of filing)."""
+        me = _keys(name, uscc)
+        area = -1
+        if self.area is not None and division:
+            area = _inside(division, self.area)
+        sanctioned = provider_sanctioned = -1
+        if self.sanctions is not None:
+            partners = [k for p in providers for k in _keys(p.name, p.uscc)]
+            sanctioned = int(any(self._struck_off("enterprise", k, on) for k in me))
+            provider_sanctioned = int(any(self._struck_off("provider", k, on) for k in partners))
+        held = -1 if self.titles is None else max((self._held(k, on) for k in me), default=0)
+        others = -1 if self.live is None else int(any(k in self._live for k in me))
+        mine, anywhere = self._exempt(name, division, on)
+        return Known(area, sanctioned, provider_sanctioned, held, others, mine, anywhere)
+
+    @cached_property
+    def _struck(self) -> Mapping[str, Mapping[str, list[Sanction]]]:
+        found: dict[str, dict[str, list[Sanction]]] = {"enterprise": {}, "provider": {}}
+        for sanction in self.sanctions or ():
+            found[sanction.of].setdefault(_own_key(sanction.name, sanction.uscc), []).append(sanction)
+        return found
+
+    def _struck_off(self, of: str, key: str, on: date | None) -> bool:
+        found = self._struck[of].get(key)
+        return found is not None and any(_runs(s.from_, s.until, on) for s in found)
+
+    @cached_property
+    def _titles(self) -> Mapping[str, list[Title]]:
+        found: dict[str, list[Title]] = {}
+        for title in self.titles or ():
+            found.setdefault(_own_key(title.name, title.uscc), []).append(title)
+        return found
+
+    def _held(self, key: str, on: date | None) -> int:
+        found = self._titles.get(key)
+        return max((t.star for t in found if _runs(t.from_, t.revoked, on)), default=0) if found else 0
+
+    @cached_property
+    def _live(self) -> frozenset[str]:
+        return frozenset(_own_key(other.name, other.uscc) for other in self.live or ())
+
+    @cached_property
+    def _listed(self) -> list[tuple[ExemptionList, frozenset[str]]]:
+        return [(lst, frozenset(map(same_name, lst.names))) for lst in self.exemption_lists or ()]
+
+    def _exempt(self, name: str | None, division: str | None, on: date | None) -> tuple[int, int]:
+        if self.exemption_lists is None or not name:
+            return -1, -1
+        wanted, mine, anywhere = same_name(name), -1, -1
+        for lst, names in self._listed:
+            if not _runs(lst.from_, lst.until, on):
+                continue
+            inside = int(wanted in names)
+            anywhere = max(anywhere, inside)
+            if division and division.startswith(lst.area):
+                mine = max(mine, inside)
+        return mine, anywhere
+
+
+@lru_cache(maxsize=65536)
+def _inside(division: str, area: str) -> int:
+    return int(divisions.within(division, area)) if divisions.is_known(division) else -1
+
+
+@lru_cache(maxsize=65536)
+def _keys(name: str | None, uscc: str | None) -> tuple[str, ...]:
+    """What a party can be looked up by."""
+    return tuple(k for k in (f"#{uscc.strip().upper()}" if uscc else "", same_name(name) if name else "") if k)
+
+
+def _own_key(name: str | None, uscc: str | None) -> str:
+    """What a record is kept under: the credit code where it gives one, else the name."""
+    return next(iter(_keys(name, uscc)), "")
+
+
+def _runs(start: date | None, end: date | None, on: date | None) -> bool:
+    if on is None:
+        return end is None
+    return (start is None or start <= on) and (end is None or on <= end)
+
+
+def _lists(value: Any) -> Any:
+    """Packaged lists may be named by their key."""
+    if value is None or not isinstance(value, list):
+        return value
+    packaged = {lst.key: lst for lst in load_lists()}
+    found = []
+    for entry in value:
+        if isinstance(entry, str):
+            if entry not in packaged:
+                listed = "、".join(packaged)
+                raise said(f"没有名单「{entry}」，现有：{listed}", f"there is no list {entry!r}; there are {listed}")
+            found.append(packaged[entry])
+        else:
+            found.append(entry)
+    return found
+
+
+_FIELDS = tuple(Context.__dataclass_fields__)
+_ADAPTER: TypeAdapter[Context] = TypeAdapter(Context)
+
+
+def read_context(path: Path) -> Context:
+    """The context in a YAML or JSON file. Raises ``InputError`` naming file, line, key and the way out."""
+    return context_from(files.read(path))
+
+
+def context_from(source: Source) -> Context:
+    """As ``read_context``, for a file at hand."""
+    if not isinstance(source.values, dict):
+        raise InputError.one(source.place(()), "", "应为一组“键: 值”", "a mapping of keys was expected")
+    try:
+        values = dict(source.values)
+        values["exemption_lists"] = _named_lists(source, values.get("exemption_lists"))
+        return _ADAPTER.validate_python(values)
+    except ValidationError as error:
+        raise refused(error, source, known={"": _FIELDS}) from error
+
+
+def _named_lists(source: Source, value: Any) -> Any:
+    try:
+        return _lists(value)
+    except Exception as error:
+        context = getattr(error, "context", None) or {}
+        place = source.place(("exemption_lists",))
+        zh, en = context.get("zh", str(error)), context.get("en", str(error))
+        raise InputError.one(place, "exemption_lists", zh, en) from error

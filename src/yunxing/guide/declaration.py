@@ -1,0 +1,452 @@
+"""A declaration as the enterprise makes it: its records, and reading it from a file.
+
+What a form asks is the edition's data (``fields``); claims, services, contracts, invoices and evidence are records of
+their own. Nothing is judged here, but a value that cannot be one, or a name that leads nowhere, is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from operator import attrgetter
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic.functional_validators import BeforeValidator
+
+from yunxing.reference import divisions
+
+from . import files
+from .complaints import refused, shown
+from .edition import Edition
+from .files import InputError, Source
+from .values import Day, Money, Pages, Positive, Text, Whole, YesNo, said, to_text
+
+FORMAT = "yunxing/declaration@1"
+MAX_ROWS = 2_000
+_CONFIG = ConfigDict(extra="forbid")
+_Empty = BeforeValidator(lambda v: () if v is None else v)
+Names = Annotated[tuple[str, ...], _Empty, Field(max_length=MAX_ROWS)]
+_Id = BeforeValidator(lambda v: to_text(v) if not isinstance(v, bool) else v)
+Key = Annotated[str, _Id, Field(min_length=1, max_length=200)]
+_Nothing = BeforeValidator(lambda v: {} if v is None else v)
+Seals = Annotated[dict[Literal["enterprise", "provider"], Day], _Nothing]
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """上云合作机构."""
+
+    __pydantic_config__ = _CONFIG
+    name: Text = None
+    uscc: Text = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A cloud service used, from one day on, perhaps to another."""
+
+    __pydantic_config__ = _CONFIG
+    id: Key
+    name: Text = None
+    provider: Text = None
+    since: Day = None
+    until: Day = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A ticked row of table x.1: what it rests on, its page, its note, its proofs."""
+
+    __pydantic_config__ = _CONFIG
+    item: str
+    services: Names = ()
+    note: Text = None
+    pages: Pages = None
+    evidence: Names = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A contract. ``services``: how many it covers; ``priced_apart``: each with its price."""
+
+    __pydantic_config__ = _CONFIG
+    id: Key
+    dated: Day = None
+    amount_yuan: Money = None
+    parties: Names = ()
+    says_cloud: YesNo = None
+    services: Whole = None
+    priced_apart: YesNo = None
+    explanation_sealed_by: Names = ()
+    pages: Pages = None
+    evidence: Names = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of table x.3; amounts in yuan."""
+
+    __pydantic_config__ = _CONFIG
+    name: Text = None
+    spec: Text = None
+    quantity: Money = None
+    unit_price_yuan: Money = None
+    amount_yuan: Money = None
+    cloud: YesNo = None
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Table x.3 of an invoice (R65) and the days on which the parties sealed it (R66)."""
+
+    __pydantic_config__ = _CONFIG
+    lines: tuple[Line, ...] = Field(default=(), max_length=MAX_ROWS)
+    sealed_by: Seals = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """An invoice of table x.2. ``claimed_yuan`` is the amount written there, where it is stated apart."""
+
+    __pydantic_config__ = _CONFIG
+    id: Key
+    code: Text = None
+    number: Text = None
+    dated: Day = None
+    buyer: Text = None
+    seller: Text = None
+    net_yuan: Money = None
+    tax_yuan: Money = None
+    total_yuan: Money = None
+    claimed_yuan: Money = None
+    category: Text = None
+    contracts: Names = ()
+    no_contract: YesNo = False
+    payment: Text = None
+    check: Text = None
+    evidence: Names = ()
+    breakdown: Breakdown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRecord:
+    """A file, or part of one, given as proof. ``stated``: what records of its kind state (slides; text, basis, …)."""
+
+    __pydantic_config__ = _CONFIG
+    id: Key
+    item: str
+    file: Text = None
+    sha256: Text = None
+    pages: Whole = None
+    dated: Day = None
+    sealed_by: Names = ()
+    stated: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A declaration: the star applied for, the form's fields by path, and its records. Days are calendar days."""
+
+    edition: str
+    star: int
+    fields: Mapping[str, Any]
+    providers: tuple[Provider, ...] = ()
+    services: tuple[Service, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    invoices: tuple[Invoice, ...] = ()
+    evidence: tuple[EvidenceRecord, ...] = ()
+    dossier_pages: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The enterprise's name, or a dash."""
+        return self.fields.get("enterprise.name") or "—"
+
+    @property
+    def filed_on(self) -> date | None:
+        """填报日期."""
+        return self.fields.get("filed_on")
+
+
+class _Base(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _division(value: Any) -> str | None:
+    """The code of a division; a name that means exactly one is as good."""
+    text = to_text(value)
+    if text is None or text.isdecimal():
+        return text
+    found = divisions.by_name(text)
+    return found[0].code if len(found) == 1 else text
+
+
+_TYPES: Mapping[str, Any] = {
+    "text": Text,
+    "long_text": Text,
+    "date": Day,
+    "yes_no": YesNo,
+    "whole": Whole,
+    "amount": Positive,
+    "uscc": Text,
+    "industry": Text,
+    "division": Annotated[str | None, BeforeValidator(_division)],
+    "phone": Text,
+    "email": Text,
+}
+
+
+def _one_choice(choices: Mapping[str, Any]) -> Any:
+    names = {words.zh: key for key, words in choices.items()} | {key: key for key in choices}
+
+    def read(value: Any) -> str | None:
+        text = to_text(value)
+        if text is None:
+            return None
+        if text not in names:
+            listed = "、".join(f"{w.zh}（{k}）" if w.zh != k else k for k, w in choices.items())
+            raise said(f"{shown(value)}不在可选值之中：{listed}", f"{shown(value)} is not one of {', '.join(choices)}")
+        return names[text]
+
+    return Annotated[str | None, BeforeValidator(read), Field(json_schema_extra={"enum": [*choices, None]})]
+
+
+def _several_choices(choices: Mapping[str, Any], one: Any) -> Any:
+    def read(value: Any) -> Any:
+        return () if value is None else value
+
+    return Annotated[tuple[one, ...], BeforeValidator(read), Field(max_length=len(choices))]
+
+
+class Reader:
+    """Reads declarations under an edition, whose form says which fields there are."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self._getters: dict[str, Callable[[Any], Any]] = {}
+        self.model = self._model()
+        self.known = _known_keys(self.model)
+
+    def _model(self) -> type[BaseModel]:
+        tree: dict[str, Any] = {}
+        for path, form_field in self.edition.fields.items():
+            if form_field.type == "choice":
+                kind: Any = _one_choice(form_field.choices)
+            elif form_field.type == "choices":
+                kind = _several_choices(form_field.choices, _one_choice(form_field.choices))
+            else:
+                kind = _TYPES[form_field.type]
+            here = tree
+            *groups, last = path.split(".")
+            for group in groups:
+                here = here.setdefault(group, {})
+            title = f"{form_field.title.zh} {form_field.title.en}"
+            default = () if form_field.type == "choices" else None
+            here[last] = (kind, Field(default=default, title=title, description=form_field.clause))
+            self._getters[path] = attrgetter(path)
+        evidence = Annotated[EvidenceRecord, BeforeValidator(self._evidence)]
+        claim = Annotated[Claim, BeforeValidator(self._known_item)]
+
+        def many(record: Any) -> tuple[Any, Any]:
+            kind = Annotated[tuple[record, ...], _Empty, Field(max_length=MAX_ROWS)]
+            return (kind, ())
+
+        records: dict[str, Any] = {
+            "format": (Literal["yunxing/declaration@1"], FORMAT),
+            "edition": (str, self.edition.key),
+            "star": (Annotated[int, BeforeValidator(self._star)], ...),
+            "dossier_pages": (Whole, None),
+            "providers": many(Provider),
+            "services": many(Service),
+            "claims": many(claim),
+            "contracts": many(Contract),
+            "invoices": many(Invoice),
+            "evidence": many(evidence),
+        }
+        return _nested("Declaration", {**tree, **records})
+
+    def _star(self, value: Any) -> int:
+        stars = self.edition.stars
+        names = {str(s.star): s.star for s in self.edition.about.stars}
+        names |= {words: s.star for s in self.edition.about.stars for words in (s.name.zh, s.name.en)}
+        names |= {s.name.zh.removesuffix("级"): s.star for s in self.edition.about.stars}
+        text = (to_text(value) or "") if not isinstance(value, bool) else ""
+        if text not in names:
+            listed = "、".join(map(str, stars))
+            raise said(
+                f"没有{shown(value)}这一星级，可选：{listed}", f"there is no star {shown(value)}; choose of {listed}"
+            )
+        return names[text]
+
+    def _known_item(self, value: Any) -> Any:
+        if isinstance(value, dict) and isinstance(value.get("item"), str) and value["item"] not in self.edition.bits:
+            text = value["item"]
+            near = [s.key for s in self.edition.sub_domains if text in (s.name.zh, *s.aliases) or text in s.key][:3]
+            hint_zh = f"，是不是 {'、'.join(near)}？" if near else "，可用 yunxing guide show 查看全部子域"
+            hint_en = f"; did you mean {', '.join(near)}?" if near else "; see yunxing guide show"
+            raise said(f"没有子域{shown(text)}{hint_zh}", f"there is no sub-domain {shown(text)}{hint_en}")
+        return value
+
+    def _evidence(self, value: Any) -> Any:
+        """Put what records of the kind state under ``stated``; an unknown kind is refused here."""
+        if not isinstance(value, dict):
+            return value
+        kind = self.edition.evidence.get(str(value.get("item")))
+        if kind is None:
+            listed = "、".join(self.edition.evidence)
+            raise said(
+                f"没有证明材料种类{shown(value.get('item'))}，可用：{listed}",
+                f"there is no kind of evidence {shown(value.get('item'))}; there are {listed}",
+            )
+        if "stated" in value:
+            raise said("没有 stated 这一项", "no such key: stated")
+        stated: dict[str, int] = {}
+        rest = dict(value)
+        for name in (*kind.states, *((kind.counts,) if kind.counts else ())):
+            if name in rest:
+                given = rest.pop(name)
+                stated[name] = _number(name, given, is_count=name == kind.counts)
+        return {**rest, "stated": stated}
+
+    def read(self, path: Path) -> Declaration:
+        """The declaration in a YAML or JSON file. Raises ``InputError`` naming file, line, key and the way out."""
+        return self.from_source(files.read(path))
+
+    def from_source(self, source: Source) -> Declaration:
+        """As ``read``, for a file at hand."""
+        if not isinstance(source.values, dict):
+            raise InputError.one(
+                source.place(()), "", "应为一份申报（一组“键: 值”）", "a declaration, a mapping of keys, was expected"
+            )
+        try:
+            declaration = self.validated(source.values)
+        except ValidationError as error:
+            raise refused(error, source, known=self.known) from error
+        wrong = list(dangling(declaration))
+        if wrong:
+            raise InputError([(source.place(path), ".".join(map(str, path)), zh, en) for path, zh, en in wrong])
+        return declaration
+
+    def validated(self, values: Mapping[str, Any]) -> Declaration:
+        """A declaration from plain values, its references unchecked. Raises pydantic's ``ValidationError``."""
+        made: Any = self.model.model_validate(values)
+        return Declaration(
+            edition=made.edition,
+            star=made.star,
+            fields={path: get(made) for path, get in self._getters.items()},
+            providers=made.providers,
+            services=made.services,
+            claims=made.claims,
+            contracts=made.contracts,
+            invoices=made.invoices,
+            evidence=made.evidence,
+            dossier_pages=made.dossier_pages,
+        )
+
+    def json_schema(self) -> dict[str, Any]:
+        """The JSON Schema (2020-12) of a declaration file under this edition."""
+        schema = self.model.model_json_schema()
+        record = schema["$defs"]["EvidenceRecord"]
+        record["properties"].pop("stated", None)
+        record["properties"]["item"] = {"enum": list(self.edition.evidence), "type": "string"}
+        for kind in self.edition.evidence.values():
+            for name in kind.states:
+                record["properties"][name] = {"type": "boolean"}
+            if kind.counts:
+                record["properties"][kind.counts] = {"type": "integer", "minimum": 0}
+        schema["$defs"]["Claim"]["properties"]["item"] = {"enum": [s.key for s in self.edition.sub_domains]}
+        schema["properties"]["star"] = {"enum": list(self.edition.stars), "title": "申报星级 Star"}
+        return {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            **schema,
+            "title": f"{FORMAT} · {self.edition.key}",
+        }
+
+
+@lru_cache(maxsize=16)
+def reader(edition: Edition) -> Reader:
+    """The reader of an edition, made once."""
+    return Reader(edition)
+
+
+def _nested(name: str, tree: Mapping[str, Any]) -> type[BaseModel]:
+    fields: dict[str, Any] = {}
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            group: Any = _nested(f"{name}_{key}", value)
+            fields[key] = (Annotated[group, _Nothing], Field(default_factory=group))
+        else:
+            fields[key] = value
+    return create_model(name, __base__=_Base, **fields)
+
+
+def _known_keys(model: type[BaseModel], prefix: str = "") -> dict[str, list[str]]:
+    known = {prefix: list(model.model_fields)}
+    for name, info in model.model_fields.items():
+        inner = info.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            known |= _known_keys(inner, f"{prefix}.{name}".strip("."))
+    for name, record in (
+        ("providers", Provider),
+        ("services", Service),
+        ("claims", Claim),
+        ("contracts", Contract),
+        ("invoices", Invoice),
+        ("invoices.breakdown", Breakdown),
+        ("invoices.breakdown.lines", Line),
+    ):
+        known[name] = list(record.__dataclass_fields__)
+    known["evidence"] = [k for k in EvidenceRecord.__dataclass_fields__ if k != "stated"]
+    return known
+
+
+def _number(name: str, value: Any, *, is_count: bool) -> int:
+    from .values import to_whole, to_yes_no  # noqa: PLC0415
+
+    try:
+        result = to_whole(value) if is_count else to_yes_no(value)
+    except Exception as error:
+        context = getattr(error, "context", None) or {}
+        raise said(f"{name}：{context.get('zh', error)}", f"{name}: {context.get('en', error)}") from error
+    return int(result or 0)
+
+
+def dangling(declaration: Declaration) -> Sequence[tuple[tuple[str | int, ...], str, str]]:
+    """Ids given twice and references that lead nowhere, as (path, Chinese, English)."""
+    found: list[tuple[tuple[str | int, ...], str, str]] = []
+    ids: dict[str, set[str]] = {}
+    for name in ("services", "contracts", "invoices", "evidence"):
+        seen: set[str] = set()
+        for index, record in enumerate(getattr(declaration, name)):
+            if record.id in seen:
+                found.append(((name, index, "id"), f"编号「{record.id}」重复", f"the id {record.id!r} is given twice"))
+            seen.add(record.id)
+        ids[name] = seen
+    seen_items: set[str] = set()
+    for index, claim in enumerate(declaration.claims):
+        if claim.item in seen_items:
+            found.append((("claims", index, "item"), f"子域「{claim.item}」填了两次", f"{claim.item} is claimed twice"))
+        seen_items.add(claim.item)
+
+    def check(path: tuple[str | int, ...], kind: str, names: Sequence[str]) -> None:
+        for name in names:
+            if name not in ids[kind]:
+                listed = "、".join(sorted(ids[kind])[:20]) or "—"
+                found.append((path, f"{kind} 中没有「{name}」，现有：{listed}", f"no {name!r} among {kind}: {listed}"))
+
+    for index, claim in enumerate(declaration.claims):
+        check(("claims", index, "services"), "services", claim.services)
+        check(("claims", index, "evidence"), "evidence", claim.evidence)
+    for index, contract in enumerate(declaration.contracts):
+        check(("contracts", index, "evidence"), "evidence", contract.evidence)
+    for index, invoice in enumerate(declaration.invoices):
+        check(("invoices", index, "contracts"), "contracts", invoice.contracts)
+        check(("invoices", index, "evidence"), "evidence", invoice.evidence)
+        check(("invoices", index, "payment"), "evidence", (invoice.payment,) if invoice.payment else ())
+        check(("invoices", index, "check"), "evidence", (invoice.check,) if invoice.check else ())
+    return found

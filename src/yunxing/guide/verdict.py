@@ -1,0 +1,365 @@
+"""A verdict: the outcome of a declaration under an edition, every requirement with its reason, and the way up.
+
+``assess`` is the one function that everybody calls. What a verdict says in words is in ``sentences``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from . import sentences
+from .context import Context
+from .declaration import Declaration
+from .edition import Edition
+from .facts import Facts
+from .judging import OUTCOME_WORDS, Judged, Judging, Outcome, Status, judging
+from .kinds.quantities import MILLIONTHS
+from .kinds.registry import Requirement
+from .rules.one import moved_by_months
+from .values import plain
+
+NOTHING_KNOWN = Context()
+STATUS_WORDS: Mapping[Status, tuple[str, str]] = {
+    Status.NOT_APPLICABLE: ("不适用", "not applicable"),
+    Status.WAIVED: ("免予要求", "waived"),
+    Status.UNKNOWN: ("未知", "not known"),
+    Status.ADVICE: ("提示", "notice"),
+    Status.MET: ("达到", "met"),
+    Status.INCOMPLETE: ("待补正", "to be supplied"),
+    Status.FAILS: ("未达到", "not met"),
+    Status.INADMISSIBLE: ("不予受理", "inadmissible"),
+}
+
+
+class Finding:
+    """How one requirement stands for one star: what is needed, declared, evidenced, and the rows concerned."""
+
+    __slots__ = ("_numbers", "case", "requirement", "star")
+
+    def __init__(self, requirement: Requirement, numbers: tuple[int, ...], case: Case, star: int) -> None:
+        self.requirement = requirement
+        self._numbers = numbers
+        self.case = case
+        self.star = star
+
+    @property
+    def numbers(self) -> Judged:
+        """What was computed."""
+        return Judged._make(self._numbers)
+
+    @property
+    def key(self) -> str:
+        """The requirement's key in the edition."""
+        return self.requirement.rule.key
+
+    @property
+    def status(self) -> Status:
+        """How it stands."""
+        return Status(self.numbers.status)
+
+    @property
+    def clause(self) -> str:
+        """Where the requirement stands in the documents."""
+        return self.requirement.rule.clause
+
+    @property
+    def counts(self) -> bool:
+        """Whether the outcome depends on it directly (part rows and notices do not count)."""
+        return self.requirement.rule.section != "advice" and not self.requirement.rule.part_of
+
+    def title(self, lang: str = "zh") -> str:
+        """The requirement's title."""
+        return self.requirement.rule.title.say(lang)
+
+    def _amount(self, value: int) -> int | Decimal:
+        return Decimal(value) / MILLIONTHS if self.requirement.unit == "yuan" else value
+
+    @property
+    def needed(self) -> int | Decimal | None:
+        """The number asked for: items, yuan, months, 字; None where the requirement is no number."""
+        return None if self.requirement.needed is None else self._amount(self.numbers.needed)
+
+    @property
+    def declared(self) -> int | Decimal | None:
+        """The number declared, as it would count with every proof supplied."""
+        return None if self.requirement.amount is None else self._amount(self.numbers.declared)
+
+    @property
+    def evidenced(self) -> int | Decimal | None:
+        """The number that the proofs filed bear out."""
+        return None if self.requirement.amount is None else self._amount(self.numbers.evidenced)
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Keys of the rows at fault: sub-domains, invoices, services or fields."""
+        return self.case.keys(self.requirement.space, self.numbers.lacking)
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Keys of the rows that count."""
+        return self.case.keys(self.requirement.space, self.numbers.counted_rows)
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """Keys of the sub-domains not yet claimed that would count."""
+        return self.case.keys(self.requirement.space, self.numbers.candidates)
+
+    def names(self, keys: tuple[str, ...], lang: str) -> list[str]:
+        """The names of rows, as people know them."""
+        return self.case.names(self.requirement.space, keys, lang)
+
+    def todo(self, lang: str = "zh") -> str:
+        """What to do, or what to know; empty where nothing is to be done."""
+        return sentences.todo(self, lang)
+
+    def as_dict(self, lang: str = "zh") -> dict[str, Any]:
+        """The finding as plain values, amounts as text."""
+        say = 0 if lang == "zh" else 1
+
+        def shown(value: int | Decimal | None) -> int | str | None:
+            return plain(value) if isinstance(value, Decimal) else value
+
+        return {
+            "requirement": self.key,
+            "numbers": self.requirement.rule.requirement,
+            "section": self.requirement.rule.section,
+            "title": self.title(lang),
+            "clause": self.clause,
+            "status": self.status.name.lower(),
+            "says": STATUS_WORDS[self.status][say],
+            "needed": shown(self.needed),
+            "declared": shown(self.declared),
+            "evidenced": shown(self.evidenced),
+            "unit": self.requirement.unit or None,
+            "rows": list(self.rows),
+            "lacking": list(self.lacking),
+            "todo": self.todo(lang) or None,
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A declaration under an edition with its facts: what findings need to name rows."""
+
+    declaration: Declaration
+    edition: Edition
+    context: Context
+    facts: Facts
+    readings: Mapping[str, str]
+
+    def siblings(self, star: int) -> tuple[Finding, ...]:
+        """Every finding of this case for a star."""
+        rules = judging(self.edition)
+        numbers = rules.judge(star, self.readings)(*self.facts)
+        return StarVerdict(star, Outcome.MEETS, numbers, self, rules).findings
+
+    def keys(self, space: str, mask: int) -> tuple[str, ...]:
+        """The rows of a mask."""
+        if not mask:
+            return ()
+        if space == "claims":
+            return tuple(s.key for s in self.edition.named(mask))
+        rows: list[str]
+        match space:
+            case "invoices":
+                rows = [i.id for i in self.declaration.invoices]
+            case "services":
+                rows = [s.id for s in self.declaration.services]
+            case "fields":
+                rows = list(self.edition.fields)
+            case _:
+                rows = [w for f in self.edition.fields.values() for w in f.should_mention]
+        return tuple(row for place, row in enumerate(rows) if mask >> min(place, 63) & 1)
+
+    def names(self, space: str, keys: tuple[str, ...], lang: str) -> list[str]:
+        """The names of rows, as people know them."""
+        match space:
+            case "claims":
+                return [s.name.say(lang) for s in self.edition.sub_domains if s.key in keys]
+            case "invoices":
+                return [i.number or i.id for i in self.declaration.invoices if i.id in keys]
+            case "services":
+                return [s.name or s.id for s in self.declaration.services if s.id in keys]
+            case "fields":
+                return [self.edition.fields[k].title.say(lang) for k in keys]
+            case _:
+                return list(keys)
+
+    def fact(self, name: str) -> int:
+        """A fact of the declaration."""
+        return self.facts.row[judging(self.edition).space.places[name]]
+
+    def months_reached(self, since: str, months: int) -> date | None:
+        """The day on which so many months since the day of a field are full."""
+        start = self.fact(f"value:{since}")
+        return date.fromordinal(moved_by_months(start, months)) if start else None
+
+
+@dataclass(frozen=True)
+class TurnsOn:
+    """A reading of which one alternative would give another outcome (待裁量)."""
+
+    reading: str
+    alternative: str
+    outcome: Outcome
+
+
+class StarVerdict:
+    """The outcome and findings for one star."""
+
+    def __init__(self, star: int, outcome: Outcome, numbers: tuple[Any, ...], case: Case, rules: Judging) -> None:
+        self.star = star
+        self.outcome = outcome
+        self._numbers = numbers
+        self._case = case
+        self._rules = rules
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every requirement that applies to the star, in the edition's order."""
+        return tuple(
+            Finding(requirement, numbers, self._case, self.star)
+            for requirement, numbers in zip(self._rules.requirements, self._numbers, strict=True)
+            if numbers[0] != Status.NOT_APPLICABLE
+        )
+
+    @cached_property
+    def unmet(self) -> tuple[Finding, ...]:
+        """The binding requirements that are not met, worst first."""
+        found = [f for f in self.findings if f.counts and f.numbers.status > Status.MET]
+        return tuple(sorted(found, key=lambda f: -f.numbers.status))
+
+    @cached_property
+    def way(self) -> tuple[Finding, ...]:
+        """What would have to be done for this star: the nearest branch where several would do."""
+        return sentences.way(self)
+
+    def finding(self, key: str) -> Finding | None:
+        """The finding of a requirement; None where it does not apply."""
+        return next((f for f in self.findings if f.key == key), None)
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """What the edition says of a declaration.
+
+    ``stars`` has the verdict for every star, ``turns_on`` each alternative of a reading that would give another
+    outcome for the star applied for; ``case.readings`` are those it was given under.
+    """
+
+    case: Case
+    star: int
+    stars: Mapping[int, StarVerdict]
+    turns_on: tuple[TurnsOn, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """符合, 补正, 不符合 or 不予受理, for the star applied for."""
+        return self.stars[self.star].outcome
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every requirement of the star applied for."""
+        return self.stars[self.star].findings
+
+    @property
+    def discretionary(self) -> bool:
+        """待裁量: whether the outcome turns on a reading."""
+        return bool(self.turns_on)
+
+    @property
+    def unknown(self) -> tuple[Finding, ...]:
+        """What nobody told: questions that the context would decide."""
+        return tuple(f for f in self.findings if f.numbers.status == Status.UNKNOWN)
+
+    @property
+    def advice(self) -> tuple[Finding, ...]:
+        """Notices that do not bear on the outcome."""
+        return tuple(f for f in self.findings if f.numbers.status == Status.ADVICE)
+
+    @property
+    def next_star(self) -> int | None:
+        """The star above the highest one met now; None at the top."""
+        stars = list(self.stars)
+        met = [place for place, star in enumerate(stars) if self.stars[star].outcome == Outcome.MEETS]
+        above = max(met) + 1 if met else 0
+        return stars[above] if above < len(stars) else None
+
+    def say(self, lang: str = "zh") -> str:
+        """The outcome in a word."""
+        return OUTCOME_WORDS[self.outcome][lang != "zh"]
+
+    def as_dict(self, lang: str = "zh") -> dict[str, Any]:
+        """The verdict as plain values, for JSON."""
+        declaration = self.case.declaration
+        say = int(lang != "zh")
+        way_to = self.next_star
+        return {
+            "format": "yunxing/verdict@1",
+            "edition": self.case.edition.key,
+            "fingerprint": self.case.edition.fingerprint,
+            "enterprise": declaration.fields.get("enterprise.name"),
+            "uscc": declaration.fields.get("enterprise.uscc"),
+            "star": self.star,
+            "outcome": self.outcome.name.lower(),
+            "says": self.say(lang),
+            "turns_on": [
+                {"reading": t.reading, "alternative": t.alternative, "outcome": t.outcome.name.lower()}
+                for t in self.turns_on
+            ],
+            "unknown": [f.title(lang) for f in self.unknown],
+            "stars": {
+                str(star): {
+                    "outcome": v.outcome.name.lower(),
+                    "says": OUTCOME_WORDS[v.outcome][say],
+                    "way": [f.todo(lang) for f in v.way],
+                }
+                for star, v in self.stars.items()
+            },
+            "next_star": way_to,
+            "readings": dict(self.case.readings),
+            "findings": [f.as_dict(lang) for f in self.findings],
+        }
+
+
+def assess(
+    declaration: Declaration,
+    edition: Edition,
+    context: Context = NOTHING_KNOWN,
+    *,
+    readings: Mapping[str, str] | None = None,
+) -> Verdict:
+    """Judge a declaration for the star it applies for, and for every other star.
+
+    ``context`` is what the office knows; ``readings`` sets alternatives by key where the edition's defaults and rulings
+    (in force on the day of filing) shall not hold. Raises ``InputError`` for a reading the edition does not have.
+    """
+    rules = judging(edition)
+    settled = edition.settled(declaration.filed_on, readings)
+    facts = rules.space.of(declaration, context)
+    return assess_facts(Case(declaration, edition, context, facts, settled), rules)
+
+
+def assess_facts(case: Case, rules: Judging) -> Verdict:
+    """As ``assess``, for facts at hand under readings that are all settled."""
+    settled = case.readings
+    row, tables = case.facts
+    stars = {}
+    for star in case.edition.stars:
+        numbers = rules.judge(star, settled)(row, tables)
+        worst = max(numbers[i][0] for i in rules.binding)
+        stars[star] = StarVerdict(star, Outcome(max(worst, 0)), numbers, case, rules)
+    star = case.declaration.star
+    verdict = stars[star]
+    statuses = [numbers[0] for numbers in verdict._numbers]
+    turns = []
+    for name, alternative, judge, untouched in rules.rechecks(star, settled):
+        outcome = max(judge(row, tables)[0][0], max((statuses[i] for i in untouched), default=0))
+        if outcome != verdict.outcome:
+            turns.append(TurnsOn(name, alternative, Outcome(outcome)))
+    return Verdict(case, star, stars, tuple(turns))
