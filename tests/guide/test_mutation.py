@@ -9,9 +9,9 @@ from functools import cache
 from typing import Any
 
 import pytest
+
 from tests.guide.cases import CASES, READ_OTHERWISE
 from tests.guide.factories import edition
-
 from yunxing.guide.facts import Facts
 from yunxing.guide.judging import judging
 from yunxing.guide.loading import changed

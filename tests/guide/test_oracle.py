@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.guide.cases import EDGES, ORACLE, READ_OTHERWISE, Known
 from tests.guide.factories import edition
-
 from yunxing.guide.procedure import is_late, least_checked
 from yunxing.guide.verdict import Verdict, assess
 
