@@ -177,6 +177,7 @@ class _Base(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+@lru_cache(maxsize=4096)
 def _division(value: Any) -> str | None:
     """The code of a division; a name that means exactly one is as good."""
     text = to_text(value)
@@ -259,7 +260,7 @@ class Reader:
         records: dict[str, Any] = {
             "format": (Literal["yunxing/declaration@1"], FORMAT),
             "edition": (str, self.edition.key),
-            "star": (Annotated[int, BeforeValidator(self._star)], ...),
+            "star": (Annotated[int, BeforeValidator(self.star)], ...),
             "dossier_pages": (Whole, None),
             "providers": many(Provider),
             "services": many(Service),
@@ -270,7 +271,10 @@ class Reader:
         }
         return _nested("Declaration", {**tree, **records})
 
-    def _star(self, value: Any) -> int:
+    division = staticmethod(_division)
+
+    def star(self, value: Any) -> int:
+        """A star by number or name."""
         stars = self.edition.stars
         names = {str(s.star): s.star for s in self.edition.about.stars}
         names |= {words: s.star for s in self.edition.about.stars for words in (s.name.zh, s.name.en)}

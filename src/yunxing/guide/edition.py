@@ -76,6 +76,11 @@ class Edition:
         return tuple(s for group in self.groups.values() for s in group.sub_domains)
 
     @cached_property
+    def by_key(self) -> Mapping[str, SubDomain]:
+        """子域 by key."""
+        return {sub.key: sub for sub in self.sub_domains}
+
+    @cached_property
     def bits(self) -> Mapping[str, int]:
         """The bit of each sub-domain."""
         return {sub.key: 1 << place for place, sub in enumerate(self.sub_domains)}
@@ -106,7 +111,12 @@ class Edition:
 
     def named(self, mask: int) -> tuple[SubDomain, ...]:
         """The sub-domains of a mask."""
-        return tuple(sub for place, sub in enumerate(self.sub_domains) if mask >> place & 1)
+        found, subs = [], self.sub_domains
+        while mask:
+            low = mask & -mask
+            found.append(subs[low.bit_length() - 1])
+            mask ^= low
+        return tuple(found)
 
     def form_of(self, star: int) -> Form:
         """The form that a star is applied for on."""

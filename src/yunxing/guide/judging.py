@@ -79,6 +79,7 @@ class Judging:
         self.edition = edition
         self.space: FactSpace = space(edition)
         self.requirements: tuple[Requirement, ...] = tuple(rule.build(edition) for rule in edition.rules)
+        self.places = {r.rule.key: place for place, r in enumerate(self.requirements)}
         self.binding = tuple(
             i for i, r in enumerate(self.requirements) if r.rule.section != "advice" and not r.rule.part_of
         )

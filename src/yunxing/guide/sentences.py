@@ -5,7 +5,7 @@ Short, exact, polite: what is missing, of which row, and what to do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ def yuan(amount: Decimal | int) -> str:
     return sign + f"{int(whole.lstrip('-')):,}" + (f".{decimals}" if decimals else "")
 
 
-def listed(names: list[str], lang: str) -> str:
+def listed(names: Sequence[str], lang: str) -> str:
     """Names in a row, the first few where there are many."""
     shown = names[:MOST_NAMES]
     if lang == "zh":
@@ -407,7 +407,7 @@ def _children(finding: Finding) -> list[Finding]:
     assert isinstance(rule, Combine)
     readings = finding.case.readings
     keys = rule.of.value(star=finding.star, readings=readings) or []
-    parts = [f for f in finding.case.siblings(finding.star) if f.key in keys and f.numbers.status > Status.MET]
+    parts = [f for f in map(finding.verdict.at, keys) if f.status > Status.MET]
     if rule.how.value(star=finding.star, readings=readings) == "any" and parts:
         return [min(parts, key=lambda f: (f.numbers.status, f.numbers.needed - f.numbers.declared))]
     return parts

@@ -131,6 +131,8 @@ def to_text(value: Any) -> str | None:
     """Text without surrounding space; numbers of a cell become their digits."""
     if value is None:
         return None
+    if type(value) is str and len(value) <= MAX_TEXT:
+        return value.strip() or None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, list | dict):

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,6 +24,9 @@ from .rules.one import moved_by_months
 from .values import plain
 
 NOTHING_KNOWN = Context()
+_UNMET: Callable[[int], bool] = int(Status.MET).__lt__
+_ADVICE: Callable[[int], bool] = int(Status.ADVICE).__eq__
+_UNKNOWN: Callable[[int], bool] = int(Status.UNKNOWN).__eq__
 STATUS_WORDS: Mapping[Status, tuple[str, str]] = {
     Status.NOT_APPLICABLE: ("不适用", "not applicable"),
     Status.WAIVED: ("免予要求", "waived"),
@@ -39,13 +42,22 @@ STATUS_WORDS: Mapping[Status, tuple[str, str]] = {
 class Finding:
     """How one requirement stands for one star: what is needed, declared, evidenced, and the rows concerned."""
 
-    __slots__ = ("_numbers", "case", "requirement", "star")
+    __slots__ = ("_numbers", "requirement", "verdict")
 
-    def __init__(self, requirement: Requirement, numbers: tuple[int, ...], case: Case, star: int) -> None:
+    def __init__(self, requirement: Requirement, numbers: tuple[int, ...], verdict: StarVerdict) -> None:
         self.requirement = requirement
         self._numbers = numbers
-        self.case = case
-        self.star = star
+        self.verdict = verdict
+
+    @property
+    def case(self) -> Case:
+        """The declaration under its edition."""
+        return self.verdict.case
+
+    @property
+    def star(self) -> int:
+        """The star it is judged for."""
+        return self.verdict.star
 
     @property
     def numbers(self) -> Judged:
@@ -60,7 +72,7 @@ class Finding:
     @property
     def status(self) -> Status:
         """How it stands."""
-        return Status(self.numbers.status)
+        return Status(self._numbers[0])
 
     @property
     def clause(self) -> str:
@@ -152,12 +164,6 @@ class Case:
     facts: Facts
     readings: Mapping[str, str]
 
-    def siblings(self, star: int) -> tuple[Finding, ...]:
-        """Every finding of this case for a star."""
-        rules = judging(self.edition)
-        numbers = rules.judge(star, self.readings)(*self.facts)
-        return StarVerdict(star, Outcome.MEETS, numbers, self, rules).findings
-
     def keys(self, space: str, mask: int) -> tuple[str, ...]:
         """The rows of a mask."""
         if not mask:
@@ -180,7 +186,7 @@ class Case:
         """The names of rows, as people know them."""
         match space:
             case "claims":
-                return [s.name.say(lang) for s in self.edition.sub_domains if s.key in keys]
+                return [self.edition.by_key[k].name.say(lang) for k in keys]
             case "invoices":
                 return [i.number or i.id for i in self.declaration.invoices if i.id in keys]
             case "services":
@@ -212,32 +218,55 @@ class TurnsOn:
 class StarVerdict:
     """The outcome and findings for one star."""
 
-    def __init__(self, star: int, outcome: Outcome, numbers: tuple[Any, ...], case: Case, rules: Judging) -> None:
+    def __init__(self, star: int, numbers: tuple[Any, ...], case: Case, rules: Judging) -> None:
         self.star = star
-        self.outcome = outcome
-        self._numbers = numbers
-        self._case = case
-        self._rules = rules
+        self.case = case
+        self.rules = rules
+        self.numbers = numbers
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """符合, 补正, 不符合 or 不予受理."""
+        return Outcome(max(0, *[self.numbers[i][0] for i in self.rules.binding]))
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Every requirement that applies to the star, in the edition's order."""
         return tuple(
-            Finding(requirement, numbers, self._case, self.star)
-            for requirement, numbers in zip(self._rules.requirements, self._numbers, strict=True)
+            Finding(requirement, numbers, self)
+            for requirement, numbers in zip(self.rules.requirements, self.numbers, strict=True)
             if numbers[0] != Status.NOT_APPLICABLE
         )
+
+    def _some(self, places: Iterable[int], test: Callable[[int], bool]) -> list[Finding]:
+        numbers, requirements = self.numbers, self.rules.requirements
+        return [Finding(requirements[i], numbers[i], self) for i in places if test(numbers[i][0])]
 
     @cached_property
     def unmet(self) -> tuple[Finding, ...]:
         """The binding requirements that are not met, worst first."""
-        found = [f for f in self.findings if f.counts and f.numbers.status > Status.MET]
+        found = self._some(self.rules.binding, _UNMET)
         return tuple(sorted(found, key=lambda f: -f.numbers.status))
+
+    @cached_property
+    def advice(self) -> tuple[Finding, ...]:
+        """Notices that do not bear on the outcome."""
+        return tuple(self._some(range(len(self.numbers)), _ADVICE))
+
+    @cached_property
+    def unknown(self) -> tuple[Finding, ...]:
+        """What nobody told: questions that the context would decide."""
+        return tuple(self._some(range(len(self.numbers)), _UNKNOWN))
 
     @cached_property
     def way(self) -> tuple[Finding, ...]:
         """What would have to be done for this star: the nearest branch where several would do."""
         return sentences.way(self)
+
+    def at(self, key: str) -> Finding:
+        """The finding of a requirement, whether or not it applies."""
+        place = self.rules.places[key]
+        return Finding(self.rules.requirements[place], self.numbers[place], self)
 
     def finding(self, key: str) -> Finding | None:
         """The finding of a requirement; None where it does not apply."""
@@ -275,12 +304,12 @@ class Verdict:
     @property
     def unknown(self) -> tuple[Finding, ...]:
         """What nobody told: questions that the context would decide."""
-        return tuple(f for f in self.findings if f.numbers.status == Status.UNKNOWN)
+        return self.stars[self.star].unknown
 
     @property
     def advice(self) -> tuple[Finding, ...]:
         """Notices that do not bear on the outcome."""
-        return tuple(f for f in self.findings if f.numbers.status == Status.ADVICE)
+        return self.stars[self.star].advice
 
     @property
     def next_star(self) -> int | None:
@@ -349,14 +378,12 @@ def assess_facts(case: Case, rules: Judging) -> Verdict:
     """As ``assess``, for facts at hand under readings that are all settled."""
     settled = case.readings
     row, tables = case.facts
-    stars = {}
-    for star in case.edition.stars:
-        numbers = rules.judge(star, settled)(row, tables)
-        worst = max(numbers[i][0] for i in rules.binding)
-        stars[star] = StarVerdict(star, Outcome(max(worst, 0)), numbers, case, rules)
+    stars = {
+        star: StarVerdict(star, rules.judge(star, settled)(row, tables), case, rules) for star in case.edition.stars
+    }
     star = case.declaration.star
     verdict = stars[star]
-    statuses = [numbers[0] for numbers in verdict._numbers]
+    statuses = [numbers[0] for numbers in verdict.numbers]
     turns = []
     for name, alternative, judge, untouched in rules.rechecks(star, settled):
         outcome = max(judge(row, tables)[0][0], max((statuses[i] for i in untouched), default=0))

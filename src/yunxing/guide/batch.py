@@ -1,0 +1,132 @@
+"""Judging the declarations of a spreadsheet stretch by stretch, so that memory does not grow with the file.
+
+Outcomes, those of every star and what they turn on come from the columns; the sentences for what is not met from the
+function for one declaration, which computes the same numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from .columns import Columns, Outcomes, judge
+from .context import Context
+from .declaration import Declaration
+from .edition import Edition
+from .facts import Facts
+from .judging import Judging, Outcome, judging
+from .sheets.reading import Entry
+from .verdict import Case, Finding, StarVerdict
+
+STRETCH = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The verdict on one row: what a line of the answer shows."""
+
+    id: str
+    row: int
+    declaration: Declaration
+    outcome: Outcome
+    by_star: tuple[Outcome, ...]
+    turns_on: tuple[str, ...]
+    unmet: str
+    advice: str
+    unknown: str
+    next_star: int | None
+    way: str
+
+
+def assess_many(
+    entries: Iterable[Entry],
+    edition: Edition,
+    context: Context,
+    *,
+    readings: Mapping[str, str] | None = None,
+    lang: str = "zh",
+    stretch: int = STRETCH,
+    keep: list[Columns] | None = None,
+) -> Iterator[Result]:
+    """Verdicts in the order of the entries. ``keep`` gathers the columns of facts, for a what-if or to write them out.
+
+    Rulings of the edition are taken as in force on each declaration's own day of filing.
+    """
+    rules = judging(edition)
+    source = iter(entries)
+    while part := list(islice(source, stretch)):
+        facts = [rules.space.of(entry.declaration, context) for entry in part]
+        columns = Columns.of(edition, [e.declaration.star for e in part], facts)
+        if keep is not None:
+            keep.append(columns)
+        yield from _results(
+            part, facts=facts, columns=columns, rules=rules, context=context, readings=readings, lang=lang
+        )
+
+
+def _results(
+    part: list[Entry],
+    *,
+    facts: list[Facts],
+    columns: Columns,
+    rules: Judging,
+    context: Context,
+    readings: Mapping[str, str] | None,
+    lang: str,
+) -> Iterator[Result]:
+    edition = rules.edition
+    settled = [edition.settled(e.declaration.filed_on, readings) for e in part] if edition.rulings else []
+    common = edition.settled(chosen=readings)
+    judged: dict[tuple[tuple[str, str], ...], Outcomes] = {}
+    for index, entry in enumerate(part):
+        mine = settled[index] if settled else common
+        key = tuple(mine.items())
+        if key not in judged:
+            judged[key] = judge(columns, mine)
+        yield _result(entry, index, facts=facts[index], outcomes=judged[key], readings=mine, context=context, lang=lang)
+
+
+def _result(
+    entry: Entry,
+    index: int,
+    *,
+    facts: Facts,
+    outcomes: Outcomes,
+    readings: Mapping[str, str],
+    context: Context,
+    lang: str,
+) -> Result:
+    rules, declaration = outcomes.rules, entry.declaration
+    case = Case(declaration, rules.edition, context, facts, readings)
+    stars = rules.edition.stars
+    by_star = tuple(Outcome(int(outcomes.by_star[star][index])) for star in stars)
+    mine = StarVerdict(declaration.star, rules.judge(declaration.star, readings)(*facts), case, rules)
+    met = [place for place, o in enumerate(by_star) if o == Outcome.MEETS]
+    above = max(met) + 1 if met else 0
+    next_star = stars[above] if above < len(stars) else None
+    way = ""
+    if next_star is not None and next_star != declaration.star:
+        way = _said(StarVerdict(next_star, rules.judge(next_star, readings)(*facts), case, rules).way, lang)
+    return Result(
+        id=entry.id,
+        row=entry.row,
+        declaration=declaration,
+        outcome=Outcome(int(outcomes.outcome[index])),
+        by_star=by_star,
+        turns_on=tuple(dict.fromkeys(reading for reading, _ in outcomes.turns_on(index))),
+        unmet=_said(mine.way, lang),
+        advice=_mark(lang).join(f.todo(lang) for f in mine.advice),
+        unknown=("、" if lang == "zh" else ", ").join(f.title(lang) for f in mine.unknown),
+        next_star=next_star,
+        way=way,
+    )
+
+
+def _mark(lang: str) -> str:
+    return "；" if lang == "zh" else "; "
+
+
+def _said(findings: Iterable[Finding], lang: str) -> str:
+    colon = "：" if lang == "zh" else ": "
+    return _mark(lang).join(f"{f.title(lang)}{colon}{f.todo(lang)}" for f in findings)

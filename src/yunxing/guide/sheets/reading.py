@@ -1,0 +1,370 @@
+"""From rows of a spreadsheet to declarations; a bad cell is named and its row left out, the good rows go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from yunxing.guide.declaration import (
+    Breakdown,
+    Claim,
+    Contract,
+    Declaration,
+    EvidenceRecord,
+    Invoice,
+    Line,
+    Provider,
+    Service,
+)
+from yunxing.guide.edition import Edition
+from yunxing.guide.files import InputError, Place
+from yunxing.guide.values import to_text
+
+from .layout import INVOICES, MAIN, SERVICES, SHEETS, Column, layout, plain_heading
+from .sources import Book, Rows, open_rows
+
+BLANK = (None, "")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A cell, row or sheet that cannot be read: where, and what to do, in Chinese and English."""
+
+    file: str
+    sheet: str
+    row: int | None
+    column: str | None
+    zh: str
+    en: str
+
+    def line(self, lang: str = "zh") -> str:
+        """One line: file, sheet, row, column, what is wrong and the way out."""
+        zh = lang == "zh"
+        where = self.file + (f" [{self.sheet}]" if self.sheet else "")
+        if self.row is not None:
+            where += f" 第{self.row}行" if zh else f" row {self.row}"
+        if self.column:
+            where += f"“{self.column}”" if zh else f" column “{self.column}”"
+        return f"{where}{'：' if zh else ': '}{self.zh if zh else self.en}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A declaration of the spreadsheet, with its number and row."""
+
+    id: str
+    row: int
+    declaration: Declaration
+
+
+@dataclass
+class Spreadsheet:
+    """An open spreadsheet of declarations. Iterating yields entries; what cannot be read gathers in ``problems``."""
+
+    edition: Edition
+    path: Path
+    invoices: Path | None = None
+    services: Path | None = None
+    problems: list[Problem] = field(default_factory=list)
+    total: int = 0
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Entries in the order of the file. Raises ``InputError`` where the file as a whole cannot be used."""
+        extra = {INVOICES: self.invoices, SERVICES: self.services}
+        rows = open_rows(self.path, {k: p for k, p in extra.items() if p})
+        with_id = {sheet: self._grouped(rows, sheet) for sheet in (INVOICES, SERVICES)}
+        main = rows.sheet(MAIN)
+        if main is None:
+            raise InputError.one(
+                Place(str(self.path)), "", f"没有“{SHEETS[MAIN].zh}”工作表，请用 yunxing template 生成模板",
+                f"there is no sheet {SHEETS[MAIN].en!r}: start from yunxing template",
+            )  # fmt: skip
+        columns = self._columns(main, MAIN)
+        self.total = max(main.height - 1, 0)
+        maker = _Maker(self.edition)
+        seen: dict[str, int] = {}
+        found = False
+        for number, cells in main.body():
+            values = self._values(main, columns, number, cells)
+            if values is None:
+                continue
+            found = True
+            key = values["id"]
+            if key in seen:
+                self._problem(
+                    main,
+                    number,
+                    "申报编号",
+                    f"编号「{key}」与第{seen[key]}行重复",
+                    f"{key!r} is row {seen[key]}'s already",
+                )
+                continue
+            seen[key] = number
+            invoices, services = with_id[INVOICES].take(key), with_id[SERVICES].take(key)
+            if invoices is not None and services is not None:
+                yield Entry(key, number, maker.declaration(values, invoices, services))
+        if not found and not self.problems:
+            raise InputError.one(
+                Place(str(self.path)),
+                main.name,
+                "工作表是空的，没有可评定的行",
+                "the sheet is empty: there is no row to judge",
+            )
+        for sheet, groups in with_id.items():
+            for key in groups.left():
+                if key not in seen:
+                    name = SHEETS[sheet].zh
+                    self.problems.append(
+                        Problem(str(self.path), name, None, "申报编号", f"编号「{key}」在“{SHEETS[MAIN].zh}”表中没有",
+                                f"{key!r} is not on the sheet {SHEETS[MAIN].en}")
+                    )  # fmt: skip
+
+    def _columns(self, rows: Rows, sheet: str) -> list[Column | None]:
+        known = layout(self.edition).headings(sheet)
+        found: list[Column | None] = []
+        taken: set[str] = set()
+        wrong = []
+        for heading in rows.headings:
+            text = plain_heading(heading)
+            column = known.get(text)
+            if column is None and text and not text.startswith(("备注", "note")):
+                wrong.append((str(heading), _near(text, known)))
+            elif column is not None and column.key in taken:
+                raise InputError.one(
+                    rows.place(1), str(heading), "这一列出现了两次，请只留一列", "this column is there twice"
+                )
+            if column is not None:
+                taken.add(column.key)
+            found.append(column)
+        if wrong:
+            raise InputError(
+                [
+                    (rows.place(1), name, f"没有这一列{f'，是不是“{near}”？' if near else '，请照模板的表头填写'}",
+                     f"no such column{f'; did you mean {near!r}?' if near else ': use the headings of the template'}")
+                    for name, near in wrong
+                ]
+            )  # fmt: skip
+        for column in layout(self.edition).sheets[sheet]:
+            if column.required and column.key not in taken:
+                raise InputError.one(
+                    rows.place(1),
+                    column.title.zh,
+                    "缺少这一列，请照模板补上",
+                    "this column is missing: add it as in the template",
+                )
+        return found
+
+    def _values(
+        self, rows: Rows, columns: Sequence[Column | None], number: int, cells: Sequence[Any]
+    ) -> dict[str, Any] | None:
+        values: dict[str, Any] = {}
+        bad = False
+        for column, cell in zip(columns, cells, strict=False):
+            if cell is None or cell == "" or column is None:
+                continue
+            try:
+                value = column.read(cell)
+            except PydanticCustomError as error:
+                words = error.context or {}
+                self._problem(rows, number, column.title.zh, str(words.get("zh", error)), str(words.get("en", error)))
+                bad = True
+                continue
+            if value is not None:
+                values[column.key] = value
+        if not values and not bad:
+            return None
+        for column in columns:
+            if column is not None and column.required and column.key not in values and not bad:
+                self._problem(rows, number, column.title.zh, "必须填写", "must be filled in")
+                bad = True
+        return None if bad else values
+
+    def _grouped(self, rows: Book, sheet: str) -> _Groups:
+        source = rows.sheet(sheet)
+        if source is None:
+            return _Groups(self, None, [])
+        return _Groups(self, source, self._columns(source, sheet))
+
+    def _problem(self, rows: Rows, row: int, column: str, zh: str, en: str) -> None:
+        self.problems.append(Problem(rows.file, rows.name, row, column, zh, en))
+
+
+class _Groups:
+    """The rows of a second sheet by declaration, kept as they stand until they are asked for."""
+
+    def __init__(self, owner: Spreadsheet, rows: Rows | None, columns: list[Column | None]) -> None:
+        self._owner = owner
+        self._rows = rows
+        self._columns = columns
+        self._groups: dict[str, list[tuple[int, Sequence[Any]]]] = {}
+        if rows is None:
+            return
+        place = next(i for i, c in enumerate(columns) if c is not None and c.key == "id")
+        for number, cells in rows.body():
+            key = to_text(cells[place]) if place < len(cells) else None
+            if key is None:
+                if any(cell not in BLANK for cell in cells):
+                    owner._values(rows, columns, number, cells)
+                continue
+            self._groups.setdefault(key, []).append((number, tuple(cells)))
+
+    def take(self, key: str) -> list[dict[str, Any]] | None:
+        """The rows of a declaration, read; None where one of them cannot be, which is among the problems then."""
+        if self._rows is None:
+            return []
+        found = [
+            self._owner._values(self._rows, self._columns, number, cells) for number, cells in self._groups.pop(key, ())
+        ]
+        rows = [row for row in found if row is not None]
+        return rows if len(rows) == len(found) else None
+
+    def left(self) -> list[str]:
+        """The declarations whose rows nobody took."""
+        return list(self._groups)
+
+
+def _near(text: str, known: Mapping[str, Column]) -> str:
+    import difflib  # noqa: PLC0415  # only where something is misspelled
+
+    close = difflib.get_close_matches(text, known, n=1, cutoff=0.7)
+    return known[close[0]].title.zh if close else ""
+
+
+@lru_cache(maxsize=16384)
+def _record(key: str, item: str, dated: Any = None, stated: tuple[tuple[str, int], ...] = ()) -> EvidenceRecord:
+    """A record of evidence; rows of a spreadsheet state the same few over and over."""
+    return EvidenceRecord(id=key, item=item, dated=dated, stated=dict(stated))
+
+
+@lru_cache(maxsize=16384)
+def _claim(*values: Any) -> Claim:
+    return Claim(*values)
+
+
+class _Maker:
+    """Makes the records of a declaration from the values of its rows."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.paths = tuple(edition.fields)
+        self.group_of = {s.key: g for g, group in edition.groups.items() for s in group.sub_domains}
+        self.claims = tuple((f"claim:{s.key}", f"note:{s.key}", s.key) for s in edition.sub_domains)
+        self.per_claim: dict[str, set[str]] = {}
+        for rule in edition.rules:
+            item, groups = str(getattr(rule, "item", "")), getattr(rule, "of", None)
+            if item in edition.evidence and edition.evidence[item].per == "claim" and isinstance(groups, list):
+                self.per_claim.setdefault(item, set()).update(groups)
+
+    def declaration(
+        self, values: Mapping[str, Any], invoices: Sequence[Mapping[str, Any]], services: Sequence[Mapping[str, Any]]
+    ) -> Declaration:
+        get = values.get
+        records: list[EvidenceRecord] = []
+        cites: dict[str, tuple[str, ...]] = {}
+        for key, kind in self.edition.evidence.items():
+            given = get(f"proof:{key}")
+            if not given:
+                continue
+            stated = dict.fromkeys(kind.states, 1)
+            if kind.counts:
+                stated[kind.counts] = given
+            records.append(_record(key, key, given if kind.dated else None, tuple(stated.items())))
+            for group in self.per_claim.get(key, ()):
+                cites[group] = (*cites.get(group, ()), key)
+        made, used = self._services(values, services)
+        simple, all_services = not any(used), tuple(s.id for s in made)
+        unproven = set(get("unproven", ()))
+        claims = []
+        for claim_key, note_key, item in self.claims:
+            pages = get(claim_key)
+            if pages is None:
+                continue
+            evidence = () if item in unproven else cites.get(self.group_of[item], ())
+            services_of = (
+                all_services if simple else tuple(s.id for s, u in zip(made, used, strict=True) if not u or item in u)
+            )
+            claims.append(_claim(item, services_of, get(note_key), None if pages is True else pages, evidence))
+        contracts: list[Contract] = []
+        bills = [self._invoice(index, row, contracts, records) for index, row in enumerate(invoices, 1)]
+        return Declaration(
+            edition=self.edition.key,
+            star=values["star"],
+            fields={path: get(path) for path in self.paths},
+            providers=tuple(Provider(name) for name in get("providers", ())),
+            services=tuple(made),
+            claims=tuple(claims),
+            contracts=tuple(contracts),
+            invoices=tuple(bills),
+            evidence=tuple(records),
+            dossier_pages=get("dossier_pages"),
+        )
+
+    def _services(
+        self, values: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
+    ) -> tuple[list[Service], list[tuple[str, ...] | None]]:
+        """The services; without a sheet of them one that every claim rests on, since the day the enterprise began."""
+        if not rows:
+            return [Service("s1", since=values.get("cloud_since"))], [None]
+        made = [
+            Service(f"s{i}", r.get("name"), r.get("provider"), r.get("since"), r.get("until"))
+            for i, r in enumerate(rows, 1)
+        ]
+        return made, [r.get("items") or None for r in rows]
+
+    def _invoice(
+        self, index: int, row: Mapping[str, Any], contracts: list[Contract], records: list[EvidenceRecord]
+    ) -> Invoice:
+        get = row.get
+        key = f"i{index}"
+
+        def proof(kind: str, there: Any, dated: Any = None) -> tuple[str, ...]:
+            if not there:
+                return ()
+            name = f"{kind}-{key}"
+            records.append(_record(name, kind, dated))
+            return (name,)
+
+        count = get("contracts") or 0
+        papers: tuple[str, ...] = ()
+        if count:
+            papers = proof("contract", get("contract_copy", True)) + proof("cloud_explanation", get("explained"))
+        names = []
+        for number in range(1, min(count, 100) + 1):
+            name = f"c{index}-{number}"
+            names.append(name)
+            seals = ("enterprise", "provider") if get("explained") else ()
+            contracts.append(
+                Contract(name, get("contract_dated"), None, (), get("says_cloud"), get("contract_services"),
+                         get("priced_apart"), seals, get("contract_pages"), papers)
+            )  # fmt: skip
+        table = None
+        if get("breakdown"):
+            cloud = get("cloud_yuan")
+            total = get("total_yuan") if get("total_yuan") is not None else cloud
+            rest = total - cloud if total is not None and cloud is not None else None
+            lines = [Line(amount_yuan=cloud, cloud=True)] + ([Line(amount_yuan=rest, cloud=False)] if rest else [])
+            seals_on = {"enterprise": get("sealed_enterprise"), "provider": get("sealed_provider")}
+            table = Breakdown(tuple(lines), {k: v for k, v in seals_on.items() if v})  # type: ignore[misc]
+        return Invoice(
+            id=key,
+            code=get("code"),
+            number=get("number"),
+            dated=get("dated"),
+            buyer=get("buyer"),
+            seller=get("seller"),
+            net_yuan=get("net_yuan"),
+            tax_yuan=get("tax_yuan"),
+            total_yuan=get("total_yuan"),
+            category=get("category"),
+            contracts=tuple(names),
+            no_contract=bool(get("no_contract")),
+            payment=next(iter(proof("payment", get("payment"), get("paid_on"))), None),
+            check=next(iter(proof("invoice_check", get("check"))), None),
+            evidence=proof("invoice", get("copy")),
+            breakdown=table,
+        )

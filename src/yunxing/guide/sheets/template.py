@@ -1,0 +1,155 @@
+"""Writing the workbook that offices fill in: headings, drop-downs, what each column wants; with rows, if there are any."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from contextlib import contextmanager, suppress
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter
+
+from yunxing.guide.edition import Edition
+
+from .layout import INVOICES, MAIN, SERVICES, SHEETS, Column, layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LAST_ROW = 200_000
+GROUND = {"": "#DCE9F6", "form": "#E8EEF5", "proofs": "#FFF7E6", "claims": "#E9F5EE"}
+WIDTH = {"text": 16, "date": 12, "money": 14, "whole": 10, "long": 32}
+MOST_IN_LIST = 255
+Rows = Mapping[str, Iterable[Mapping[str, Any]]]
+
+
+@contextmanager
+def kept_whole(path: Path) -> Iterator[Path]:
+    """A path beside the wanted one, moved there once the block has ended well: nothing is ever half-written."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+    os.close(handle)
+    beside = Path(name)
+    try:
+        yield beside
+        mask = os.umask(0)
+        os.umask(mask)
+        beside.chmod(0o666 & ~mask)
+        beside.replace(path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            beside.unlink()
+        raise
+
+
+def write_workbook(path: Path, edition: Edition, rows: Rows | None = None, *, lang: str = "zh") -> None:
+    """Write the workbook for an edition; ``rows`` gives values by column key for each sheet (``declarations`` …).
+
+    Values are text, whole numbers, ``Decimal``, dates or booleans. The file appears only once it is whole.
+    """
+    with kept_whole(path) as beside:
+        book = xlsxwriter.Workbook(str(beside), {"constant_memory": True, "strings_to_formulas": False})
+        book.set_properties({"title": edition.about.title.say(lang), "author": "Yunxing 云星"})
+        formats = _Formats(book)
+        for sheet in (MAIN, INVOICES, SERVICES):
+            _sheet(book, formats, edition, name=sheet, rows=(rows or {}).get(sheet, ()), lang=lang)
+        _guide_sheet(book, formats, edition, lang)
+        book.close()
+
+
+class _Formats:
+    def __init__(self, book: Any) -> None:
+        base = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
+        head = {**base, "bold": True, "text_wrap": True, "align": "center", "border": 1, "border_color": "#B8C4D0"}
+        self.heads = {group: book.add_format({**head, "bg_color": ground}) for group, ground in GROUND.items()}
+        self.cells = {
+            "text": book.add_format({**base, "num_format": "@"}),
+            "long": book.add_format({**base, "num_format": "@", "text_wrap": True}),
+            "date": book.add_format({**base, "num_format": "yyyy-mm-dd"}),
+            "money": book.add_format({**base, "num_format": "#,##0.00####"}),
+            "whole": book.add_format({**base, "num_format": "0"}),
+        }
+        self.title = book.add_format({**base, "bold": True, "font_size": 14})
+        self.wrap = book.add_format({**base, "text_wrap": True})
+
+
+def _sheet(
+    book: Any, formats: _Formats, edition: Edition, *, name: str, rows: Iterable[Mapping[str, Any]], lang: str
+) -> None:
+    columns = layout(edition).sheets[name]
+    sheet = book.add_worksheet(SHEETS[name].say(lang))
+    sheet.freeze_panes(1, 2 if name == MAIN else 1)
+    sheet.set_row(0, 48)
+    for place, column in enumerate(columns):
+        width = WIDTH[column.format] if column.group != "claims" or column.key.startswith("note:") else 11
+        sheet.set_column(place, place, width, formats.cells[column.format])
+        title = column.title.say(lang) + ("*" if column.required else "")
+        sheet.write_string(0, place, title, formats.heads[column.group])
+        _validate(sheet, place, column, lang)
+    for number, row in enumerate(rows, 1):
+        for place, column in enumerate(columns):
+            value = row.get(column.key)
+            if value is not None:
+                _write(sheet, number, place, value, formats.cells[column.format])
+    if columns:
+        sheet.autofilter(0, 0, 0, len(columns) - 1)
+
+
+def _write(sheet: Any, row: int, place: int, value: Any, cell: Any) -> None:
+    if isinstance(value, bool):
+        sheet.write_string(row, place, "是" if value else "否", cell)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, place, value, cell)
+    elif isinstance(value, int | Decimal):
+        sheet.write_number(row, place, float(value), cell)
+    else:
+        sheet.write_string(row, place, str(value), cell)
+
+
+def _validate(sheet: Any, place: int, column: Column, lang: str) -> None:
+    words = column.help.say(lang)
+    rule: dict[str, Any] = {"validate": "any", "input_title": column.title.say(lang)[:32], "input_message": words[:255]}
+    source = [w.say(lang) for w in column.choices]
+    if source and len(",".join(source)) <= MOST_IN_LIST:
+        stop = "请从下拉中选择" if lang == "zh" else "Choose from the list"
+        rule |= {
+            "validate": "list",
+            "source": source,
+            "error_title": column.title.say(lang)[:32],
+            "error_message": stop,
+        }
+    sheet.data_validation(1, place, LAST_ROW, place, rule)
+
+
+def _guide_sheet(book: Any, formats: _Formats, edition: Edition, lang: str) -> None:
+    zh = lang == "zh"
+    sheet = book.add_worksheet("填写说明" if zh else "How to fill in")
+    sheet.set_column(0, 0, 14)
+    sheet.set_column(1, 1, 36)
+    sheet.set_column(2, 2, 60)
+    lines = [
+        (edition.about.title.say(lang), formats.title),
+        (
+            "每行一份申报；“发票”“云服务”两表用申报编号与“申报”表对应。带 * 的列必填，空白单元格视为未填。" if zh
+            else "One row is one declaration; the sheets of invoices and services refer to it by its number. Columns with * are required.",
+            formats.wrap,
+        ),
+        (
+            "填好后运行：yunxing assess 本文件.xlsx --output 结论.xlsx" if zh
+            else "When filled in: yunxing assess this.xlsx --output verdicts.xlsx",
+            formats.wrap,
+        ),
+    ]  # fmt: skip
+    for number, (text, style) in enumerate(lines):
+        sheet.write_string(number, 0, text, style)
+    number = len(lines) + 1
+    for name in (MAIN, INVOICES, SERVICES):
+        for column in layout(edition).sheets[name]:
+            sheet.write_string(number, 0, SHEETS[name].say(lang), formats.wrap)
+            sheet.write_string(number, 1, column.title.say(lang), formats.wrap)
+            choices = "、".join(w.say(lang) for w in column.choices)
+            sheet.write_string(number, 2, column.help.say(lang) + (f"（{choices}）" if choices else ""), formats.wrap)
+            number += 1
