@@ -13,13 +13,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from criteria import FLAGS, GROUPS, KEYS, MILLIONTHS, TABLE
 from openfisca_core.entities import Entity
 from openfisca_core.parameters import ParameterNode
 from openfisca_core.periods import DateUnit, period
 from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
+
+from criteria import FLAGS, GROUPS, KEYS, MILLIONTHS, TABLE
 
 COLUMNS = ("star", "claims", "investment", "months", "deployment", "flags")
 YEAR = period("2020")
@@ -129,7 +130,7 @@ class OpenFisca:
     def __init__(self, masks: Mapping[str, int]) -> None:
         self.system = TaxBenefitSystem([ENTERPRISE])
         self.system.parameters = _parameters()
-        formulas: dict[str, tuple[type, Formula | None]] = {name: (int, None) for name in COLUMNS}
+        formulas: dict[str, tuple[type, Formula | None]] = dict.fromkeys(COLUMNS, (int, None))
         for stars in ([3], [4], [5], [3, 4], [4, 5]):
             formulas[f"star_is_{'_or_'.join(map(str, stars))}"] = (bool, _star_is(stars))
         formulas |= {f"number_{name}": (int, _number_of(masks[name])) for name in GROUPS}

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import zen
+
 from criteria import FLAGS, GROUPS, KEYS, MILLIONTHS, TABLE
 
 Context = Mapping[str, Any]

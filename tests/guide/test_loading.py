@@ -80,7 +80,7 @@ def test_no_such_edition() -> None:
 
 FAULTS: dict[str, tuple[str, str, str, str, str]] = {
     # what is wrong: file, text, what stands instead, the line in Chinese, the line in English
-    "missing key": ("requirements", "    of: [innovation]\n", "", "requirements.yaml:195: requirements.19.of: 缺少这一项，必须填写", "requirements.yaml:195: requirements.19.of: this key is required and missing"),
+    "missing key": ("requirements", "    of: [innovation]\n", "", "requirements.yaml:194: requirements.19.of: 缺少这一项，必须填写", "requirements.yaml:194: requirements.19.of: this key is required and missing"),
     "missing top key": ("edition", "issued: 2020-03\n", "", "edition.yaml:2: issued: 缺少这一项，必须填写", "edition.yaml:2: issued: this key is required and missing"),
     "unknown key": ("edition", "form_unit: wan", "form_units: wan", "edition.yaml:2: form_unit: 缺少这一项，必须填写", "edition.yaml:2: form_unit: this key is required and missing"),
     "typo": ("requirements", "    at_least: {3: 2, 4: 3, 5: 4}", "    at_leest: {3: 2, 4: 3, 5: 4}", "requirements.yaml:186: requirements.18.at_least: 缺少这一项，必须填写", "requirements.yaml:186: requirements.18.at_least: this key is required and missing"),
@@ -137,7 +137,7 @@ def test_an_unknown_part_and_field_list_what_there_is(copy: Path) -> None:
     [
         (b"", "rulings.yaml: 文件是空的。可从 examples 中的样例改起"),
         (b" \n\n", "rulings.yaml: 文件是空的。可从 examples 中的样例改起"),
-        ("# x\n# 省\nrulings: []\n# 厅".encode("gbk"), "rulings.yaml:2: 文件是 GBK 编码。请另存为 UTF-8 编码后再试（WPS、Excel：另存为“CSV UTF-8”）"),
+        ("# x\n# 江苏\nrulings: []\n".encode("gbk"), "rulings.yaml:2: 文件是 GBK 编码。请另存为 UTF-8 编码后再试（WPS、Excel：另存为“CSV UTF-8”）"),
         (b"rulings: []\n\xff\xfe", "rulings.yaml:2: 文件不是文本。请另存为 UTF-8 编码后再试（WPS、Excel：另存为“CSV UTF-8”）"),
         (None, "rulings.yaml: 文件打不开：No such file or directory"),
     ],
@@ -296,7 +296,9 @@ def star_conditions(tree: ast.AST) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Compare):
             sides = [node.left, *node.comparators]
             named = any(re.fullmatch(r"(.*\.)?stars?", ast.unparse(side)) for side in sides)
-            numbers = [n for side in sides for n in ast.walk(side) if isinstance(n, ast.Constant) and n.value in (2, 3, 4, 5)]
+            numbers = [
+                n for side in sides for n in ast.walk(side) if isinstance(n, ast.Constant) and n.value in (2, 3, 4, 5)
+            ]
             if named and numbers:
                 yield node.lineno, ast.unparse(node)
 
@@ -347,7 +349,11 @@ def test_a_name_that_means_nothing_is_refused_on_loading(change: dict[str, Any],
         judging(changed(first(), change))
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="complaints: no words for decimals, and the table is shown in place of the value")
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="complaints: no words for decimals, and the table is shown in place of the value",
+)
 def test_an_amount_in_words_is_refused_in_words(copy: Path) -> None:
     edit(copy, "requirements", "at_least_yuan: {3: 20000,", "at_least_yuan: {3: 两万,")
     assert refused(copy)[0].startswith("requirements.yaml:208: requirements.20.at_least_yuan.3: 「两万」")

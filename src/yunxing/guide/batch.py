@@ -17,7 +17,7 @@ from .edition import Edition
 from .facts import Facts
 from .judging import Judging, Outcome, judging
 from .sheets.reading import Entry
-from .verdict import Case, Finding, StarVerdict
+from .verdict import Case, Finding, StarVerdict, Verdict
 
 STRETCH = 4_000
 
@@ -130,3 +130,22 @@ def _mark(lang: str) -> str:
 def _said(findings: Iterable[Finding], lang: str) -> str:
     colon = "：" if lang == "zh" else ": "
     return _mark(lang).join(f"{f.title(lang)}{colon}{f.todo(lang)}" for f in findings)
+
+
+def result_of(verdict: Verdict, name: str, row: int, lang: str) -> Result:
+    """A verdict given by itself as a line of an answer."""
+    mine, next_star = verdict.stars[verdict.star], verdict.next_star
+    up = next_star is not None and next_star != verdict.star
+    return Result(
+        id=name,
+        row=row,
+        declaration=verdict.case.declaration,
+        outcome=verdict.outcome,
+        by_star=tuple(v.outcome for v in verdict.stars.values()),
+        turns_on=tuple(dict.fromkeys(t.reading for t in verdict.turns_on)),
+        unmet=_said(mine.way, lang),
+        advice=_mark(lang).join(f.todo(lang) for f in mine.advice),
+        unknown=("、" if lang == "zh" else ", ").join(f.title(lang) for f in mine.unknown),
+        next_star=next_star,
+        way=_said(verdict.stars[next_star].way, lang) if next_star is not None and up else "",
+    )

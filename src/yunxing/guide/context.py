@@ -6,7 +6,7 @@ Nothing here is guessed: what a context does not say is unknown, and a verdict s
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -15,7 +15,8 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
-from yunxing.reference import divisions
+from yunxing.reference import divisions, uscc
+from yunxing.reference.text import tidy_code
 
 from . import files
 from .complaints import refused
@@ -111,51 +112,40 @@ class Context:
         self,
         *,
         name: str | None,
-        uscc: str | None,
+        code: str | None,
         division: str | None,
         providers: Sequence[Any],
         on: date | None,
     ) -> Known:
         """What is known of an enterprise on a day (its day of filing)."""
-        me = _keys(name, uscc)
         area = -1
         if self.area is not None and division:
             area = _inside(division, self.area)
-        sanctioned = provider_sanctioned = -1
+        sanctioned = provider_sanctioned = held = others = -1
         if self.sanctions is not None:
-            partners = [k for p in providers for k in _keys(p.name, p.uscc)]
-            sanctioned = int(any(self._struck_off("enterprise", k, on) for k in me))
-            provider_sanctioned = int(any(self._struck_off("provider", k, on) for k in partners))
-        held = -1 if self.titles is None else max((self._held(k, on) for k in me), default=0)
-        others = -1 if self.live is None else int(any(k in self._live for k in me))
+            struck = self._struck
+            sanctioned = int(any(_runs(s.from_, s.until, on) for s in struck["enterprise"].of(name, code)))
+            provider_sanctioned = int(
+                any(_runs(s.from_, s.until, on) for p in providers for s in struck["provider"].of(p.name, p.uscc))
+            )
+        if self.titles is not None:
+            held = max((t.star for t in self._titles.of(name, code) if _runs(t.from_, t.revoked, on)), default=0)
+        if self.live is not None:
+            others = int(bool(self._live.of(name, code)))
         mine, anywhere = self._exempt(name, division, on)
         return Known(area, sanctioned, provider_sanctioned, held, others, mine, anywhere)
 
     @cached_property
-    def _struck(self) -> Mapping[str, Mapping[str, list[Sanction]]]:
-        found: dict[str, dict[str, list[Sanction]]] = {"enterprise": {}, "provider": {}}
-        for sanction in self.sanctions or ():
-            found[sanction.of].setdefault(_own_key(sanction.name, sanction.uscc), []).append(sanction)
-        return found
-
-    def _struck_off(self, of: str, key: str, on: date | None) -> bool:
-        found = self._struck[of].get(key)
-        return found is not None and any(_runs(s.from_, s.until, on) for s in found)
+    def _struck(self) -> Mapping[str, _Register]:
+        return {of: _Register(s for s in self.sanctions or () if s.of == of) for of in ("enterprise", "provider")}
 
     @cached_property
-    def _titles(self) -> Mapping[str, list[Title]]:
-        found: dict[str, list[Title]] = {}
-        for title in self.titles or ():
-            found.setdefault(_own_key(title.name, title.uscc), []).append(title)
-        return found
-
-    def _held(self, key: str, on: date | None) -> int:
-        found = self._titles.get(key)
-        return max((t.star for t in found if _runs(t.from_, t.revoked, on)), default=0) if found else 0
+    def _titles(self) -> _Register:
+        return _Register(self.titles or ())
 
     @cached_property
-    def _live(self) -> frozenset[str]:
-        return frozenset(_own_key(other.name, other.uscc) for other in self.live or ())
+    def _live(self) -> _Register:
+        return _Register(self.live or ())
 
     @cached_property
     def _listed(self) -> list[tuple[ExemptionList, frozenset[str]]]:
@@ -180,15 +170,34 @@ def _inside(division: str, area: str) -> int:
     return int(divisions.within(division, area)) if divisions.is_known(division) else -1
 
 
+class _Register:
+    """Records of parties, found by credit code where both sides give a sound one, else by exact name."""
+
+    def __init__(self, records: Iterable[Any]) -> None:
+        self._by_code: dict[str, list[Any]] = {}
+        self._by_name: dict[str, list[Any]] = {}
+        for record in records:
+            if record.uscc:
+                self._by_code.setdefault(_code(record.uscc), []).append(record)
+            if record.name:
+                self._by_name.setdefault(same_name(record.name), []).append(record)
+
+    def of(self, name: str | None, given: str | None) -> list[Any]:
+        """The records of a party. One of the same name but another sound code is somebody else."""
+        if not self._by_code and not self._by_name:
+            return []
+        code = _code(given) if given else ""
+        found = list(self._by_code.get(code, ())) if code else []
+        for record in self._by_name.get(same_name(name), ()) if name else ():
+            apart = code and record.uscc and uscc.is_valid(code) and _code(record.uscc) != code
+            if record not in found and not apart:
+                found.append(record)
+        return found
+
+
 @lru_cache(maxsize=65536)
-def _keys(name: str | None, uscc: str | None) -> tuple[str, ...]:
-    """What a party can be looked up by."""
-    return tuple(k for k in (f"#{uscc.strip().upper()}" if uscc else "", same_name(name) if name else "") if k)
-
-
-def _own_key(name: str | None, uscc: str | None) -> str:
-    """What a record is kept under: the credit code where it gives one, else the name."""
-    return next(iter(_keys(name, uscc)), "")
+def _code(text: str) -> str:
+    return tidy_code(text)
 
 
 def _runs(start: date | None, end: date | None, on: date | None) -> bool:

@@ -136,7 +136,7 @@ class FactSpace:
         self._fields(declaration, row)
         known = context.known_of(
             name=declaration.fields.get("enterprise.name"),
-            uscc=declaration.fields.get("enterprise.uscc"),
+            code=declaration.fields.get("enterprise.uscc"),
             division=declaration.fields.get("enterprise.division"),
             providers=declaration.providers,
             on=declaration.filed_on,
@@ -245,6 +245,7 @@ class FactSpace:
         me = declaration.fields.get("enterprise.name")
         applicant = same_name(me) if me else ""
         partners = {same_name(p.name) for p in declaration.providers if p.name}
+        limit = declaration.dossier_pages
         seen: set[tuple[str | None, str]] = set()
         rows = []
         for index, invoice in enumerate(declaration.invoices):
@@ -287,7 +288,9 @@ class FactSpace:
                     int(agrees),
                     int(first),
                     int(all(c.says_cloud or _explained(c, kinds) for c in own)),
-                    int(bool(invoice.buyer and invoice.seller and invoice.number) and all(c.pages for c in own)),
+                    int(
+                        bool(invoice.buyer and invoice.seller and invoice.number) and all(_paged(c, limit) for c in own)
+                    ),
                     int(adds_up),
                 )
             )
@@ -316,6 +319,10 @@ def _number_of(field: FormField) -> Callable[[Any], int]:
             return lambda value: -1 if value is None else _units(value)
         case _:
             return lambda value: -1 if value is None else int(value)
+
+
+def _paged(contract: Contract, limit: int | None) -> bool:
+    return bool(contract.pages) and (limit is None or last_page(contract.pages or "1") <= limit)
 
 
 def _filed(contract: Contract, kinds: Mapping[str, Any]) -> bool:

@@ -108,7 +108,7 @@ class Judging:
         return when(settled(requirement.applies), term, Status.NOT_APPLICABLE)
 
     @cached_property
-    def _parts(self) -> tuple[frozenset[str], ...]:
+    def parts(self) -> tuple[frozenset[str], ...]:
         """The readings each requirement can depend on."""
         return tuple(
             frozenset().union(*(readings_of(t) for t in (r.met, r.applies, r.waived, r.unknown)))
@@ -162,7 +162,7 @@ class Judging:
         if key not in self._rechecks:
             found = []
             for name, reading in self.edition.readings.items():
-                touched = tuple(i for i in self.binding if name in self._parts[i])
+                touched = tuple(i for i in self.binding if name in self.parts[i])
                 if not touched:
                     continue
                 untouched = tuple(i for i in self.binding if i not in touched)

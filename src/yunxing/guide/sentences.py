@@ -133,9 +133,12 @@ def _investment(finding: Finding) -> Pair:
             f"还差{yuan(needed - declared)}元（要求{yuan(needed)}元，可计{yuan(declared)}元）",
             f"{yuan(needed - declared)} yuan more (needed {yuan(needed)}, countable {yuan(declared)})",
         )
+    counted = set(finding.rows)
+    rest = tuple(i.id for i in finding.case.declaration.invoices if i.id not in counted)
+    zh, en = _both(finding, rest)
     return (
-        f"申报{yuan(declared)}元，合同、发票齐全的{yuan(evidenced)}元，请补齐其余发票的材料",
-        f"{yuan(declared)} yuan declared, {yuan(evidenced)} with contract and invoice: supply the papers of the rest",
+        f"可计{yuan(declared)}元，其中材料齐全的{yuan(evidenced)}元；待补合同、明细说明，或类别待审核确认的发票：{zh}",
+        f"{yuan(declared)} yuan could count, {yuan(evidenced)} do; a contract, table x.3 or a reviewer's yes lacks for: {en}",
     )
 
 

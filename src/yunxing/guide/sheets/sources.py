@@ -114,7 +114,7 @@ def _look_inside(path: Path) -> None:
         if isinstance(error, FileNotFoundError):
             raise InputError.one(Place(name), "", "没有这个文件", "there is no such file") from error
         raise _unreadable(path, error) from error
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, RuntimeError, ValueError) as error:
         if path.stat().st_size == 0:
             raise InputError.one(Place(name), "", "文件是空的", "the file is empty") from error
         raise _unreadable(path, error) from error

@@ -1,0 +1,114 @@
+"""What commands share: the language, the options that say under which edition, context and readings to judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from yunxing.guide.context import Context, read_context
+from yunxing.guide.edition import Edition
+from yunxing.guide.files import InputError, Place
+from yunxing.guide.loading import available, changed, load_edition
+
+BAD_INPUT, SOME_DO_NOT, ALL_DO = 2, 1, 0
+Command = Callable[..., Any]
+PATH = click.Path(path_type=Path, dir_okay=False)
+
+
+@dataclass(frozen=True)
+class Say:
+    """The language of a run."""
+
+    lang: str
+
+    def __call__(self, zh: str, en: str) -> str:
+        """The text in the language of the run."""
+        return en if self.lang == "en" else zh
+
+
+def options(say: Say, *names: str) -> Callable[[Command], Command]:
+    """The options of those names, in that order."""
+    default = available()[0]
+    made: dict[str, Callable[[Command], Command]] = {
+        "edition": click.option(
+            "--edition", default=default, show_default=True, metavar=say("版本|文件夹", "KEY|FOLDER"),
+            help=say("按哪一版指南评定。", "The edition of the guide to judge by."),
+        ),
+        "context": click.option(
+            "--context", "context_file", type=PATH,
+            help=say("受理地区、名单、黑名单、已获星级、批次期限（YAML/JSON）；不给则这些作“未知”。",
+                     "What the office knows: area, lists, sanctions, titles, call (YAML/JSON); without it these are not known."),
+        ),
+        "reading": click.option(
+            "--reading", "-r", "chosen", multiple=True, metavar="P2=and",
+            help=say("改用某一读法，可多次。见 yunxing explain。", "Set a reading; may be repeated. See yunxing explain."),
+        ),
+        "format": click.option(
+            "--format", "-f", "form", type=click.Choice(["table", "json", "csv", "xlsx", "md"]),
+            help=say("输出形式，默认按 --output 的后缀，否则为表格。", "Form of the answer; by the ending of --output, else a table."),
+        ),
+        "output": click.option(
+            "--output", "-o", type=PATH, help=say("写到文件（写完整才出现）。", "Write to a file (which appears only when whole)."),
+        ),
+        "force": click.option("--force", is_flag=True, help=say("覆盖已有文件。", "Overwrite an existing file.")),
+        "invoices": click.option(
+            "--invoices", type=PATH, help=say("CSV、Parquet 的发票表（默认找 文件名.发票.csv）。",
+                                             "The table of invoices for CSV or Parquet (default: NAME.invoices.csv beside it)."),
+        ),
+        "services": click.option(
+            "--services", type=PATH, help=say("CSV、Parquet 的云服务表（默认找 文件名.云服务.csv）。",
+                                             "The table of services for CSV or Parquet (default: NAME.services.csv beside it)."),
+        ),
+    }  # fmt: skip
+
+    def add(command: Command) -> Command:
+        for name in reversed(names):
+            command = made[name](command)
+        return command
+
+    return add
+
+
+def readings_of(chosen: Sequence[str], edition: Edition) -> dict[str, str]:
+    """``P2=and`` as a mapping. Raises ``InputError`` for what is no reading of the edition."""
+    found: dict[str, str] = {}
+    for text in chosen:
+        key, mark, value = text.partition("=")
+        if not mark:
+            raise InputError.one(
+                Place("--reading"), text, "应写成 P2=and 的样子", "write it as P2=and; see yunxing explain P2"
+            )
+        edition.check_alternative(key.strip(), value.strip())
+        found[key.strip()] = value.strip()
+    return found
+
+
+def changes_of(settings: Sequence[str]) -> dict[str, str]:
+    """``investment.at_least_yuan.4=50000`` as a mapping."""
+    found: dict[str, str] = {}
+    for text in settings:
+        path, mark, value = text.partition("=")
+        if not mark:
+            raise InputError.one(
+                Place("--set"),
+                text,
+                "应写成 investment.at_least_yuan.4=50000 的样子",
+                "write it as investment.at_least_yuan.4=50000",
+            )
+        found[path.strip()] = value.strip()
+    return found
+
+
+def edition_of(name: str, settings: Sequence[str] = ()) -> Edition:
+    """An edition by key or folder, with some numbers changed."""
+    edition = load_edition(name)
+    return changed(edition, changes_of(settings)) if settings else edition
+
+
+def context_of(path: Path | None) -> Context:
+    """The context of a file; without one, nothing is known."""
+    return read_context(path) if path else Context()

@@ -1,0 +1,204 @@
+"""One answer in many forms: on the terminal, as Markdown, CSV, JSON or a workbook, written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+import xlsxwriter
+from rich.console import Console
+from rich.table import Table as RichTable
+
+from yunxing.guide.files import InputError, Place
+from yunxing.guide.sheets.template import kept_whole
+
+FORMATS = ("table", "json", "csv", "xlsx", "md")
+SUFFIXES = {".json": "json", ".csv": "csv", ".xlsx": "xlsx", ".md": "md"}
+MOST_ON_TERMINAL = 50
+Cells = Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of an answer: rows may be made while they are written, once."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Iterable[Cells]
+    styles: Sequence[str] = ()
+    widths: Sequence[int] = ()
+
+
+def console(*, error: bool = False) -> Console:
+    """A console of the terminal's width; of a wide page where the answer goes into a file or a pipe."""
+    stream = sys.stderr if error else sys.stdout
+    return Console(stderr=error, width=None if stream.isatty() else 160, highlight=False, soft_wrap=False)
+
+
+def form_of(chosen: str | None, output: Path | None) -> str:
+    """The form of the answer: as asked, else by the file's ending, else for the terminal."""
+    if chosen:
+        return chosen
+    return SUFFIXES.get(output.suffix.lower(), "table") if output else "table"
+
+
+def refuse_overwriting(output: Path | None, force: bool) -> None:
+    """Raise ``InputError`` where a file would be overwritten without being told, or has no folder."""
+    if output is None:
+        return
+    if output.exists() and not force:
+        raise InputError.one(
+            Place(str(output)), "", "文件已存在，加 --force 可覆盖", "the file exists: --force overwrites it"
+        )
+    if not output.parent.is_dir():
+        raise InputError.one(Place(str(output)), "", "所在文件夹不存在", "its folder does not exist")
+
+
+def emit(tables: Sequence[Table], form: str, output: Path | None, *, plain: Any = None) -> None:
+    """Write an answer. ``plain`` is what JSON says, where it says more than the rows."""
+    if form == "xlsx":
+        if output is None:
+            raise InputError.one(
+                Place("--format xlsx"),
+                "",
+                "工作簿要写到文件：请加 --output 文件名.xlsx",
+                "a workbook needs a file: add --output NAME.xlsx",
+            )
+        with kept_whole(output) as beside:
+            _workbook(tables, beside)
+        return
+    writers: dict[str, Callable[[Sequence[Table], TextIO], None]] = {"md": _markdown, "csv": _csv}
+    if form == "table" and output is None:
+        for table in tables:
+            _show(table)
+        return
+
+    def write(stream: TextIO) -> None:
+        if form == "json":
+            value = plain if plain is not None else _as_json(tables)
+            if isinstance(value, Iterator):
+                _stream_json(value, stream)
+            else:
+                json.dump(value, stream, ensure_ascii=False, indent=2)
+            stream.write("\n")
+        else:
+            writers.get(form, _markdown)(tables, stream)
+
+    if output is None:
+        write(sys.stdout)
+        return
+    with kept_whole(output) as beside:
+        mark = "utf-8-sig" if form == "csv" else "utf-8"
+        with beside.open("w", encoding=mark, newline="") as stream:
+            write(stream)
+
+
+def _show(table: Table) -> None:
+    shown = RichTable(title=table.name, title_justify="left", title_style="bold", header_style="bold", expand=False)
+    for place, heading in enumerate(table.headings):
+        style = table.styles[place] if place < len(table.styles) else ""
+        right = style == "number"
+        shown.add_column(heading, justify="right" if right else "left", overflow="fold", no_wrap=style == "short")
+    more = 0
+    for number, row in enumerate(table.rows):
+        if number < MOST_ON_TERMINAL:
+            shown.add_row(*(_text(cell) for cell in row))
+        else:
+            more += 1
+    out = console()
+    out.print(shown)
+    if more:
+        out.print(f"… +{more}（--format csv / --output 文件 可得全部；all of them with --format csv or --output FILE）")
+
+
+def _text(cell: Any) -> str:
+    from rich.markup import escape  # noqa: PLC0415  # only for the terminal
+
+    return "" if cell is None else str(cell) if isinstance(cell, Marked) else escape(str(cell))
+
+
+class Marked(str):
+    """Text with rich's own marks in it."""
+
+    __slots__ = ()
+
+
+def _unmarked(cell: Any) -> Any:
+    if isinstance(cell, Marked):
+        from rich.text import Text  # noqa: PLC0415
+
+        return Text.from_markup(cell).plain
+    return cell
+
+
+def _as_json(tables: Sequence[Table]) -> Any:
+    found = {t.name: [dict(zip(t.headings, map(_unmarked, row), strict=True)) for row in t.rows] for t in tables}
+    return next(iter(found.values())) if len(found) == 1 else found
+
+
+def _stream_json(values: Iterator[Any], stream: TextIO) -> None:
+    """A list written item by item, so that a hundred thousand need not be held."""
+    stream.write("[")
+    for number, value in enumerate(values):
+        stream.write(",\n" if number else "\n")
+        stream.write(json.dumps(value, ensure_ascii=False))
+    stream.write("\n]")
+
+
+def _markdown(tables: Sequence[Table], stream: TextIO) -> None:
+    for table in tables:
+        if len(tables) > 1:
+            stream.write(f"## {table.name}\n\n")
+        stream.write("| " + " | ".join(table.headings) + " |\n|" + " --- |" * len(table.headings) + "\n")
+        for row in table.rows:
+            cells = ("" if c is None else str(_unmarked(c)).replace("|", "\\|").replace("\n", "<br>") for c in row)
+            stream.write("| " + " | ".join(cells) + " |\n")
+        stream.write("\n")
+
+
+def _csv(tables: Sequence[Table], stream: TextIO) -> None:
+    for place, table in enumerate(tables):
+        writer = csv.writer(stream, lineterminator="\r\n")
+        if place:
+            stream.write("\r\n")
+        writer.writerow(table.headings)
+        for row in table.rows:
+            writer.writerow([_harmless(_unmarked(cell)) for cell in row])
+
+
+def _harmless(cell: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "@", "\t", "\r") else cell
+
+
+def _workbook(tables: Sequence[Table], path: Path) -> None:
+    book = xlsxwriter.Workbook(
+        str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    base = {"font_name": "宋体", "font_size": 11, "valign": "top"}
+    head = book.add_format({**base, "bold": True, "bg_color": "#DCE9F6", "border": 1, "border_color": "#B8C4D0"})
+    body = book.add_format(base)
+    for table in tables:
+        sheet = book.add_worksheet(table.name[:31])
+        sheet.freeze_panes(1, 0)
+        for place, heading in enumerate(table.headings):
+            width = table.widths[place] if place < len(table.widths) else 16
+            sheet.set_column(place, place, width, body)
+            sheet.write_string(0, place, heading, head)
+        number = 0
+        for number, row in enumerate(table.rows, 1):
+            for place, cell in enumerate(row):
+                if cell is None or cell == "":
+                    continue
+                if isinstance(cell, int):
+                    sheet.write_number(number, place, cell)
+                else:
+                    sheet.write_string(number, place, str(_unmarked(cell)))
+        if number and table.headings:
+            sheet.autofilter(0, 0, number, len(table.headings) - 1)
+    book.close()

@@ -1,0 +1,120 @@
+"""What if: the same declarations under other numbers, other readings or another edition; who gains and who falls."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+
+from .batch import STRETCH
+from .columns import Columns, judge
+from .context import Context
+from .edition import Edition
+from .files import InputError, Place
+from .judging import Outcome, Status, judging
+from .sheets.reading import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A declaration whose outcome differs: from what, to what, and which requirements stand otherwise."""
+
+    id: str
+    name: str
+    county: str
+    star: int
+    before: Outcome
+    after: Outcome
+    criteria: tuple[str, ...]
+
+    @property
+    def gains(self) -> bool:
+        """It meets now and did not before."""
+        return self.after == Outcome.MEETS
+
+    @property
+    def falls(self) -> bool:
+        """It met before and does not now."""
+        return self.before == Outcome.MEETS
+
+
+@dataclass
+class Comparison:
+    """All that a what-if says of some declarations."""
+
+    total: int = 0
+    before: Counter[Outcome] = field(default_factory=Counter)
+    after: Counter[Outcome] = field(default_factory=Counter)
+    changes: list[Change] = field(default_factory=list)
+    sizes: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def by(self, what: str) -> dict[str, tuple[int, int, int]]:
+        """Gains, falls and other changes by ``county``, ``star`` or ``criterion``, most changes first."""
+        counts: dict[str, list[int]] = {}
+        for change in self.changes:
+            keys = {"county": (change.county,), "star": (str(change.star),), "criterion": change.criteria}[what]
+            place = 0 if change.gains else 1 if change.falls else 2
+            for key in keys:
+                counts.setdefault(key, [0, 0, 0])[place] += 1
+        return {k: (v[0], v[1], v[2]) for k, v in sorted(counts.items(), key=lambda item: (-sum(item[1]), item[0]))}
+
+
+def compare(
+    entries: Iterable[Entry],
+    edition: Edition,
+    other: Edition,
+    context: Context,
+    *,
+    readings: Mapping[str, str] | None = None,
+    other_readings: Mapping[str, str] | None = None,
+) -> Comparison:
+    """Judge every entry twice and gather what differs. Raises ``InputError`` where the other edition lacks a claimed row."""
+    found = Comparison()
+    first, second = judging(edition), judging(other)
+    settled, changed = edition.settled(chosen=readings), other.settled(chosen=other_readings)
+    source = iter(entries)
+    while part := list(islice(source, STRETCH)):
+        stars = [e.declaration.star for e in part]
+        for entry in part:
+            _fits(entry, other)
+        columns = Columns.of(edition, stars, [first.space.of(e.declaration, context) for e in part])
+        others = (
+            columns
+            if other is edition
+            else Columns.of(other, stars, [second.space.of(e.declaration, context) for e in part])
+        )
+        before, after = judge(columns, settled, alternatives=False), judge(others, changed, alternatives=False)
+        shared = [(i, second.places[key]) for key, i in first.places.items() if key in second.places]
+        for index, entry in enumerate(part):
+            was, now = Outcome(int(before.outcome[index])), Outcome(int(after.outcome[index]))
+            found.total += 1
+            found.before[was] += 1
+            found.after[now] += 1
+            county = entry.declaration.fields.get("enterprise.division") or "—"
+            found.sizes["county", county] += 1
+            found.sizes["star", str(entry.declaration.star)] += 1
+            if was != now:
+                moved = tuple(
+                    first.requirements[i].key
+                    for i, j in shared
+                    if i in first.binding
+                    and (before.statuses[i, index] > Status.MET) != (after.statuses[j, index] > Status.MET)
+                )
+                found.changes.append(
+                    Change(entry.id, entry.declaration.name, county, entry.declaration.star, was, now, moved)
+                )
+    return found
+
+
+def _fits(entry: Entry, other: Edition) -> None:
+    unknown = [c.item for c in entry.declaration.claims if c.item not in other.bits]
+    unknown += [r.item for r in entry.declaration.evidence if r.item not in other.evidence]
+    if unknown or entry.declaration.star not in other.stars:
+        what = "、".join(unknown[:3]) or f"{entry.declaration.star}★"
+        raise InputError.one(
+            Place(entry.id, entry.row),
+            "",
+            f"另一版指南（{other.key}）没有：{what}，无法对照",
+            f"the other edition ({other.key}) does not know {what}: they cannot be compared",
+        )
