@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -31,8 +32,8 @@ def declarations(edition: Edition, count: int) -> list[Declaration]:
         star, items, yuan = BASES[base]
         claimed = [i for i in items if chosen.random() > 0.06] + [k for k in keys if chosen.random() < 0.04]
         proof = {} if chosen.random() > 0.2 else {"pages": None}
-        amounts = [float(yuan)] if chosen.random() < 0.4 else [float(yuan) / 2] * 2
-        amounts[0] += chosen.choice([0, 0, 0, -0.01, 0.01, 5000])
+        amounts = [Decimal(yuan)] if chosen.random() < 0.4 else [Decimal(yuan) / 2] * 2
+        amounts[0] += Decimal(chosen.choice(["0", "0", "0", "-0.01", "0.01", "5000"]))
         plain = values(
             base,
             enterprise__name=NAME if chosen.random() > 0.2 else "连云港某某试验医疗有限公司",

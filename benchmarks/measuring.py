@@ -12,6 +12,11 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+
+class AnswersDifferError(RuntimeError):
+    """Two that are compared do not give the same answers, so that their times say nothing."""
+
+
 Clock = Callable[[], float]
 CPU: Clock = time.process_time
 WALL: Clock = time.perf_counter

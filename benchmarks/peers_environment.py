@@ -38,7 +38,7 @@ def prepare() -> Path:
     print(f"Installing the peers in {FOLDER.relative_to(ROOT)} …", flush=True)
     try:
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(FOLDER)], check=True)
-        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+        pip = [str(python), "-m", "pip", "install", "--quiet", "--quiet", "--disable-pip-version-check", "--no-input"]
         locks = [part for lock in LOCKS for part in ("--requirement", str(lock))]
         subprocess.run([*pip, "--no-deps", "--require-hashes", "--only-binary", ":all:", *locks], check=True)
     except subprocess.CalledProcessError as error:

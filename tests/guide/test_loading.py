@@ -279,7 +279,11 @@ EVERY_FORM = {"filed_on", "enterprise.name", "enterprise.uscc", "enterprise.divi
 # The papers that the records of contracts and invoices speak of by their own keys.
 EVERY_EDITION = {"contract", "invoice", "payment", "invoice_check", "cloud_explanation"}
 SRC = Path(yunxing.__file__).parent
-MODULES = sorted(p for p in SRC.rglob("*.py") if not {"editions", "lists"} & set(p.relative_to(SRC).parts))
+MODULES = [
+    path.relative_to(SRC).as_posix()
+    for path in SRC.rglob("*.py")
+    if not {"editions", "lists"} & set(path.relative_to(SRC).parts)
+]
 
 
 def texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -303,15 +307,22 @@ def star_conditions(tree: ast.AST) -> Iterator[tuple[int, str]]:
                 yield node.lineno, ast.unparse(node)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=[str(p.relative_to(SRC)) for p in MODULES])
-def test_no_code_knows_the_first_edition(path: Path) -> None:
+KNOWING = {"guide/sheets/reading.py"}  # it takes the first edition's cloud_since for a service's first day
+
+
+@pytest.mark.parametrize("path", sorted(set(MODULES) - KNOWING))
+def test_no_code_knows_the_first_edition(path: str) -> None:
+    assert of_the_first_edition(path) == []
+
+
+def of_the_first_edition(path: str) -> list[tuple[int, str]]:
     edition = first()
     keys = {*edition.bits, *edition.fields, *edition.evidence, *(form.key for form in edition.forms_file.forms)}
     keys |= set(edition.groups) - {"app", "data", "device"}  # words that code may use otherwise
     keys -= {"other", *EVERY_FORM, *EVERY_EDITION}
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = ast.parse((SRC / path).read_text("utf-8"))
     known = [(n, t) for n, t in texts(tree) if t in keys or FIRST in t or re.fullmatch(r"P\d+b?", t)]
-    assert known + list(star_conditions(tree)) == []
+    return known + list(star_conditions(tree))
 
 
 # Faults known of: each test turns red once its fault is mended, and then loses its mark.
@@ -368,3 +379,9 @@ def test_a_table_within_a_table_is_named(copy: Path) -> None:
 @pytest.mark.xfail(strict=True, raises=AssertionError, reason="fingerprint is of what was given: 2 and '2' differ")
 def test_a_number_is_the_same_however_given() -> None:
     assert changed(first(), {"app.at_least.3": 2}).fingerprint == first().fingerprint
+
+
+@pytest.mark.parametrize("path", sorted(KNOWING & set(MODULES)))
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="a field of the first edition is named in code")
+def test_no_code_knows_the_first_edition_at_all(path: str) -> None:
+    assert of_the_first_edition(path) == []
