@@ -13,6 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import peers_environment as environment
 import sheet_material
 from measuring import Report
 
@@ -108,9 +109,10 @@ def run(report: Report, *, peers: bool, quick: bool) -> None:
 
 
 def _assess(given: Path, *options: str) -> dict[str, float | int | str]:
-    command = [sys.executable, "-c", "from yunxing.desk.main import run; run()", "assess", str(given), *options]
-    done = subprocess.run(
-        [sys.executable, "-c", WATCH, *command], stdout=subprocess.PIPE, text=True, check=True, env=os.environ
-    )
+    """In the project's own environment, as a user has it after ./start."""
+    python = environment.project() or Path(sys.executable)
+    command = [str(python), "-c", "from yunxing.desk.main import run; run()", "assess", str(given), *options]
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run([str(python), "-c", WATCH, *command], stdout=subprocess.PIPE, text=True, check=True, env=own)
     read: dict[str, float | int | str] = json.loads(done.stdout)
     return read

@@ -30,12 +30,13 @@ ROOT = HERE.parent.parent
 DECLARATION = "examples/declarations/04-three-stars-contract-not-supplied.yaml"
 COMMAND = ["assess", DECLARATION, "--context", "examples/context.yaml"]
 PICTURES = {"assess.svg": [*COMMAND, "--lang", "en"], "assess.zh-CN.svg": COMMAND}
-COLUMNS = 118
+COLUMNS = 126
 CELL, LINE, SIZE, EDGE, BAR = 8.0, 20, 13.5, 20, 34
 NARROW = '"Noto Sans Mono","SF Mono",Menlo,Consolas,"DejaVu Sans Mono","Noto Sans SC","PingFang SC","Microsoft YaHei",monospace'
 WIDE = '"Noto Sans SC","PingFang SC","Microsoft YaHei","Noto Sans CJK SC",monospace'
 INK, QUIET, LINE_COLOUR = "#16202c", "#5b6b7c", "#dfe5ec"
-COLOURS = {"green": "#1a7f4b", "red": "#b42318", "dark_orange": "#b54708", "color(208)": "#b54708", "magenta": "#6941c6"}
+MEANING = {1: "#b42318", 2: "#1a7f4b", 5: "#6941c6", 208: "#b54708"}
+"""The terminal's red, green, magenta and dark orange, as the programme's pages will have them."""
 
 
 def in_a_terminal(arguments: list[str]) -> str:
@@ -88,7 +89,7 @@ def drawn(line: list[tuple[str, Style]], y: float) -> Iterator[str]:
     """A line as SVG."""
     cell = 0
     for text, style in line:
-        colour = QUIET if style.dim else COLOURS.get(style.color.name if style.color else "", INK)
+        colour = QUIET if style.dim else MEANING.get(style.color.number or 0 if style.color else 0, INK)
         weight = ' font-weight="700"' if style.bold else ""
         for part, width in runs(text):
             spaces = len(part) - len(part.lstrip(" "))
@@ -105,22 +106,26 @@ def drawn(line: list[tuple[str, Style]], y: float) -> Iterator[str]:
 
 def picture(arguments: list[str]) -> str:
     """The picture of a command and its answer."""
-    asked = "$ yunxing " + " ".join(arguments)
-    lines = [[(asked, Style(dim=True))], *lines_of(in_a_terminal(arguments))]
+    asked = "yunxing " + " ".join(arguments)
+    answer = lines_of(in_a_terminal(arguments))
+    lines = [[(f"$ {asked}", Style(dim=True))], [], *answer]
     width, height = 2 * EDGE + COLUMNS * CELL, BAR + EDGE + len(lines) * LINE
     body = [part for number, line in enumerate(lines) for part in drawn(line, BAR + EDGE + number * LINE)]
-    dots = "".join(f'<circle cx="{EDGE + 4 + 16 * n}" cy="{BAR / 2:g}" r="4.5" fill="{LINE_COLOUR}"/>' for n in range(3))
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
-            f'role="img" aria-label="{escape(asked)}">',
-            f"<style>text{{font-size:{SIZE}px;white-space:pre}}.n{{font-family:{NARROW}}}.w{{font-family:{WIDE}}}</style>",
-            f'<rect x="0.5" y="0.5" width="{width - 1:g}" height="{height - 1:g}" rx="6" fill="#ffffff" stroke="{LINE_COLOUR}"/>',
-            dots,
-            *body,
-            "</svg>\n",
-        ]
+    dots = "".join(
+        f'<circle cx="{EDGE + 4 + 16 * n}" cy="{BAR / 2:g}" r="4.5" fill="{LINE_COLOUR}"/>' for n in range(3)
     )
+    size = f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}"'
+    style = f"text{{font-size:{SIZE}px;white-space:pre}}.n{{font-family:{NARROW}}}.w{{font-family:{WIDE}}}"
+    frame = f'width="{width - 1:g}" height="{height - 1:g}" rx="6" fill="#ffffff" stroke="{LINE_COLOUR}"'
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{escape(asked)}">',
+        f"<style>{style}</style>",
+        f'<rect x="0.5" y="0.5" {frame}/>',
+        dots,
+        *body,
+        "</svg>\n",
+    ]
+    return "\n".join(parts)
 
 
 def main() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,10 @@ class _Run:
         )  # fmt: skip
         with bar:
             results = self._counted(self._results(sources, bar))
+            first = next(results, None)
+            if first is None and self.problems:
+                return self._report(None)  # nothing could be judged: an earlier answer is not replaced by an empty one
+            results = chain([] if first is None else [first], results)
             if form == "table" and output is None:
                 emit([short_table(results, self.edition, self.say)], form, output)
             else:
@@ -126,14 +131,19 @@ class _Run:
                 verdict = assess(source.declaration, self.edition, self.context, readings=self.readings)
                 yield result_of(verdict, source.id, source.row, self.say.lang)
                 continue
-            try:
-                many = assess_many(source, self.edition, self.context, readings=self.readings, lang=self.say.lang)
-                for result in many:
-                    bar.update(task, advance=1, total=source.total)
-                    yield result
-            except InputError as error:
-                self.problems += error.lines(self.say.lang)
-            self.problems += [problem.line(self.say.lang) for problem in source.problems]
+            rows = self._rows(source)
+            for result in assess_many(rows, self.edition, self.context, readings=self.readings, lang=self.say.lang):
+                bar.update(task, advance=1, total=source.total)
+                yield result
+
+    def _rows(self, sheet: Spreadsheet) -> Iterator[Entry]:
+        """The rows that can be read, up to where the file as a whole cannot: those before it are judged all the same."""
+        broken: list[str] = []
+        try:
+            yield from sheet
+        except InputError as error:
+            broken = error.lines(self.say.lang)
+        self.problems += [problem.line(self.say.lang) for problem in sheet.problems] + broken
 
     def _counted(self, results: Iterable[Result]) -> Iterator[Result]:
         for result in results:

@@ -14,7 +14,7 @@ import click
 
 from yunxing.guide.files import InputError
 
-from . import assess, explain, guide, schema, template, whatif
+from . import assess, explain, guide, schema, template, usage, whatif
 from .common import BAD_INPUT, Say
 from .tables import console
 
@@ -52,12 +52,15 @@ def commands(lang: str) -> click.Group:
     def group() -> None:
         """Only gathers the commands."""
 
+    shown = usage.ChineseContext if lang == "zh" else click.Context
     for module in (assess, whatif, explain, guide, schema, template):
         command = module.command(say)
         lang_option = click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, hidden=True)
         for each in [command, *(command.commands.values() if isinstance(command, click.Group) else ())]:
             each.params.append(lang_option)
+            each.context_class = shown
         group.add_command(command)
+    group.context_class = shown
     return group
 
 
@@ -75,7 +78,10 @@ def main(arguments: Sequence[str]) -> int:
             err.print(line, markup=False, soft_wrap=True)
         return BAD_INPUT
     except click.ClickException as error:
-        error.show()
+        if say.lang == "zh":
+            usage.show(error)
+        else:
+            error.show()
         return BAD_INPUT
     except click.exceptions.Exit as error:
         return error.exit_code
@@ -85,6 +91,11 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115  # the reader went away: there is nobody to tell
         return 0
+    except OSError as error:
+        err.print(f"[red]{say('有误', 'error')}[/] ", end="")
+        where, reason = error.filename or "", error.strerror or error
+        err.print(say(f"{where}：读写失败（{reason}）", f"{where}: cannot be read or written ({reason})"), markup=False)
+        return BAD_INPUT
     return result if isinstance(result, int) else 0
 
 

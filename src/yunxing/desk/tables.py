@@ -4,34 +4,43 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-import xlsxwriter
 from rich.console import Console
 from rich.table import Table as RichTable
 
 from yunxing.guide.files import InputError, Place
-from yunxing.guide.sheets.template import kept_whole
+from yunxing.guide.sheets.template import kept_whole, opened
 
 FORMATS = ("table", "json", "csv", "xlsx", "md")
 SUFFIXES = {".json": "json", ".csv": "csv", ".xlsx": "xlsx", ".md": "md"}
 MOST_ON_TERMINAL = 50
 Cells = Sequence[Any]
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_SIGNED = re.compile(r"[+-][\d,]+(\.\d+)?%?")
+_UNFIT = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")  # what the name of a sheet must not hold
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # what could drive a terminal
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table of an answer: rows may be made while they are written, once."""
+    """A table of an answer: rows may be made while they are written, once.
+
+    The terminal shows ``most`` rows where that is given, and ``more`` beneath says where the others are.
+    """
 
     name: str
     headings: Sequence[str]
     rows: Iterable[Cells]
     styles: Sequence[str] = ()
     widths: Sequence[int] = ()
+    most: int | None = None
+    more: str = ""
 
 
 def console(*, error: bool = False) -> Console:
@@ -106,20 +115,20 @@ def _show(table: Table) -> None:
         shown.add_column(heading, justify="right" if right else "left", overflow="fold", no_wrap=style == "short")
     more = 0
     for number, row in enumerate(table.rows):
-        if number < MOST_ON_TERMINAL:
+        if table.most is None or number < table.most:
             shown.add_row(*(_text(cell) for cell in row))
         else:
             more += 1
     out = console()
     out.print(shown)
     if more:
-        out.print(f"… +{more}（--format csv / --output 文件 可得全部；all of them with --format csv or --output FILE）")
+        out.print(f"… +{more}  {table.more}", markup=False)
 
 
 def _text(cell: Any) -> str:
     from rich.markup import escape  # noqa: PLC0415  # only for the terminal
 
-    return "" if cell is None else str(cell) if isinstance(cell, Marked) else escape(str(cell))
+    return "" if cell is None else str(cell) if isinstance(cell, Marked) else escape(_CONTROL.sub("�", str(cell)))
 
 
 class Marked(str):
@@ -172,19 +181,23 @@ def _csv(tables: Sequence[Table], stream: TextIO) -> None:
 
 
 def _harmless(cell: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "@", "\t", "\r") else cell
+    """A cell that no spreadsheet takes for a formula; a number with its sign stays one."""
+    if isinstance(cell, str) and cell[:1] in _FORMULA and not _SIGNED.fullmatch(cell):
+        return f"'{cell}"
+    return cell
 
 
 def _workbook(tables: Sequence[Table], path: Path) -> None:
-    book = xlsxwriter.Workbook(
-        str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    with opened(path) as book:
+        _sheets(tables, book)
+
+
+def _sheets(tables: Sequence[Table], book: Any) -> None:
     base = {"font_name": "宋体", "font_size": 11, "valign": "top"}
     head = book.add_format({**base, "bold": True, "bg_color": "#DCE9F6", "border": 1, "border_color": "#B8C4D0"})
     body = book.add_format(base)
     for table in tables:
-        sheet = book.add_worksheet(table.name[:31])
+        sheet = book.add_worksheet(_UNFIT.sub(" ", table.name).strip("' ")[:31].rstrip("' ") or None)
         sheet.freeze_panes(1, 0)
         for place, heading in enumerate(table.headings):
             width = table.widths[place] if place < len(table.widths) else 16
@@ -201,4 +214,3 @@ def _workbook(tables: Sequence[Table], path: Path) -> None:
                     sheet.write_string(number, place, str(_unmarked(cell)))
         if number and table.headings:
             sheet.autofilter(0, 0, number, len(table.headings) - 1)
-    book.close()

@@ -10,6 +10,7 @@ import click
 
 from yunxing.guide.declaration import reader
 from yunxing.guide.edition import Edition
+from yunxing.guide.files import InputError
 from yunxing.guide.judging import OUTCOME_WORDS, Outcome
 from yunxing.guide.loading import changed
 from yunxing.guide.sheets.reading import Entry, Spreadsheet
@@ -18,7 +19,7 @@ from yunxing.guide.whatif import Comparison, compare
 from .assess import ONE
 from .common import ALL_DO, BAD_INPUT, PATH, Say, changes_of, context_of, edition_of, options, readings_of
 from .judged import county_name
-from .tables import Table, console, emit, form_of, refuse_overwriting
+from .tables import MOST_ON_TERMINAL, Table, console, emit, form_of, refuse_overwriting
 
 
 def command(say: Say) -> click.Command:
@@ -37,7 +38,11 @@ def command(say: Say) -> click.Command:
     @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="FILE...")
     @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help=say("改一个数字，如 effect.at_least.3=1，可多次。", "Change a number such as effect.at_least.3=1; may be repeated."))  # fmt: skip
     @click.option("--to-reading", "to_chosen", multiple=True, metavar="P2=and", help=say("改后的读法，可多次。", "A reading after the change; may be repeated."))  # fmt: skip
-    @click.option("--to-edition", help=say("改后的指南版本或文件夹。", "The edition after the change."))
+    @click.option(
+        "--to-edition",
+        metavar=say("版本|文件夹", "KEY|FOLDER"),
+        help=say("改后的指南版本或文件夹。", "The edition after the change."),
+    )
     @options(say, "context", "edition", "reading", "format", "output", "force", "invoices", "services")
     def run(
         *,
@@ -67,22 +72,27 @@ def command(say: Say) -> click.Command:
         after = changed(after, changes_of(settings)) if settings else after
         readings = readings_of(chosen, before)
         to_readings = {**{k: v for k, v in readings.items() if k in after.readings}, **readings_of(to_chosen, after)}
-        sheets: list[Spreadsheet] = []
+        problems: list[str] = []
 
         def entries() -> Iterator[Entry]:
             for path in paths:
-                if path.suffix.lower() in ONE:
-                    yield Entry(path.stem, 0, reader(before).read(path))
-                else:
-                    sheets.append(Spreadsheet(before, path, invoices, services))
-                    yield from sheets[-1]
+                sheet = Spreadsheet(before, path, invoices, services)
+                broken: list[str] = []
+                try:
+                    if path.suffix.lower() in ONE:
+                        yield Entry(path.stem, 0, reader(before).read(path))
+                    else:
+                        yield from sheet
+                except InputError as error:
+                    broken = error.lines(say.lang)
+                problems.extend([*(problem.line(say.lang) for problem in sheet.problems), *broken])
 
         found = compare(
             entries(), before, after, context_of(context_file), readings=readings, other_readings=to_readings
         )
-        emit(tables(found, before, say), form_of(form, output), output)
+        if found.total or not problems:
+            emit(tables(found, before, say), form_of(form, output), output)
         err = console(error=True)
-        problems = [p.line(say.lang) for sheet in sheets for p in sheet.problems]
         for line in problems:
             err.print(f"[red]{say('有误', 'error')}[/] ", end="")
             err.print(line, markup=False, soft_wrap=True)
@@ -121,5 +131,8 @@ def tables(found: Comparison, edition: Edition, say: Say) -> list[Table]:
         [c.id, c.name, county_name(c.county), c.star, OUTCOME_WORDS[c.before][word], OUTCOME_WORDS[c.after][word], say("、", ", ").join(titles[k] for k in c.criteria)]
         for c in found.changes
     ]  # fmt: skip
-    made.append(Table(say("逐户", "One by one"), headings, rows, widths=[12, 30, 16, 8, 10, 10, 40]))
+    more = say("用 --format csv 或 --output 文件 可得全部", "all of them with --format csv or --output FILE")
+    made.append(
+        Table(say("逐户", "One by one"), headings, rows, (), [12, 30, 16, 8, 10, 10, 40], MOST_ON_TERMINAL, more)
+    )
     return made

@@ -10,6 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from yunxing.reference import divisions
+
 from .edition import Edition
 from .files import InputError
 from .kinds.registry import Kind
@@ -117,7 +119,30 @@ def check(edition: Edition) -> None:
     for index, form in enumerate(edition.forms_file.forms):
         for group in form.groups:
             checks.known("forms", ("forms", index, "groups"), group, edition.groups)
+        for number in form.stars:
+            checks.known("forms", ("forms", index, "stars"), str(number), [str(s) for s in edition.stars])
+    _once(checks, "subdomains", ("areas",), [area.key for area in edition.areas])
+    _once(checks, "subdomains", ("areas",), [g.key for area in edition.areas for g in area.groups])
+    _once(checks, "forms", ("fields",), [f.path for f in edition.forms_file.fields])
+    if edition.investment is not None:
+        _once(checks, "requirements", ("investment", "categories"), [c.key for c in edition.investment.categories])
+    if edition.about.site_check is not None:
+        for number in edition.about.site_check.stars:
+            checks.known("edition", ("site_check", "stars"), str(number), [str(s) for s in edition.stars])
+    if not divisions.is_known(edition.about.area):
+        checks.refuse(
+            "edition", ("area",), f"没有行政区划「{edition.about.area}」", f"no division {edition.about.area!r}"
+        )
+    for index, kind in enumerate(edition.evidence.values()):
+        for key in kind.item:
+            checks.known("evidence", ("kinds", index, "item"), key, by_key)
     _check_rules(edition, checks)
+
+
+def _once(checks: _Checks, name: str, path: tuple[str | int, ...], keys: list[str]) -> None:
+    twice = next((key for key in keys if keys.count(key) > 1), None)
+    if twice is not None:
+        checks.refuse(name, path, f"「{twice}」重复", f"{twice!r} is given twice")
 
 
 def _check_rules(edition: Edition, checks: _Checks) -> None:
@@ -132,13 +157,29 @@ def _check_rules(edition: Edition, checks: _Checks) -> None:
     for index, rule in enumerate(edition.rules):
         at = ("requirements", index)
         if rule.part_of is not None:
-            checks.known("requirements", (*at, "part_of"), rule.part_of, keys)
+            checks.known("requirements", (*at, "part_of"), rule.part_of, _named_by("combine", edition, checks, at))
         for what, name, names in rule.mentioned():
-            known: Mapping[str, Any] = {
-                "group": edition.groups,
-                "field": edition.fields,
-                "evidence": edition.evidence,
-                "rule": keys,
-            }[what]
+            known = _named_by(what, edition, checks, at)
             for value in names:
                 checks.known("requirements", (*at, name), value, known)
+            if len(set(names)) != len(names):
+                checks.refuse("requirements", (*at, name), "同一名称写了两次", "a name is given twice")
+
+
+def _named_by(what: str, edition: Edition, checks: _Checks, at: tuple[str | int, ...]) -> Mapping[str, Any]:
+    """The names that may stand for ``what`` (see ``Kind.mentioned``)."""
+    sort, _, of = what.partition(":")
+    match sort:
+        case "group":
+            return edition.groups
+        case "field":
+            return {p: f for p, f in edition.fields.items() if not of or f.type == of}
+        case "choice":
+            checks.known("requirements", (*at, "field"), of, edition.fields)
+            return edition.fields[of].choices
+        case "evidence":
+            return {k: e for k, e in edition.evidence.items() if not of or e.per == of}
+        case "combine":
+            return {r.key: r for r in edition.rules if r.kind == "combine"}
+        case _:
+            return {r.key: r for r in edition.rules if r.part_of == of}

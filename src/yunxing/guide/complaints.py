@@ -26,6 +26,13 @@ _SAID: Mapping[str, tuple[str, str]] = {
     "bool_parsing": ("应为 true 或 false，写的是{input}", "true or false was expected, not {input}"),
     "bool_type": ("应为 true 或 false，写的是{input}", "true or false was expected, not {input}"),
     "list_type": ("应为一个列表，写的是{input}", "a list was expected, not {input}"),
+    "tuple_type": ("应为一个列表，写的是{input}", "a list was expected, not {input}"),
+    "unexpected_keyword_argument": (
+        "没有这一项，请核对名称；可用的有：{known}",
+        "no such key; check its spelling. Known here: {known}",
+    ),
+    "decimal_parsing": ("{input}不是数字，请写阿拉伯数字", "{input} is not a number: write it in digits"),
+    "decimal_type": ("{input}不是数字，请写阿拉伯数字", "{input} is not a number: write it in digits"),
     "dict_type": ("应为一组“键: 值”，写的是{input}", "a mapping was expected, not {input}"),
     "model_type": ("应为一组“键: 值”，写的是{input}", "a mapping was expected, not {input}"),
     "dataclass_type": ("应为一组“键: 值”，写的是{input}", "a mapping was expected, not {input}"),
@@ -95,8 +102,8 @@ def refused(
         location = (*at, *one["loc"], *((one.get("ctx") or {}).get("suffix", ())))
         path = tuple(int(part) if isinstance(part, str) and part.isdecimal() and _is_list(source, location, i) else part
                      for i, part in enumerate(location))  # fmt: skip
-        if one["type"] in ("missing", "extra_forbidden"):
-            place = source.place(path if one["type"] == "extra_forbidden" else path[:-1])
+        if one["type"] in ("missing", "extra_forbidden", "unexpected_keyword_argument"):
+            place = source.place(path if one["type"] != "missing" else path[:-1])
         else:
             place = source.place(path)
         key = ".".join(str(part) for part in path)

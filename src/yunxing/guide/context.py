@@ -5,7 +5,6 @@ Nothing here is guessed: what a context does not say is unknown, and a verdict s
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,12 +25,18 @@ from .shapes import ExemptionList
 from .values import Day, Text, said
 
 _CONFIG = ConfigDict(extra="forbid")
+_BRACKETS = str.maketrans("（）［］｛｝", "()[]{}")
 
 
 @lru_cache(maxsize=65536)
 def same_name(name: str) -> str:
     """A name for exact comparison: brackets of either width and spaces make no difference (R30), nothing else does."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
+    return "".join(name.translate(_BRACKETS).split())
+
+
+def _identified(name: str | None, code: str | None) -> None:
+    if not name and not code:
+        raise said("请写企业名称或统一社会信用代码", "give the name or the credit code")
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,10 @@ class Sanction:
     until: Day = None
     reason: Text = None
 
+    def __post_init__(self) -> None:
+        """A record of nobody is refused."""
+        _identified(self.name, self.uscc)
+
 
 @dataclass(frozen=True)
 class Title:
@@ -58,6 +67,10 @@ class Title:
     from_: Annotated[Day, Field(alias="from")] = None
     revoked: Day = None
 
+    def __post_init__(self) -> None:
+        """A record of nobody is refused."""
+        _identified(self.name, self.uscc)
+
 
 @dataclass(frozen=True)
 class LiveDeclaration:
@@ -68,6 +81,10 @@ class LiveDeclaration:
     uscc: Text = None
     star: int | None = None
     id: Text = None
+
+    def __post_init__(self) -> None:
+        """A record of nobody is refused."""
+        _identified(self.name, self.uscc)
 
 
 @dataclass(frozen=True)
@@ -238,10 +255,26 @@ def context_from(source: Source) -> Context:
         raise InputError.one(source.place(()), "", "应为一组“键: 值”", "a mapping of keys was expected")
     try:
         values = dict(source.values)
+        if values.get("area") is not None:
+            values["area"] = _area(source, values["area"])
         values["exemption_lists"] = _named_lists(source, values.get("exemption_lists"))
         return _ADAPTER.validate_python(values)
     except ValidationError as error:
         raise refused(error, source, known={"": _FIELDS}) from error
+
+
+def _area(source: Source, value: Any) -> str:
+    """The code of an area; a name that means exactly one is as good."""
+    text = tidy_code(str(value))
+    found = [text] if divisions.is_known(text) else [d.code for d in divisions.by_name(str(value))]
+    if len(found) != 1:
+        raise InputError.one(
+            source.place(("area",)),
+            "area",
+            f"没有行政区划「{value}」，请写代码（如 3207）或名称",
+            f"there is no division {value!r}: write a code such as 3207, or a name",
+        )
+    return found[0]
 
 
 def _named_lists(source: Source, value: Any) -> Any:

@@ -17,6 +17,7 @@ from pydantic.functional_validators import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from yunxing.reference import divisions
+from yunxing.reference.text import tidy_code
 
 from . import files
 from .complaints import refused, shown
@@ -26,6 +27,7 @@ from .records import MAX_ROWS, Breakdown, Claim, Contract, Declaration, Evidence
 from .values import Day, Positive, Text, Whole, YesNo, said, to_text, to_whole, to_yes_no
 
 FORMAT = "yunxing/declaration@1"
+MOST_PROBLEMS = 50
 _Nothing = BeforeValidator(lambda v: {} if v is None else v)
 _Empty = BeforeValidator(lambda v: () if v is None else v)
 __all__ = [
@@ -49,12 +51,17 @@ class _Base(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-@lru_cache(maxsize=4096)
 def _division(value: Any) -> str | None:
     """The code of a division; a name that means exactly one is as good."""
     text = to_text(value)
-    if text is None or text.isdecimal():
-        return text
+    return None if text is None else _division_code(text)
+
+
+@lru_cache(maxsize=4096)
+def _division_code(text: str) -> str:
+    code = tidy_code(text)
+    if code.isdecimal():
+        return code
     found = divisions.by_name(text)
     return found[0].code if len(found) == 1 else text
 
@@ -131,7 +138,7 @@ class Reader:
 
         records: dict[str, Any] = {
             "format": (Literal["yunxing/declaration@1"], FORMAT),
-            "edition": (str, self.edition.key),
+            "edition": (Annotated[str, BeforeValidator(self._edition)], self.edition.key),
             "star": (Annotated[int, BeforeValidator(self.star)], ...),
             "dossier_pages": (Whole, None),
             "providers": many(Provider),
@@ -158,6 +165,15 @@ class Reader:
                 f"没有{shown(value)}这一星级，可选：{listed}", f"there is no star {shown(value)}; choose of {listed}"
             )
         return names[text]
+
+    def _edition(self, value: Any) -> str:
+        text = to_text(value) or self.edition.key
+        if text != self.edition.key:
+            raise said(
+                f"这份申报按{shown(text)}填写，现在用的是「{self.edition.key}」，请加 --edition {text}",
+                f"the declaration is for {shown(text)}, not {self.edition.key!r}: use --edition {text}",
+            )
+        return text
 
     def _known_item(self, value: Any) -> Any:
         if isinstance(value, dict) and isinstance(value.get("item"), str) and value["item"] not in self.edition.bits:
@@ -323,4 +339,4 @@ def dangling(declaration: Declaration) -> Sequence[tuple[tuple[str | int, ...], 
         check(("invoices", index, "evidence"), "evidence", invoice.evidence)
         check(("invoices", index, "payment"), "evidence", (invoice.payment,) if invoice.payment else ())
         check(("invoices", index, "check"), "evidence", (invoice.check,) if invoice.check else ())
-    return found
+    return found[:MOST_PROBLEMS]

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from .files import InputError, Place, Source
 from .kinds.registry import Kind
@@ -57,7 +58,7 @@ class Edition:
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over the edition's data: what a case was judged under (R90)."""
-        plain = {name: source.values for name, source in sorted(self.sources.items())}
+        plain = {name: _canonical(source.values) for name, source in sorted(self.sources.items())}
         return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     @cached_property
@@ -153,3 +154,12 @@ class Edition:
                 f"读法{key}没有“{alternative}”，可选：{known}",
                 f"{key} has no {alternative!r}; choose of {known}",
             )
+
+
+def _canonical(value: Any) -> Any:
+    """Data with every scalar as text, as a data file holds it."""
+    if isinstance(value, Mapping):
+        return {str(key): _canonical(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_canonical(item) for item in value]
+    return None if value is None else str(value)

@@ -16,6 +16,8 @@ import yaml
 Path_ = tuple[str | int, ...]
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 40
+MOST_FOR_LINES = 1_000_000
+"""Characters of JSON up to which the lines of its values are looked up for errors."""
 
 
 @dataclass(frozen=True)
@@ -132,23 +134,28 @@ def read_text(text: str, *, name: str, is_json: bool = False) -> Source:
     except InputError:
         raise
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise InputError.one(Place(name), "", f"YAML 写法有误：{error}", f"not valid YAML: {error}") from error
+        raise InputError.one(
+            Place(name), "", f"YAML 写法有误：{_flat(error)}", f"not valid YAML: {_flat(error)}"
+        ) from error
     lines: dict[Path_, int] = {}
     return Source(name, _plain(node, (), lines, name, set()), lines)
 
 
 def _refuse_aliases(text: str, name: str) -> None:
-    """Aliases let a small file stand for an endless one, and nobody fills in a form with them."""
-    if "*" not in text:
-        return
-    for token in yaml.scan(text, Loader=yaml.CSafeLoader):
-        if isinstance(token, yaml.AliasToken):
+    """Aliases let a small file stand for an endless one, and depth overruns the parser; no form needs either."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else None
+        if isinstance(event, yaml.AliasEvent):
             raise InputError.one(
-                Place(name, token.start_mark.line + 1),
+                Place(name, line),
                 "",
                 "不能使用 YAML 的引用（*名称），请把内容写全",
                 "YAML aliases (*name) are not accepted: write the content out",
             )
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH + 1:
+            raise InputError.one(Place(name, line), "", "层次过深或引用了自身", "nested too deeply, or within itself")
 
 
 def _json(text: str, name: str) -> Any:
@@ -176,7 +183,10 @@ def _json(text: str, name: str) -> Any:
 
 def _lines_of_json(text: str) -> dict[Path_, int]:
     lines: dict[Path_, int] = {}
+    if len(text) > MOST_FOR_LINES:
+        return {}
     try:
+        _refuse_aliases(text.replace("\t", " "), "")
         _plain(yaml.compose(text.replace("\t", " "), Loader=yaml.CSafeLoader), (), lines, "", set())
     except (yaml.YAMLError, InputError, RecursionError):
         return {}
@@ -210,6 +220,10 @@ def _plain(node: yaml.Node | None, path: Path_, lines: dict[Path_, int], name: s
         lines[(*path, key)] = at.line or line
         found[key] = _plain(value_node, (*path, key), lines, name, inside)
     return found
+
+
+def _flat(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 def _dotted(path: Path_) -> str:

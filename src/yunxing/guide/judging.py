@@ -105,7 +105,8 @@ class Judging:
             (requirement.waived, Status.WAIVED),
         ):
             term = when(settled(condition), status, term)
-        return when(settled(requirement.applies), term, Status.NOT_APPLICABLE)
+        applies = requirement.rule.at_stars(requirement.applies)
+        return when(settled(applies), term, Status.NOT_APPLICABLE)
 
     @cached_property
     def parts(self) -> tuple[frozenset[str], ...]:

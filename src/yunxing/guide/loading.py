@@ -117,7 +117,7 @@ def _rules(source: Source) -> list[Kind]:
     for index, row in enumerate(rows):
         at = ("requirements", index)
         kind = row.get("kind") if isinstance(row, dict) else None
-        if kind not in KINDS:
+        if not isinstance(kind, str) or kind not in KINDS:
             known = "、".join(KINDS)
             raise InputError.one(
                 source.place((*at, "kind")),

@@ -145,13 +145,14 @@ def _investment(finding: Finding) -> Pair:
 def _months(finding: Finding) -> Pair:
     rule = finding.requirement.rule
     assert isinstance(rule, MonthsInUse)
-    reached = finding.case.months_reached(rule.since, finding.numbers.needed)
+    each = bool(rule.each_service.value(star=finding.star, readings=finding.case.readings))
+    reached = finding.case.months_reached(rule.since, finding.numbers.needed, each_service=each)
     if reached is None or finding.numbers.evidenced < 0:
         return "请填写上云开始时间和填报日期", "fill in since when, and the day of filing"
     months, needed = finding.numbers.evidenced, finding.numbers.needed
     return (
-        f"已满{months}个月，要求{needed}个月；企业到{reached}满{needed}个月",
-        f"{months} full months of {needed}; the enterprise reaches them on {reached}",
+        f"已满{months}个月，要求{needed}个月；{'各项服务' if each else '企业'}到{reached}满{needed}个月",
+        f"{months} full months of {needed}; {'every service' if each else 'the enterprise'} reaches them on {reached}",
     )
 
 

@@ -136,7 +136,7 @@ class Investment(Shape):
     unpaid_counts: Varied[bool]
     other_parties_count: Varied[bool]
     hardware_counts: Varied[bool]
-    exempt_by: Varied[Literal["listed_for_its_area", "listed_anywhere"]]
+    exempt_by: Varied[Literal["listed_for_its_area", "listed_anywhere"]] | None = None
     clause: str
     categories: list[Category] = Field(min_length=1)
 

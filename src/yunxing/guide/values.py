@@ -22,6 +22,7 @@ _DATE = re.compile(r"(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1
 _MONEY = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _PAGES = re.compile(r"\s*(\d{1,6})\s*(?:[-–—~～至]\s*(\d{1,6})\s*)?")
 _WIDE = str.maketrans("０１２３４５６７８９．，－＋", "0123456789.,-+")
+_UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _YES = {"true", "yes", "y", "1", "是", "√", "✓", "✔", "☑", "有", "t", "on"}
 _NO = {"false", "no", "n", "0", "否", "×", "✗", "☐", "无", "没有", "f", "off"}
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -131,13 +132,17 @@ def to_text(value: Any) -> str | None:
     """Text without surrounding space; numbers of a cell become their digits."""
     if value is None:
         return None
-    if type(value) is str and len(value) <= MAX_TEXT:
+    if isinstance(value, bool):
+        raise said(f"应为文字，写的是{shown(value)}", f"text was expected, not {shown(value)}")
+    if type(value) is str and len(value) <= MAX_TEXT and value.isprintable():
         return value.strip() or None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, list | dict):
         raise said(f"应为文字，写的是{shown(value)}", f"text was expected, not {shown(value)}")
     text = str(value).strip()
+    if _UNSHOWN.search(text):
+        raise said("含有不能显示的字符，请删去后重新填写", "there are characters that cannot be shown: take them out")
     if len(text) > MAX_TEXT:
         raise said(f"文字有{len(text)}个字符，超过{MAX_TEXT}", f"the text has {len(text)} characters, over {MAX_TEXT}")
     return text or None

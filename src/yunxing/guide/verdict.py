@@ -200,9 +200,12 @@ class Case:
         """A fact of the declaration."""
         return self.facts.row[judging(self.edition).space.places[name]]
 
-    def months_reached(self, since: str, months: int) -> date | None:
-        """The day on which so many months since the day of a field are full."""
+    def months_reached(self, since: str, months: int, *, each_service: bool) -> date | None:
+        """The day on which so many months are full, since the day of a field or since the latest service in use began."""
         start = self.fact(f"value:{since}")
+        services = self.facts.tables[judging(self.edition).space.tables["services"][0]]
+        if each_service:
+            start = max((since_day for _, claimed, since_day, _ in services if claimed), default=start)
         return date.fromordinal(moved_by_months(start, months)) if start else None
 
 

@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
+
+import numpy as np
 
 from .batch import STRETCH
 from .columns import Columns, judge
@@ -72,7 +75,6 @@ def compare(
     """Judge every entry twice and gather what differs. Raises ``InputError`` where the other edition lacks a claimed row."""
     found = Comparison()
     first, second = judging(edition), judging(other)
-    settled, changed = edition.settled(chosen=readings), other.settled(chosen=other_readings)
     source = iter(entries)
     while part := list(islice(source, STRETCH)):
         stars = [e.declaration.star for e in part]
@@ -84,10 +86,10 @@ def compare(
             if other is edition
             else Columns.of(other, stars, [second.space.of(e.declaration, context) for e in part])
         )
-        before, after = judge(columns, settled, alternatives=False), judge(others, changed, alternatives=False)
+        before, after = _judged(part, columns, readings), _judged(part, others, other_readings)
         shared = [(i, second.places[key]) for key, i in first.places.items() if key in second.places]
         for index, entry in enumerate(part):
-            was, now = Outcome(int(before.outcome[index])), Outcome(int(after.outcome[index]))
+            was, now = Outcome(int(before[0][index])), Outcome(int(after[0][index]))
             found.total += 1
             found.before[was] += 1
             found.after[now] += 1
@@ -98,8 +100,7 @@ def compare(
                 moved = tuple(
                     first.requirements[i].key
                     for i, j in shared
-                    if i in first.binding
-                    and (before.statuses[i, index] > Status.MET) != (after.statuses[j, index] > Status.MET)
+                    if i in first.binding and (before[1][i, index] > Status.MET) != (after[1][j, index] > Status.MET)
                 )
                 found.changes.append(
                     Change(entry.id, entry.declaration.name, county, entry.declaration.star, was, now, moved)
@@ -107,9 +108,28 @@ def compare(
     return found
 
 
+def _judged(part: list[Entry], columns: Columns, chosen: Mapping[str, str] | None) -> tuple[Any, Any]:
+    """Outcomes and statuses; rulings of the edition are taken as in force on each declaration's own day of filing."""
+    edition = columns.edition
+    if not edition.rulings:
+        plain = judge(columns, edition.settled(chosen=chosen), alternatives=False)
+        return plain.outcome, plain.statuses
+    settled = [tuple(edition.settled(e.declaration.filed_on, chosen).items()) for e in part]
+    found = {key: judge(columns, dict(key), alternatives=False) for key in dict.fromkeys(settled)}
+    mine = [found[key] for key in settled]
+    return (
+        np.array([o.outcome[i] for i, o in enumerate(mine)]),
+        np.array([o.statuses[:, i] for i, o in enumerate(mine)]).T,
+    )
+
+
 def _fits(entry: Entry, other: Edition) -> None:
     unknown = [c.item for c in entry.declaration.claims if c.item not in other.bits]
     unknown += [r.item for r in entry.declaration.evidence if r.item not in other.evidence]
+    for path, field_ in other.fields.items():
+        if field_.type in ("choice", "choices"):
+            value = entry.declaration.fields.get(path) or ()
+            unknown += [v for v in ((value,) if isinstance(value, str) else value) if v not in field_.choices]
     if unknown or entry.declaration.star not in other.stars:
         what = "、".join(unknown[:3]) or f"{entry.declaration.star}★"
         raise InputError.one(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -24,21 +24,27 @@ from ..rules.terms import (
     both,
     compare,
     months_between,
+    not_,
     once_supplied,
     when,
     without,
 )
 from ..varied import Varied
 from . import quantities as q
-from .registry import Kind, Requirement, kind
+from .registry import Kind, Mentioned, Requirement, kind
 
 if TYPE_CHECKING:
     from ..edition import Edition
 
-Mentioned = Iterator[tuple[Literal["group", "field", "evidence", "rule"], str, Sequence[str]]]
+NotNegative = Annotated[int, Field(ge=0)]
 
 
-def _stated(table: Varied[int | None], stars: Sequence[int]) -> Term:
+def _enough(table: Varied[Any], stars: Sequence[int], test: Callable[[Any], Term]) -> Term:
+    """Whether the number stated for the star is reached; where none is stated, it is."""
+    return any_of(not_(_stated(table, stars)), table.term(lambda number: YES if number is None else test(number)))
+
+
+def _stated(table: Varied[Any], stars: Sequence[int]) -> Term:
     """Whether the edition states a number at all: a star left out, or null, states none."""
     term = table.term(lambda number: NO if number is None else YES)
     return ByStar(tuple((s, term) for s in stars))
@@ -63,13 +69,13 @@ class Count(Kind):
 
     mends: ClassVar[str] = "count"
     of: list[str] = Field(min_length=1)
-    at_least: Varied[int | None]
+    at_least: Varied[NotNegative | None]
 
     def mentioned(self) -> Mentioned:
         """The groups."""
         yield "group", "of", self.of
         if self.part_of:
-            yield "rule", "part_of", [self.part_of]
+            yield "combine", "part_of", [self.part_of]
 
     def build(self, edition: Edition) -> Requirement:
         """Counts the claims that count; a star without a number needs none."""
@@ -78,7 +84,7 @@ class Count(Kind):
         number = bits(rows)
         return Requirement(
             self,
-            met=self.at_least.term(lambda n: YES if n is None else compare(number, ">=", n)),
+            met=_enough(self.at_least, edition.stars, lambda n: compare(number, ">=", n)),
             applies=all_of(_stated(self.at_least, edition.stars), _used_by_parent(self, edition)),
             needed=_needed(self.at_least),
             amount=number,
@@ -100,7 +106,7 @@ class Combine(Kind):
     def mentioned(self) -> Mentioned:
         """The rows."""
         for keys in self.of.leaves():
-            yield "rule", "of", keys
+            yield f"part:{self.key}", "of", keys
 
     def build(self, edition: Edition) -> Requirement:
         """The rows' own terms, joined."""
@@ -121,7 +127,7 @@ class Investment(Kind):
     """上云投入 of at least so much (R23), waived for exempt enterprises where the edition says so (R29)."""
 
     mends: ClassVar[str] = "investment"
-    at_least_yuan: Varied[Decimal]
+    at_least_yuan: Varied[Annotated[Decimal, Field(ge=0)] | None]
     waived_for_exempt: bool = False
 
     def build(self, edition: Edition) -> Requirement:
@@ -133,9 +139,10 @@ class Investment(Kind):
 
         return Requirement(
             self,
-            met=self.at_least_yuan.term(lambda yuan: compare(amount, ">=", units(yuan))),
+            met=_enough(self.at_least_yuan, edition.stars, lambda yuan: compare(amount, ">=", units(yuan))),
+            applies=_stated(self.at_least_yuan, edition.stars),
             waived=q.exempt(edition) if self.waived_for_exempt else NO,
-            needed=self.at_least_yuan.term(lambda yuan: Const(units(yuan))),
+            needed=self.at_least_yuan.term(lambda yuan: Const(0 if yuan is None else units(yuan))),
             amount=amount,
             unit="yuan",
             counted_rows=q.invoices_where(q.invoice_counts(edition)),
@@ -148,14 +155,14 @@ class MonthsInUse(Kind):
     """At least so many calendar months of use (R24), to the day that P10 says, for what P10b says."""
 
     mends: ClassVar[str] = "months_in_use"
-    at_least: Varied[int | None]
+    at_least: Varied[NotNegative | None]
     since: str
     until: Varied[Literal["filing", "deadline"]]
     each_service: Varied[bool]
 
     def mentioned(self) -> Mentioned:
         """The field."""
-        yield "field", "since", [self.since]
+        yield "field:date", "since", [self.since]
 
     def build(self, edition: Edition) -> Requirement:
         """An empty date can be supplied; an unknown deadline leaves the question open."""
@@ -170,7 +177,7 @@ class MonthsInUse(Kind):
         missing = ByMode(NO, any_of(compare(start, "==", 0), compare(until, "==", 0)))
         return Requirement(
             self,
-            met=self.at_least.term(lambda n: YES if n is None else any_of(compare(months, ">=", n), missing)),
+            met=_enough(self.at_least, edition.stars, lambda n: any_of(compare(months, ">=", n), missing)),
             applies=_stated(self.at_least, edition.stars),
             unknown=self.until.term(lambda day: compare(q.DEADLINE, "==", 0) if day == "deadline" else NO),
             needed=_needed(self.at_least),
@@ -205,8 +212,10 @@ class OneOf(Kind):
     allowed: Varied[list[str]]
 
     def mentioned(self) -> Mentioned:
-        """The field."""
-        yield "field", "field", [self.field]
+        """The field and its choices."""
+        yield "field:choice", "field", [self.field]
+        for names in self.allowed.leaves():
+            yield f"choice:{self.field}", "allowed", names
 
     def build(self, edition: Edition) -> Requirement:
         """An empty choice can be supplied."""
@@ -226,9 +235,9 @@ class Statement(Kind):
 
     def mentioned(self) -> Mentioned:
         """The field and the proof."""
-        yield "field", "field", [self.field]
+        yield "field:yes_no", "field", [self.field]
         if self.proof:
-            yield "evidence", "proof", [self.proof]
+            yield "evidence:enterprise", "proof", [self.proof]
 
     def build(self, edition: Edition) -> Requirement:
         """Said no: not met. Not said, or not proven: to be supplied."""

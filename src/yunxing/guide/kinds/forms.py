@@ -5,7 +5,6 @@ A fault of the form is mended by supplying it, so none of these fails a declarat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
@@ -15,6 +14,7 @@ from ..rules.terms import (
     ByStar,
     Const,
     Fact,
+    Term,
     all_of,
     any_of,
     bits,
@@ -28,12 +28,10 @@ from ..rules.terms import (
 )
 from ..varied import Varied
 from . import quantities as q
-from .registry import Kind, Requirement, kind
+from .registry import Kind, Mentioned, Requirement, kind
 
 if TYPE_CHECKING:
     from ..edition import Edition
-
-Mentioned = Iterator[tuple[Literal["group", "field", "evidence", "rule"], str, Sequence[str]]]
 
 
 @kind("fields")
@@ -73,8 +71,8 @@ class NotMoreThan(Kind):
 
     def mentioned(self) -> Mentioned:
         """The fields."""
-        yield "field", "less", [self.less]
-        yield "field", "more", [self.more]
+        yield "field:whole", "less", [self.less]
+        yield "field:whole", "more", [self.more]
 
     def build(self, edition: Edition) -> Requirement:
         """An empty number is another row's concern."""
@@ -97,7 +95,7 @@ class TextLength(Kind):
 
     def mentioned(self) -> Mentioned:
         """The field."""
-        yield "field", "field", [self.field]
+        yield "field:long_text", "field", [self.field]
 
     def build(self, edition: Edition) -> Requirement:
         """Too long is mended by shortening."""
@@ -123,7 +121,8 @@ class Clusters(Kind):
 
     def mentioned(self) -> Mentioned:
         """The fields."""
-        yield "field", "field", [self.field]
+        yield "field:choices", "field", [self.field]
+        yield f"choice:{self.field}", "other", [self.other]
         yield "field", "other_text", [self.other_text]
 
     def build(self, edition: Edition) -> Requirement:
@@ -147,7 +146,7 @@ class Affirmed(Kind):
 
     def mentioned(self) -> Mentioned:
         """The fields."""
-        yield "field", "of", self.of
+        yield "field:yes_no", "of", self.of
         yield "field", "filled", self.filled
 
     def build(self, edition: Edition) -> Requirement:
@@ -178,6 +177,10 @@ class ClaimPages(Kind):
 
     mends: ClassVar[str] = "claim_pages"
 
+    def covers(self, edition: Edition) -> tuple[Term, Term] | None:
+        """Every row needs its page."""
+        return Const(q.everything(edition)), Fact("paged")
+
     def build(self, edition: Edition) -> Requirement:
         """Over all ticked rows."""
         lacking = without(q.TICKED, Fact("paged"))
@@ -189,6 +192,10 @@ class ClaimNotes(Kind):
     """Every ticked row that asks （请说明） has its note (R61, P25)."""
 
     mends: ClassVar[str] = "claim_notes"
+
+    def covers(self, edition: Edition) -> tuple[Term, Term] | None:
+        """The rows that ask （请说明） need their note."""
+        return q.needing_note(edition), Fact("noted")
 
     def build(self, edition: Edition) -> Requirement:
         """Over all ticked rows."""
@@ -218,7 +225,7 @@ class Mentions(Kind):
 
     def mentioned(self) -> Mentioned:
         """The field."""
-        yield "field", "field", [self.field]
+        yield "field:long_text", "field", [self.field]
 
     def build(self, edition: Edition) -> Requirement:
         """The bits are the words of the field's ``should_mention``."""
@@ -237,7 +244,7 @@ class ExemptAgrees(Kind):
 
     def mentioned(self) -> Mentioned:
         """The field."""
-        yield "field", "field", [self.field]
+        yield "field:yes_no", "field", [self.field]
 
     def build(self, edition: Edition) -> Requirement:
         """Unknown where no list covers the area."""

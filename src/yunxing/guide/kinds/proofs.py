@@ -5,7 +5,7 @@ What lacks can be supplied, so none of these fails a declaration for good: è¡¥æ­
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
@@ -29,12 +29,10 @@ from ..rules.terms import (
 )
 from ..varied import Varied
 from . import quantities as q
-from .registry import Kind, Requirement, kind
+from .registry import Kind, Mentioned, Requirement, kind
 
 if TYPE_CHECKING:
     from ..edition import Edition
-
-Mentioned = Iterator[tuple[Literal["group", "field", "evidence", "rule"], str, Sequence[str]]]
 
 
 class _OneItem(Kind):
@@ -42,7 +40,7 @@ class _OneItem(Kind):
 
     def mentioned(self) -> Mentioned:
         """The kind of evidence."""
-        yield "evidence", "item", [self.item]
+        yield "evidence:enterprise", "item", [self.item]
 
 
 @kind("evidence")
@@ -54,7 +52,7 @@ class Evidence(_OneItem):
     def build(self, edition: Edition) -> Requirement:
         """One is enough."""
         met = once_supplied(compare(Fact(f"has:{self.item}"), ">", 0))
-        return Requirement(self, met=met, applies=self.at_stars())
+        return Requirement(self, met=met)
 
 
 @kind("evidence_count")
@@ -70,7 +68,6 @@ class EvidenceCount(_OneItem):
         return Requirement(
             self,
             met=once_supplied(compare(number, "==", self.exactly)),
-            applies=self.at_stars(),
             needed=Const(self.exactly),
             amount=number,
             unit="number",
@@ -85,13 +82,20 @@ class EvidenceIf(_OneItem):
     field: str
     is_one_of: Varied[list[str]]
 
+    def mentioned(self) -> Mentioned:
+        """The kind of evidence, the field and its choices."""
+        yield from super().mentioned()
+        yield "field:choice", "field", [self.field]
+        for names in self.is_one_of.leaves():
+            yield f"choice:{self.field}", "is_one_of", names
+
     def build(self, edition: Edition) -> Requirement:
         """Another choice owes none."""
         places = {choice: place for place, choice in enumerate(edition.fields[self.field].choices)}
         chosen = q.value(self.field)
         called = self.is_one_of.term(lambda names: any_of(*(compare(chosen, "==", places[n]) for n in names)))
         met = once_supplied(compare(Fact(f"has:{self.item}"), ">", 0))
-        return Requirement(self, met=met, applies=self.at_stars(called))
+        return Requirement(self, met=met, applies=called)
 
 
 class _PerClaim(_OneItem):
@@ -99,16 +103,16 @@ class _PerClaim(_OneItem):
 
     def mentioned(self) -> Mentioned:
         """Groups and kind of evidence."""
-        yield "evidence", "item", [self.item]
+        yield "evidence:claim", "item", [self.item]
         yield "group", "of", self.of
 
     def proven(self, edition: Edition) -> Term:
         """The mask of claims with the proof."""
         raise AssertionError("each kind says which")
 
-    def covers(self, edition: Edition) -> tuple[int, Term] | None:
+    def covers(self, edition: Edition) -> tuple[Term, Term] | None:
         """The groups for which the proof is owed, and the claims that have it."""
-        return edition.mask(self.of), self.proven(edition)
+        return Const(edition.mask(self.of)), self.proven(edition)
 
     def build(self, edition: Edition) -> Requirement:
         """Over all ticked rows of the groups."""
@@ -116,7 +120,6 @@ class _PerClaim(_OneItem):
         return Requirement(
             self,
             met=once_supplied(compare(lacking, "==", 0)),
-            applies=self.at_stars(),
             lacking=lacking,
             space="claims",
         )
@@ -191,7 +194,6 @@ class InvoiceProof(Kind):
         return Requirement(
             self,
             met=once_supplied(compare(lacking, "==", 0)),
-            applies=self.at_stars(),
             waived=spared,
             lacking=lacking,
             space="invoices",
@@ -209,7 +211,7 @@ class InvestmentSupplied(Kind):
         """Others are judged by their investment itself."""
         owed = all_of(q.exempt(edition), self.owed_if_exempt.term(lambda yes: YES if yes else NO))
         some = compare(Aggregate("count", "invoices", Const(1), q.owed_invoices(edition)), ">", 0)
-        return Requirement(self, met=once_supplied(some), applies=self.at_stars(owed))
+        return Requirement(self, met=once_supplied(some), applies=owed)
 
 
 @kind("invoice_rows")

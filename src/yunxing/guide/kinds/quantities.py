@@ -84,14 +84,13 @@ def needing_note(edition: Edition) -> Term:
 def claims(edition: Edition) -> Term:
     """The mask of claims that count: as filed those with all their proofs; once proofs are supplied, all ticked."""
     counted = both(TICKED, countable(edition))
-    proven = both(counted, Fact("paged"))
-    proven = without(proven, without(needing_note(edition), Fact("noted")))
+    proven = counted
     for rule in edition.rules:
         covered = rule.covers(edition)
         if covered is None:
             continue
         mask, proof = covered
-        lacking = without(Const(mask), proof)
+        lacking = without(mask, proof)
         stars = rule.stars or edition.stars
         proven = without(proven, ByStar(tuple((s, lacking if s in stars else Const(0)) for s in edition.stars)))
     return Named("claims", ByMode(proven, counted))
@@ -99,7 +98,7 @@ def claims(edition: Edition) -> Term:
 
 def exempt(edition: Edition) -> Term:
     """Whether the enterprise is on an exemption list (R29, P26)."""
-    if edition.investment is None:
+    if edition.investment is None or edition.investment.exempt_by is None:
         return NO
     on_list = edition.investment.exempt_by.term(lambda which: compare(Fact(f"ctx:{which}"), "==", 1))
     return Named("exempt", on_list)
@@ -107,7 +106,7 @@ def exempt(edition: Edition) -> Term:
 
 def exempt_unknown(edition: Edition) -> Term:
     """Whether no list at hand covers the enterprise's area."""
-    if edition.investment is None:
+    if edition.investment is None or edition.investment.exempt_by is None:
         return NO
     return edition.investment.exempt_by.term(lambda which: compare(Fact(f"ctx:{which}"), "==", -1))
 

@@ -15,6 +15,7 @@ from ..shapes import Rule
 if TYPE_CHECKING:
     from ..edition import Edition
 
+Mentioned = Iterator[tuple[str, str, Sequence[str]]]
 Space = Literal["claims", "invoices", "services", "fields", "mentions", ""]
 """What the bits of ``counted_rows`` and ``lacking`` stand for."""
 
@@ -57,11 +58,15 @@ class Kind(Rule):
         """The requirement as terms."""
         raise AssertionError(f"the kind {self.kind} says no rule")
 
-    def mentioned(self) -> Iterator[tuple[Literal["group", "field", "evidence", "rule"], str, Sequence[str]]]:
-        """Names of other data this row uses, as (what, key of the row, names): they are checked on loading."""
+    def mentioned(self) -> Mentioned:
+        """Names of other data this row uses, as (what, key of the row, names): they are checked on loading.
+
+        What: ``group``, ``field`` or ``field:TYPE``, ``choice:PATH``, ``evidence`` or ``evidence:PER``, ``combine``,
+        ``part:KEY``.
+        """
         yield from ()
 
-    def covers(self, edition: Edition) -> tuple[int, Term] | None:
+    def covers(self, edition: Edition) -> tuple[Term, Term] | None:
         """For a proof that claims need: the mask of sub-domains that need it, and of the claims that have it."""
         return None
 

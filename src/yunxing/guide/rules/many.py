@@ -100,6 +100,7 @@ _CALLS: dict[str, Callable[..., Any]] = {
     "bits": np.bitwise_count,
     "+": np.add,
     "-": np.subtract,
+    "*": np.multiply,
     "&~": _kept_apart,
     "if": np.where,
     "months": moved_by_months,

@@ -58,10 +58,14 @@ class Const(Term):
     value: int
     __hash__ = Term.__hash__
 
+    def __post_init__(self) -> None:
+        """An enum is its number: equal terms must be the same to every road."""
+        object.__setattr__(self, "value", int(self.value))
+
 
 @dataclass(frozen=True)
 class Op(Term):
-    """An operation: ``and or not == != < <= > >= + - & | &~ max bits if months between``.
+    """An operation: ``and or not == != < <= > >= + - * & | &~ max bits if months between``.
 
     ``bits`` counts the ones of a mask, ``if`` takes condition, then, else; ``months`` moves a day ordinal by
     calendar months (the same day of the month reached, or that month's last); ``between`` counts the full months
@@ -207,6 +211,11 @@ def compare(left: int | Term, operator: str, right: int | Term) -> Term:
 def plus(*terms: int | Term) -> Term:
     """The sum of numbers."""
     return Op("+", tuple(number(t) for t in terms))
+
+
+def times(term: Term, factor: int) -> Term:
+    """A number times a whole number of the edition."""
+    return Op("*", (term, Const(factor)))
 
 
 def both(left: int | Term, right: int | Term) -> Term:

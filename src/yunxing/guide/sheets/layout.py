@@ -66,6 +66,8 @@ def plain_heading(text: Any) -> str:
 
 def present(value: Any) -> bool | None:
     """有 or 无, 是 or 否."""
+    if isinstance(value, bool):
+        return value
     text = to_text(value)
     return _PRESENT[text] if text in _PRESENT else to_yes_no(value)
 
@@ -107,9 +109,11 @@ def _choices(edition: Edition, path: str) -> Cell:
     return lambda value: tuple(dict.fromkeys(one(name) for name in _names(value)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096, typed=True)
 def claimed(value: Any) -> Any:
     """A cell of table x.1: None not ticked, True ticked without a page, else the pages."""
+    if isinstance(value, bool):
+        return value or None
     text = to_text(value)
     if text is None or text in ("否", "无", "×", "✗", "☐", "no", "false"):
         return None
@@ -125,6 +129,8 @@ def _sub_domains(edition: Edition) -> Cell:
             names.setdefault(name, sub.key)
 
     def read(value: Any) -> tuple[str, ...]:
+        if (text := to_text(value)) in names:
+            return (names[text],)  # a name may itself hold a comma
         for name in _names(value):
             if name not in names:
                 raise said(f"没有子域{shown(name)}，请照表头的名称填写", f"there is no sub-domain {shown(name)}")
@@ -146,7 +152,7 @@ _READERS: Mapping[str, tuple[Cell, Format, Words]] = {
     "email": (to_text, "text", Words(zh="电子邮箱", en="e-mail")),
 }
 YES_NO = (Words(zh="是", en="yes"), Words(zh="否", en="no"))
-THERE = (Words(zh="有", en="有"), Words(zh="无", en="无"))
+THERE = (Words(zh="有", en="yes"), Words(zh="无", en="no"))
 
 
 def _words(zh: str, en: str) -> Words:
@@ -231,7 +237,7 @@ def _proof_columns(edition: Edition) -> list[Column]:
             hint = _words("截图上的日期；空白为没有", "date on the picture; blank: none")
             columns.append(Column(f"proof:{kind.key}", title, to_date, hint, (), "date", group="proofs"))
         else:
-            hint = _words("有 或 无", "有 (there) or 无 (not)")
+            hint = _words("有 或 无", "yes (there) or no")
             columns.append(Column(f"proof:{kind.key}", kind.name, present, hint, THERE, group="proofs"))
     title = _words("缺证明材料的子域", "Sub-domains without proof")
     hint = _words("个别勾选行没有说明或截图时填子域名称", "rows whose statement or picture is missing")
@@ -263,7 +269,7 @@ def _invoices(edition: Edition) -> Sequence[Column]:
             )
         return None if found is None else names[found]
 
-    there = _words("有 或 无", "有 (there) or 无 (not)")
+    there = _words("有 或 无", "yes (there) or no")
     yes = _words("是 或 否", "yes or no")
     rows: list[tuple[str, str, str, Cell, Words, tuple[Words, ...], Format]] = [
         ("code", "发票代码", "Invoice code", to_text, text, (), "text"),

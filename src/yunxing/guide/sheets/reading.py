@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from yunxing.guide.complaints import shown
 from yunxing.guide.declaration import (
     Breakdown,
     Claim,
@@ -23,6 +24,7 @@ from yunxing.guide.declaration import (
 )
 from yunxing.guide.edition import Edition
 from yunxing.guide.files import InputError, Place
+from yunxing.guide.shapes import Words
 from yunxing.guide.values import to_text
 
 from .layout import INVOICES, MAIN, SERVICES, SHEETS, Column, layout, plain_heading
@@ -92,6 +94,9 @@ class Spreadsheet:
         for number, cells in main.body():
             values = self._values(main, columns, number, cells)
             if values is None:
+                left_out = _key(cells, columns)
+                if left_out is not None:  # its rows on the other sheets are no strangers then
+                    seen.setdefault(left_out, number)
                 continue
             found = True
             key = values["id"]
@@ -132,11 +137,14 @@ class Spreadsheet:
         for heading in rows.headings:
             text = plain_heading(heading)
             column = known.get(text)
-            if column is None and text and not text.startswith(("备注", "note")):
-                wrong.append((str(heading), _near(text, known)))
+            if column is None and text and not _remarks(text):
+                wrong.append((shown(heading), _near(text, known)))
             elif column is not None and column.key in taken:
                 raise InputError.one(
-                    rows.place(1), str(heading), "这一列出现了两次，请只留一列", "this column is there twice"
+                    rows.place(rows.top),
+                    shown(heading),
+                    "这一列出现了两次，请只留一列",
+                    "this column is there twice: keep one",
                 )
             if column is not None:
                 taken.add(column.key)
@@ -144,15 +152,15 @@ class Spreadsheet:
         if wrong:
             raise InputError(
                 [
-                    (rows.place(1), name, f"没有这一列{f'，是不是“{near}”？' if near else '，请照模板的表头填写'}",
-                     f"no such column{f'; did you mean {near!r}?' if near else ': use the headings of the template'}")
+                    (rows.place(rows.top), name, f"没有这一列{f'，是不是“{near.zh}”？' if near else '，请照模板的表头填写'}",
+                     f"no such column{f'; did you mean {near.en!r}?' if near else ': use the headings of the template'}")
                     for name, near in wrong
                 ]
             )  # fmt: skip
         for column in layout(self.edition).sheets[sheet]:
             if column.required and column.key not in taken:
                 raise InputError.one(
-                    rows.place(1),
+                    rows.place(rows.top),
                     column.title.zh,
                     "缺少这一列，请照模板补上",
                     "this column is missing: add it as in the template",
@@ -167,15 +175,26 @@ class Spreadsheet:
         for column, cell in zip(columns, cells, strict=False):
             if cell is None or cell == "" or column is None:
                 continue
+            if type(cell) is float and cell.is_integer():
+                cell = int(cell)  # a workbook knows floating numbers alone
             try:
                 value = column.read(cell)
             except PydanticCustomError as error:
+                if isinstance(cell, str) and not cell.strip():
+                    continue
                 words = error.context or {}
                 self._problem(rows, number, column.title.zh, str(words.get("zh", error)), str(words.get("en", error)))
                 bad = True
                 continue
             if value is not None:
                 values[column.key] = value
+        if any(cell not in BLANK for cell in cells[len(columns) :]):
+            self._problem(
+                rows, number, "",
+                f"这一行有{len(cells)}格，表头只有{len(columns)}列：内容里的逗号要用引号括起，或改用 .xlsx",
+                f"{len(cells)} cells under {len(columns)} headings: quote commas inside a cell, or use .xlsx",
+            )  # fmt: skip
+            bad = True
         if not values and not bad:
             return None
         for column in columns:
@@ -204,9 +223,8 @@ class _Groups:
         self._groups: dict[str, list[tuple[int, Sequence[Any]]]] = {}
         if rows is None:
             return
-        place = next(i for i, c in enumerate(columns) if c is not None and c.key == "id")
         for number, cells in rows.body():
-            key = to_text(cells[place]) if place < len(cells) else None
+            key = _key(cells, columns)
             if key is None:
                 if any(cell not in BLANK for cell in cells):
                     owner._values(rows, columns, number, cells)
@@ -228,11 +246,25 @@ class _Groups:
         return list(self._groups)
 
 
-def _near(text: str, known: Mapping[str, Column]) -> str:
+def _remarks(text: str) -> bool:
+    """Whether a heading is that of a column for the office's own remarks."""
+    return text.startswith("备注") or text in ("note", "notes", "remark", "remarks")
+
+
+def _key(cells: Sequence[Any], columns: Sequence[Column | None]) -> str | None:
+    """The number of the declaration that a row is of, where it can be read."""
+    place = next((i for i, c in enumerate(columns) if c is not None and c.key == "id"), None)
+    try:
+        return to_text(cells[place]) if place is not None and place < len(cells) else None
+    except PydanticCustomError:
+        return None
+
+
+def _near(text: str, known: Mapping[str, Column]) -> Words | None:
     import difflib  # noqa: PLC0415  # only where something is misspelled
 
     close = difflib.get_close_matches(text, known, n=1, cutoff=0.7)
-    return known[close[0]].title.zh if close else ""
+    return known[close[0]].title if close else None
 
 
 @lru_cache(maxsize=16384)

@@ -25,12 +25,13 @@ SUFFIXES = (".xlsx", ".csv", ".parquet")
 
 @dataclass
 class Rows:
-    """A sheet: its headings, and its rows one by one."""
+    """A sheet: its headings, which stand in row ``top``, and the rows below them one by one."""
 
     file: str
     name: str
     headings: Sequence[Any]
     height: int
+    top: int
     _body: Iterator[tuple[int, Sequence[Any]]]
 
     def body(self) -> Iterator[tuple[int, Sequence[Any]]]:
@@ -54,6 +55,12 @@ def open_rows(path: Path, others: Mapping[str, Path]) -> Book:
     """The book of a file; ``others`` are files for further sheets (CSV and Parquet have one each)."""
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
+        if others:
+            name, other = next(iter(others.items()))
+            raise InputError.one(
+                Place(str(other)), "", f"{path.name}的“{SHEETS[name].zh}”在它自己的工作表里，不能另给文件",
+                f"{path.name} has a sheet {SHEETS[name].en} of its own: no file can be given for it",
+            )  # fmt: skip
         return _Workbook(path)
     if suffix in (".csv", ".parquet"):
         return _Files(path, others)
@@ -100,9 +107,7 @@ class _Workbook(Book):
                 f"有{sheet.height}行，超过{MAX_ROWS}行",
                 f"{sheet.height} rows, over {MAX_ROWS}",
             )
-        body = iter(sheet.iter_rows())
-        first = (sheet.start or (0, 0))[0]
-        return _rows(str(self.path), found, body, sheet.height, first + 1)
+        return _rows(str(self.path), found, iter(sheet.iter_rows()), sheet.height)
 
 
 def _look_inside(path: Path) -> None:
@@ -112,7 +117,7 @@ def _look_inside(path: Path) -> None:
             entries = archive.infolist()
     except OSError as error:
         if isinstance(error, FileNotFoundError):
-            raise InputError.one(Place(name), "", "没有这个文件", "there is no such file") from error
+            raise _missing(path) from error
         raise _unreadable(path, error) from error
     except (zipfile.BadZipFile, RuntimeError, ValueError) as error:
         if path.stat().st_size == 0:
@@ -129,6 +134,10 @@ def _look_inside(path: Path) -> None:
         raise InputError.one(Place(name), "", "解开后过大，请拆成多个文件", "too large when unpacked: split it")
 
 
+def _missing(path: Path) -> InputError:
+    return InputError.one(Place(str(path)), "", "没有这个文件", "there is no such file")
+
+
 def _unreadable(path: Path, error: Exception) -> InputError:
     return InputError.one(
         Place(str(path)),
@@ -138,16 +147,17 @@ def _unreadable(path: Path, error: Exception) -> InputError:
     )
 
 
-def _rows(file: str, name: str, body: Iterator[Sequence[Any]], height: int, first: int) -> Rows:
-    headings = next(body, None)
-    if headings is None:
-        raise InputError.one(
-            Place(file),
-            name,
-            "工作表是空的，请用 yunxing template 生成模板",
-            "the sheet is empty: start from yunxing template",
-        )
-    return Rows(file, name, headings, height, enumerate(body, first + 1))
+def _rows(file: str, name: str, body: Iterator[Sequence[Any]], height: int) -> Rows:
+    """The headings are the first row that is not blank."""
+    for number, headings in enumerate(body, 1):
+        if any(str(cell).strip() for cell in headings if cell is not None):
+            return Rows(file, name, headings, height, number, enumerate(body, number + 1))
+    raise InputError.one(
+        Place(file),
+        name,
+        "工作表是空的，请用 yunxing template 生成模板",
+        "the sheet is empty: start from yunxing template",
+    )
 
 
 class _Files(Book):
@@ -163,6 +173,10 @@ class _Files(Book):
         path = self._paths.get(name)
         if path is None:
             return None
+        if path.suffix.lower() not in (".csv", ".parquet"):
+            raise InputError.one(
+                Place(str(path)), "", "这里要 .csv 或 .parquet 文件", "a .csv or .parquet file is needed"
+            )
         return _csv(path) if path.suffix.lower() == ".csv" else _parquet(path)
 
 
@@ -170,6 +184,8 @@ def _csv(path: Path) -> Rows:
     name = str(path)
     try:
         data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise _missing(path) from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError.one(Place(name), "", f"文件打不开：{reason}", f"cannot be opened: {reason}") from error
@@ -177,22 +193,31 @@ def _csv(path: Path) -> Rows:
     if "\0" in text:
         raise InputError.one(Place(name), "", "文件不是文本，请另存为 CSV UTF-8", "not text: save it as CSV UTF-8")
     height = text.count("\n") + 1
-    return _rows(name, "", _csv_body(text, name), height, 1)
+    return _rows(name, "", _csv_body(text, name), height)
 
 
 def _csv_body(text: str, name: str) -> Iterator[Sequence[Any]]:
-    lines = csv.reader(io.StringIO(text, newline=""))
-    try:
-        yield from lines
-    except csv.Error as error:
-        raise InputError.one(
-            Place(name, lines.line_num), "", f"CSV 写法有误：{error}", f"not valid CSV: {error}"
-        ) from error
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # how long a cell may be is its column's to say
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    while True:
+        first = lines.line_num + 1
+        try:
+            row = next(lines)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise InputError.one(
+                Place(name, first), "", "引号不成对，这一行起没有读入，请在表格软件里另存为 CSV UTF-8",
+                f"a quotation mark without its partner; nothing was read from here on: save it anew as CSV UTF-8 ({error})",
+            ) from error  # fmt: skip
+        yield row
 
 
 def _parquet(path: Path) -> Rows:
     try:
-        table = pq.read_table(path)
+        table = pq.read_table(path, partitioning=None)
+    except FileNotFoundError as error:
+        raise _missing(path) from error
     except (OSError, pa.ArrowException) as error:
         raise InputError.one(
             Place(str(path)), "", f"不是能读的 Parquet 文件（{error}）", f"not a readable Parquet file ({error})"
@@ -204,4 +229,4 @@ def _parquet(path: Path) -> Rows:
             columns = [column.to_pylist() for column in batch.columns]
             yield from zip(*columns, strict=True)
 
-    return _rows(str(path), "", body(), table.num_rows + 1, 1)
+    return _rows(str(path), "", body(), table.num_rows + 1)

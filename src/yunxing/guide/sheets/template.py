@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from yunxing.guide.edition import Edition
+from yunxing.guide.files import InputError, Place
 
-from .layout import INVOICES, MAIN, SERVICES, SHEETS, Column, layout
+from .layout import INVOICES, MAIN, SERVICES, SHEETS, YES_NO, Column, layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +32,10 @@ Rows = Mapping[str, Iterable[Mapping[str, Any]]]
 @contextmanager
 def kept_whole(path: Path) -> Iterator[Path]:
     """A path beside the wanted one, moved there once the block has ended well: nothing is ever half-written."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+    except OSError as error:
+        raise _unwritable(path, error) from error
     os.close(handle)
     beside = Path(name)
     try:
@@ -50,14 +55,38 @@ def write_workbook(path: Path, edition: Edition, rows: Rows | None = None, *, la
 
     Values are text, whole numbers, ``Decimal``, dates or booleans. The file appears only once it is whole.
     """
-    with kept_whole(path) as beside:
-        book = xlsxwriter.Workbook(str(beside), {"constant_memory": True, "strings_to_formulas": False})
+    with kept_whole(path) as beside, opened(beside) as book:
         book.set_properties({"title": edition.about.title.say(lang), "author": "Yunxing 云星"})
         formats = _Formats(book)
         for sheet in (MAIN, INVOICES, SERVICES):
             _sheet(book, formats, edition, name=sheet, rows=(rows or {}).get(sheet, ()), lang=lang)
         _guide_sheet(book, formats, edition, lang)
-        book.close()
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Any]:
+    """A workbook whose rows wait on disk, written out once the block has ended well; what waited is gone either way."""
+    with tempfile.TemporaryDirectory(prefix="yunxing-") as aside:
+        plain = {"strings_to_formulas": False, "strings_to_urls": False}
+        book = xlsxwriter.Workbook(str(path), {**plain, "constant_memory": True, "tmpdir": aside})
+        try:
+            yield book
+        except BaseException:
+            for sheet in book.worksheets():
+                sheet.row_data_fh.close()
+            raise
+        try:
+            book.close()
+        except FileCreateError as error:
+            raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: Exception) -> InputError:
+    reason = getattr(error, "strerror", None) or error
+    return InputError.one(
+        Place(str(path)), "", f"写不出文件（{reason}），请核对文件夹的权限和余下的空间",
+        f"cannot be written ({reason}): check the folder's permissions and free space",
+    )  # fmt: skip
 
 
 class _Formats:
@@ -93,15 +122,21 @@ def _sheet(
         for place, column in enumerate(columns):
             value = row.get(column.key)
             if value is not None:
-                _write(sheet, number, place, value, formats.cells[column.format])
+                _write(sheet, number, place, _word(value, column, lang), formats.cells[column.format])
     if columns:
         sheet.autofilter(0, 0, 0, len(columns) - 1)
 
 
+def _word(value: Any, column: Column, lang: str) -> Any:
+    """A yes or no in the words of the column's drop-down."""
+    if not isinstance(value, bool):
+        return value
+    yes, no = column.choices if len(column.choices) == 2 else YES_NO
+    return (yes if value else no).say(lang)
+
+
 def _write(sheet: Any, row: int, place: int, value: Any, cell: Any) -> None:
-    if isinstance(value, bool):
-        sheet.write_string(row, place, "是" if value else "否", cell)
-    elif isinstance(value, date):
+    if isinstance(value, date):
         sheet.write_datetime(row, place, value, cell)
     elif isinstance(value, int | Decimal):
         sheet.write_number(row, place, float(value), cell)
