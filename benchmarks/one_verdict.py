@@ -79,9 +79,7 @@ def run(report: Report, *, peers: bool, quick: bool) -> None:
 
 def _reasons(verdict: StarVerdict) -> Any:
     """Every requirement with how it stands, what is needed, declared and evidenced, the rows, and the clause."""
-    if hasattr(verdict, "reasons"):
-        return verdict.outcome, verdict.reasons
-    return verdict.outcome, _one_by_one(verdict)
+    return verdict.outcome, verdict.reasons
 
 
 def _one_by_one(verdict: StarVerdict) -> Any:
@@ -138,7 +136,7 @@ def _against_zen(report: Report, reasons: Callable[[], Any], cases: int, *, quic
     some = contexts[:500]
     works: dict[str, Callable[[], Any]] = {"reasons": reasons}
     works["alone"] = lambda: [alone[row[0]](row, ()) for row in tuples[:500]]
-    works |= {name: (lambda judge=judge: [judge(c) for c in some]) for name, judge in judges.items()}  # type: ignore[misc]
+    works |= {name: (lambda judge=judge: [judge(c) for c in some]) for name, judge in judges.items()}
     taken = in_turns(works, repetitions=4 if quick else 16, clock=CPU)
     ours = taken.pop("reasons").per(cases)
     mine = taken.pop("alone").per(500)

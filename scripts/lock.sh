@@ -51,3 +51,4 @@ with open("pyproject.toml", "rb") as file:
 lock product "$@" pyproject.toml
 lock build "$@" --constraints requirements/product.txt "$work/build.in"
 lock develop "$@" --constraints requirements/product.txt --constraints requirements/build.txt --group dev
+lock ../benchmarks/peers "$@" --constraints requirements/product.txt benchmarks/peers.in

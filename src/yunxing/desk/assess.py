@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -18,15 +20,18 @@ from yunxing.guide.declaration import reader
 from yunxing.guide.edition import Edition
 from yunxing.guide.files import InputError
 from yunxing.guide.judging import OUTCOME_WORDS, Outcome
-from yunxing.guide.sheets.reading import Entry, Spreadsheet
+from yunxing.guide.sheets.reading import Entry, Problem, Spreadsheet
 from yunxing.guide.verdict import assess
 
 from .common import ALL_DO, BAD_INPUT, PATH, SOME_DO_NOT, Say, context_of, edition_of, options, readings_of
-from .judged import county_name, findings_table, result_dict, results_table, short_table, show_verdict
+from .judged import county_name, findings_table, full_rows, result_dict, short_rows, show_verdict
 from .tables import Table, console, emit, form_of, refuse_overwriting
+from .workers import in_turn, workers
 
 ONE = (".yaml", ".yml", ".json")
 COLLECT_EVERY = 200_000
+WORTH_SHARING = 20_000
+"""Rows from which on several processes are worth their start."""
 
 
 def command(say: Say) -> click.Command:
@@ -73,12 +78,22 @@ def command(say: Say) -> click.Command:
     return run
 
 
+class Piece(NamedTuple):
+    """Part of an answer: rows ready to be shown, what they count as, and what could not be read."""
+
+    rows: list[Any]
+    counted: list[tuple[str, int, Outcome]]
+    problems: list[Problem]
+    broken: list[str]
+
+
 class _Run:
     def __init__(self, edition: Edition, context: Context, readings: Mapping[str, str], say: Say) -> None:
         self.edition = edition
         self.context = context
         self.readings = readings
         self.say = say
+        self.render: Callable[[Result], Any] = str
         self.problems: list[str] = []
         self.counts: Counter[Outcome] = Counter()
         self.counties: Counter[tuple[str, int, Outcome]] = Counter()
@@ -104,53 +119,73 @@ class _Run:
 
     def many(self, sources: Iterable[Entry | Spreadsheet], form: str, output: Path | None, *, big: bool) -> int:
         gc.set_threshold(COLLECT_EVERY, 20, 100)  # rows make many short-lived records and no cycles to speak of
+        on_terminal = form == "table" and output is None
+        table, row = (short_rows if on_terminal else full_rows)(self.edition, self.say)
+        self.render = partial(result_dict, edition=self.edition) if form == "json" else row
         bar = Progress(
             TextColumn(self.say("评定", "judging")), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
             console=console(error=True), transient=True, disable=not (big and console(error=True).is_terminal),
         )  # fmt: skip
         with bar:
-            results = self._counted(self._results(sources, bar))
-            first = next(results, None)
+            made = self._counted(self._pieces(sources, bar))
+            first = next(made, None)
             if first is None and self.problems:
                 return self._report(None)  # nothing could be judged: an earlier answer is not replaced by an empty one
-            results = chain([] if first is None else [first], results)
-            if form == "table" and output is None:
-                emit([short_table(results, self.edition, self.say)], form, output)
-            else:
-                tables = [results_table(results, self.edition, self.say)]
-                if form == "xlsx":
-                    tables += [self._by_county(), self._unread()]
-                plain = (result_dict(r, self.edition) for r in results) if form == "json" else None
-                emit(tables, form, output, plain=plain)
+            rows = chain([] if first is None else [first], made)
+            extra = [self._by_county(), self._unread()] if form == "xlsx" else []
+            emit([replace(table, rows=rows), *extra], form, output, plain=rows if form == "json" else None)
         return self._report(output)
 
-    def _results(self, sources: Iterable[Entry | Spreadsheet], bar: Progress) -> Iterator[Result]:
+    def _pieces(self, sources: Iterable[Entry | Spreadsheet], bar: Progress) -> Iterator[Piece]:
+        """The answer piece by piece; a large spreadsheet is shared among processes."""
         task = bar.add_task("", total=None)
         for source in sources:
             if isinstance(source, Entry):
                 verdict = assess(source.declaration, self.edition, self.context, readings=self.readings)
-                yield result_of(verdict, source.id, source.row, self.say.lang)
+                yield self._piece([result_of(verdict, source.id, source.row, self.say.lang)])
                 continue
-            rows = self._rows(source)
-            for result in assess_many(rows, self.edition, self.context, readings=self.readings, lang=self.say.lang):
-                bar.update(task, advance=1, total=source.total)
-                yield result
+            try:
+                source.open()
+            except InputError as error:
+                self.problems += [p.line(self.say.lang) for p in source.problems] + error.lines(self.say.lang)
+                continue
+            count = workers() if source.total >= WORTH_SHARING else 1
+            problems: list[Problem] = []
+            broken: list[str] = []
+            for piece in in_turn(partial(self._share, source), count):
+                bar.update(task, advance=len(piece.rows), total=source.total)
+                problems += piece.problems
+                broken += piece.broken
+                yield piece
+            ordered = sorted(problems, key=lambda p: (p.row is None, p.sheet != problems[0].sheet, p.row or 0))
+            self.problems += [problem.line(self.say.lang) for problem in ordered] + broken
 
-    def _rows(self, sheet: Spreadsheet) -> Iterator[Entry]:
-        """The rows that can be read, up to where the file as a whole cannot: those before it are judged all the same."""
+    def _share(self, sheet: Spreadsheet, part: int, of: int) -> Iterator[Piece]:
+        """One process's share of a spreadsheet: a piece for each of its stretches, and last what could not be read.
+
+        Where the file breaks off, the rows before it are judged all the same.
+        """
+        told = 0 if part == 0 else len(sheet.problems)
         broken: list[str] = []
         try:
-            yield from sheet
+            for stretch in sheet.stretches(part, of):
+                yield self._piece(
+                    assess_many(stretch, self.edition, self.context, readings=self.readings, lang=self.say.lang)
+                )
         except InputError as error:
-            broken = error.lines(self.say.lang)
-        self.problems += [problem.line(self.say.lang) for problem in sheet.problems] + broken
+            broken = error.lines(self.say.lang) if part == 0 else []
+        yield Piece([], [], sheet.problems[told:], broken)
 
-    def _counted(self, results: Iterable[Result]) -> Iterator[Result]:
-        for result in results:
-            self.counts[result.outcome] += 1
-            county = result.declaration.fields.get("enterprise.division") or ""
-            self.counties[county, result.declaration.star, result.outcome] += 1
-            yield result
+    def _piece(self, results: Iterable[Result]) -> Piece:
+        kept = list(results)
+        counted = [(r.declaration.fields.get("enterprise.division") or "", r.declaration.star, r.outcome) for r in kept]
+        return Piece([self.render(r) for r in kept], counted, [], [])
+
+    def _counted(self, pieces: Iterable[Piece]) -> Iterator[Any]:
+        for piece in pieces:
+            self.counties.update(piece.counted)
+            self.counts.update(outcome for _, _, outcome in piece.counted)
+            yield from piece.rows
 
     def _by_county(self) -> Table:
         """Filled once the first sheet is written, for rows are made while they are written."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from rich.console import Group
@@ -19,7 +19,7 @@ from yunxing.guide.verdict import STATUS_WORDS, Finding, Verdict
 from yunxing.reference import divisions
 
 from .common import Say
-from .tables import MOST_ON_TERMINAL, Marked, Table, console
+from .tables import Marked, Table, console
 
 COLOUR = {Outcome.MEETS: "green", Outcome.INCOMPLETE: "dark_orange", Outcome.FAILS: "red", Outcome.INADMISSIBLE: "red"}
 SHAPE = {Outcome.MEETS: "●", Outcome.INCOMPLETE: "◐", Outcome.FAILS: "○", Outcome.INADMISSIBLE: "✕"}
@@ -54,9 +54,12 @@ def county_name(code: str | None) -> str:
     return divisions.find(code).name if divisions.is_known(code) else code
 
 
-def results_table(results: Iterable[Result], edition: Edition, say: Say) -> Table:
-    """Results as rows: the same columns on the terminal and in every file."""
-    stars = [star.name.say(say.lang) for star in edition.about.stars]
+Row = Callable[[Result], list[Any]]
+
+
+def full_rows(edition: Edition, say: Say) -> tuple[Table, Row]:
+    """The table of an answer in a file, still empty, and how a result becomes a row of it."""
+    word, stars = int(say.lang != "zh"), [star.name.say(say.lang) for star in edition.about.stars]
     headings = [
         say("编号", "No."),
         say("企业", "Enterprise"),
@@ -72,45 +75,50 @@ def results_table(results: Iterable[Result], edition: Edition, say: Say) -> Tabl
         say("到下一星级", "Way to the next star"),
     ]
     widths = [12, 30, 22, 16, 8, 10, 14, *[10] * len(stars), 80, 40, 30, 80]
-    return Table(say("结论", "Verdicts"), headings, (_row(r, say) for r in results), widths=widths)
+
+    def row(result: Result) -> list[Any]:
+        fields = result.declaration.fields
+        return [
+            result.id,
+            result.declaration.name,
+            fields.get("enterprise.uscc") or "",
+            county_name(fields.get("enterprise.division")),
+            result.declaration.star,
+            OUTCOME_WORDS[result.outcome][word],
+            " ".join(result.turns_on),
+            *(OUTCOME_WORDS[o][word] for o in result.by_star),
+            result.unmet,
+            result.advice,
+            result.unknown,
+            result.way,
+        ]
+
+    return Table(say("结论", "Verdicts"), headings, (), widths=widths), row
 
 
-def _row(result: Result, say: Say) -> list[Any]:
-    fields = result.declaration.fields
-    word = int(say.lang != "zh")
-    return [
-        result.id,
-        result.declaration.name,
-        fields.get("enterprise.uscc") or "",
-        county_name(fields.get("enterprise.division")),
-        result.declaration.star,
-        OUTCOME_WORDS[result.outcome][word],
-        " ".join(result.turns_on),
-        *(OUTCOME_WORDS[o][word] for o in result.by_star),
-        result.unmet,
-        result.advice,
-        result.unknown,
-        result.way,
-    ]
-
-
-def short_table(results: Iterable[Result], edition: Edition, say: Say) -> Table:
-    """Results for the terminal: what one looks for first."""
+def short_rows(edition: Edition, say: Say) -> tuple[Table, Row]:
+    """The table of an answer on the terminal, still empty, and how a result becomes a row: what one looks for first."""
     stars = [f"{star.star}★" for star in edition.about.stars]
     headings = [
         say("编号", "No."), say("企业", "Enterprise"), say("申报", "Star"), say("结论", "Verdict"), *stars,
         say("取决于", "Turns on"), say("未满足或待补正", "Not met or to be supplied"),
     ]  # fmt: skip
 
-    def rows() -> Iterator[list[Any]]:
-        for r in results:
-            shapes = [Marked(f"[{COLOUR[o]}]{SHAPE[o]}[/]") for o in r.by_star]
-            outcome = Marked(outcome_text(r.outcome, say.lang))
-            yield [r.id, r.declaration.name, f"{r.declaration.star}★", outcome, *shapes, " ".join(r.turns_on), r.unmet]
+    def row(result: Result) -> list[Any]:
+        shapes = [Marked(f"[{COLOUR[o]}]{SHAPE[o]}[/]") for o in result.by_star]
+        outcome, declaration = Marked(outcome_text(result.outcome, say.lang)), result.declaration
+        return [
+            result.id,
+            declaration.name,
+            f"{declaration.star}★",
+            outcome,
+            *shapes,
+            " ".join(result.turns_on),
+            result.unmet,
+        ]
 
     styles = ["short", "", "short", "short", *["short"] * len(stars), "", ""]
-    more = say("用 --format csv 或 --output 文件 可得全部", "all of them with --format csv or --output FILE")
-    return Table(say("结论", "Verdicts"), headings, rows(), styles, most=MOST_ON_TERMINAL, more=more)
+    return Table(say("结论", "Verdicts"), headings, (), styles), row
 
 
 def result_dict(result: Result, edition: Edition) -> dict[str, Any]:

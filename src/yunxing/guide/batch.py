@@ -16,10 +16,8 @@ from .declaration import Declaration
 from .edition import Edition
 from .facts import Facts
 from .judging import Judging, Outcome, judging
-from .sheets.reading import Entry
+from .sheets.reading import STRETCH, Entry
 from .verdict import Case, Finding, StarVerdict, Verdict
-
-STRETCH = 4_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,15 @@ class Edition:
         """The bits of every sub-domain of some groups."""
         return sum(self.bits[s.key] for key in groups for s in self.groups[key].sub_domains)
 
+    @cached_property
+    def row_keys(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys of the rows that bits of a mask stand for, where they are the edition's own."""
+        return {
+            "claims": tuple(s.key for s in self.sub_domains),
+            "fields": tuple(self.fields),
+            "mentions": tuple(w for f in self.fields.values() for w in f.should_mention),
+        }
+
     def named(self, mask: int) -> tuple[SubDomain, ...]:
         """The sub-domains of a mask."""
         found, subs = [], self.sub_domains

@@ -41,6 +41,10 @@ class InputError(ValueError):
         self.problems = problems
         super().__init__("\n".join(self.lines("zh")))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travels between processes with its problems."""
+        return type(self), (self.problems,)
+
     def lines(self, lang: str = "zh") -> list[str]:
         """One line for each problem: file:line, key, what was expected."""
         return [

@@ -83,11 +83,16 @@ class Judging:
         self.binding = tuple(
             i for i, r in enumerate(self.requirements) if r.rule.section != "advice" and not r.rule.part_of
         )
+        self.shapes = tuple(
+            (r.key, r.rule.clause, r.space, r.unit == "yuan", r.needed is not None, r.amount is not None)
+            for r in self.requirements
+        )
+        """What reading a requirement's numbers takes: key, clause, what masks stand for, and which numbers it has."""
         self._judges: dict[tuple[Any, ...], Judge] = {}
         self._rechecks: dict[tuple[Any, ...], tuple[Recheck, ...]] = {}
 
-    def status(self, requirement: Requirement, *, readings: Readings, star: int | None) -> Term:
-        """The term of a requirement's ``Status`` under readings, for a star (None: star by star, from a column)."""
+    def status(self, requirement: Requirement, *, readings: Readings, star: int) -> Term:
+        """The term of a requirement's ``Status`` under readings, for a star."""
 
         def settled(term: Term, mode: str = FILED) -> Term:
             return resolve(term, readings=readings, star=star, mode=mode)
@@ -153,7 +158,7 @@ class Judging:
     def _written(self, groups: Sequence[Sequence[Term]]) -> Judge:
         return write_function(groups, facts=self.space.places, tables=self.space.tables)[0]
 
-    def _greatest(self, which: Sequence[int], readings: Readings, star: int | None) -> Term:
+    def _greatest(self, which: Sequence[int], readings: Readings, star: int) -> Term:
         statuses = [self.status(self.requirements[i], readings=readings, star=star) for i in which]
         return greatest(Const(Status.MET), *statuses)
 

@@ -66,11 +66,12 @@ class Screening:
         given |= {path: Fact(path) for path, f in edition.fields.items() if f.type == "choice"}
 
         def ready(term: Term) -> Term:
-            settled_term = resolve(term, readings=settled, star=None, mode=FILED, given=given)
-            return by_column(settled_term, Fact("star"))
+            by_star = {s: resolve(term, readings=settled, star=s, mode=FILED, given=given) for s in edition.stars}
+            return by_column(by_star, Fact("star"))
 
         self.keys: list[str] = [r.key for r in wanted]
-        self.program = Program({r.key: ready(any_of(r.met, r.waived, not_(r.applies))) for r in wanted})
+        outcomes = {r.key: ready(any_of(r.met, r.waived, not_(r.applies))) for r in wanted}
+        self.program = Program(outcomes, keep_buffers=True)
 
     @property
     def columns(self) -> list[str]:

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import sentences
 from .context import Context
@@ -37,6 +37,25 @@ STATUS_WORDS: Mapping[Status, tuple[str, str]] = {
     Status.FAILS: ("未达到", "not met"),
     Status.INADMISSIBLE: ("不予受理", "inadmissible"),
 }
+
+
+NOT_APPLICABLE = int(Status.NOT_APPLICABLE)
+_STATUS = {int(status): status for status in Status}
+
+_made = tuple.__new__  # a quarter less for sixty reasons than the constructor by name
+
+
+class Reason(NamedTuple):
+    """Why a requirement stands as it does: a ``Finding`` read out, for whoever wants all of them."""
+
+    key: str
+    status: Status
+    needed: int | Decimal | None
+    declared: int | Decimal | None
+    evidenced: int | Decimal | None
+    rows: tuple[str, ...]
+    lacking: tuple[str, ...]
+    clause: str
 
 
 class Finding:
@@ -72,7 +91,7 @@ class Finding:
     @property
     def status(self) -> Status:
         """How it stands."""
-        return Status(self._numbers[0])
+        return _STATUS[self._numbers[0]]
 
     @property
     def clause(self) -> str:
@@ -94,27 +113,27 @@ class Finding:
     @property
     def needed(self) -> int | Decimal | None:
         """The number asked for: items, yuan, months, 字; None where the requirement is no number."""
-        return None if self.requirement.needed is None else self._amount(self.numbers.needed)
+        return None if self.requirement.needed is None else self._amount(self._numbers[1])
 
     @property
     def declared(self) -> int | Decimal | None:
         """The number declared, as it would count with every proof supplied."""
-        return None if self.requirement.amount is None else self._amount(self.numbers.declared)
+        return None if self.requirement.amount is None else self._amount(self._numbers[2])
 
     @property
     def evidenced(self) -> int | Decimal | None:
         """The number that the proofs filed bear out."""
-        return None if self.requirement.amount is None else self._amount(self.numbers.evidenced)
+        return None if self.requirement.amount is None else self._amount(self._numbers[3])
 
     @property
     def lacking(self) -> tuple[str, ...]:
         """Keys of the rows at fault: sub-domains, invoices, services or fields."""
-        return self.case.keys(self.requirement.space, self.numbers.lacking)
+        return self.case.keys(self.requirement.space, self._numbers[5])
 
     @property
     def rows(self) -> tuple[str, ...]:
         """Keys of the rows that count."""
-        return self.case.keys(self.requirement.space, self.numbers.counted_rows)
+        return self.case.keys(self.requirement.space, self._numbers[4])
 
     @property
     def candidates(self) -> tuple[str, ...]:
@@ -168,19 +187,21 @@ class Case:
         """The rows of a mask."""
         if not mask:
             return ()
-        if space == "claims":
-            return tuple(s.key for s in self.edition.named(mask))
-        rows: list[str]
+        rows: Sequence[str]
         match space:
             case "invoices":
                 rows = [i.id for i in self.declaration.invoices]
             case "services":
                 rows = [s.id for s in self.declaration.services]
-            case "fields":
-                rows = list(self.edition.fields)
             case _:
-                rows = [w for f in self.edition.fields.values() for w in f.should_mention]
-        return tuple(row for place, row in enumerate(rows) if mask >> min(place, 63) & 1)
+                rows = self.edition.row_keys[space]
+        found = []
+        while mask:
+            lowest = mask & -mask
+            found.append(rows[lowest.bit_length() - 1])
+            mask ^= lowest
+        # The last bit stands for its row and all after it.
+        return tuple(found) if lowest >> 63 == 0 else (*found, *rows[64:])
 
     def names(self, space: str, keys: tuple[str, ...], lang: str) -> list[str]:
         """The names of rows, as people know them."""
@@ -244,6 +265,32 @@ class StarVerdict:
     def _some(self, places: Iterable[int], test: Callable[[int], bool]) -> list[Finding]:
         numbers, requirements = self.numbers, self.rules.requirements
         return [Finding(requirements[i], numbers[i], self) for i in places if test(numbers[i][0])]
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Every requirement that applies to the star, read out: the same as each finding's properties, at once."""
+        made = []
+        keys = self.case.keys
+        for (key, clause, space, money, needs, counts), numbers in zip(self.rules.shapes, self.numbers, strict=True):
+            status, needed, declared, evidenced, rows, lacking, _ = numbers
+            if status == NOT_APPLICABLE:
+                continue
+            made.append(
+                _made(
+                    Reason,
+                    (
+                        key,
+                        _STATUS[status],
+                        (Decimal(needed) / MILLIONTHS if money else needed) if needs else None,
+                        (Decimal(declared) / MILLIONTHS if money else declared) if counts else None,
+                        (Decimal(evidenced) / MILLIONTHS if money else evidenced) if counts else None,
+                        keys(space, rows) if rows else (),
+                        keys(space, lacking) if lacking else (),
+                        clause,
+                    ),
+                )
+            )
+        return tuple(made)
 
     @cached_property
     def unmet(self) -> tuple[Finding, ...]:

@@ -10,13 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from .batch import STRETCH
 from .columns import Columns, judge
 from .context import Context
 from .edition import Edition
 from .files import InputError, Place
 from .judging import Outcome, Status, judging
-from .sheets.reading import Entry
+from .sheets.reading import STRETCH, Entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,12 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 import xlsxwriter
 
 from tests.guide.factories import edition
 from yunxing.guide.facts import Facts, space
+from yunxing.guide.files import InputError
 from yunxing.guide.sheets.layout import INVOICES, MAIN, SERVICES, SHEETS, layout
 from yunxing.guide.sheets.reading import Entry, Spreadsheet
 from yunxing.guide.sheets.template import write_workbook
@@ -193,3 +195,10 @@ def read(path: Path, **extra: Path) -> tuple[list[Entry], list[str]]:
 
 def facts(declaration: Any, context: Any) -> Facts:
     return space(edition()).of(declaration, context)
+
+
+def refused(path: Path, lang: str = "zh", **extra: Path) -> list[str]:
+    """The lines of a file that cannot be used as a whole."""
+    with pytest.raises(InputError) as caught:
+        list(Spreadsheet(edition(), path, **extra))
+    return [line.replace(f"{path.parent}/", "") for line in caught.value.lines(lang)]

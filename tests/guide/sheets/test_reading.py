@@ -193,8 +193,8 @@ def test_headings_may_be_written_in_many_ways(tmp_path: Path) -> None:
         ("是", None),
         ("√", None),
         (True, None),
-    ]
-    + [("yes", None)],
+        ("yes", None),
+    ],
 )
 def test_a_ticked_cell(cell: Any, pages: str | None, tmp_path: Path) -> None:
     grid = [["申报编号", "申请评定星级", "基础应用·成本下降"], ["A1", 3, cell]]

@@ -15,9 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .terms import (
-    NO,
     Aggregate,
-    ByStar,
     Cell,
     Const,
     Fact,
@@ -26,8 +24,6 @@ from .terms import (
     all_of,
     any_of,
     compare,
-    resolve,
-    walk,
 )
 
 Column = npt.NDArray[Any]
@@ -110,21 +106,14 @@ _CALLS: dict[str, Callable[..., Any]] = {
 _CHAINED = {"and", "or", "&", "|", "+", "-", "max"}
 
 
-def by_column(term: Term, star: Term) -> Term:
-    """A resolved term in which ``ByStar`` is chosen row by row from a column that holds the star."""
-    stars = sorted({s for part in walk(term) if isinstance(part, ByStar) for s, _ in part.options})
-    if not stars:
-        return term
+def by_column(options: Mapping[int, Term], star: Term) -> Term:
+    """One term from those resolved for each star, chosen row by row from a column that holds the star."""
     alike: dict[Term, list[int]] = {}
-    for s in stars:
-        alike.setdefault(resolve(term, readings={}, star=s), []).append(s)
+    for value, term in options.items():
+        alike.setdefault(term, []).append(value)
     if len(alike) == 1:
         return next(iter(alike))
-    chosen = []
-    for choice, group in alike.items():
-        if choice != NO:
-            chosen.append(all_of(any_of(*(compare(star, "==", s) for s in group)), choice))
-    return any_of(*chosen)
+    return any_of(*(all_of(any_of(*(compare(star, "==", s) for s in group)), term) for term, group in alike.items()))
 
 
 class _Buffers:
@@ -157,16 +146,19 @@ class _Buffers:
 class Program:
     """Terms ready to run over columns.
 
-    ``outputs`` are resolved terms by name; running yields one column for each.
+    ``outputs`` are resolved terms by name; running yields one column for each. With ``keep_buffers`` a run leaves its
+    buffers (some megabytes) to the next one, which then need not be made and touched anew.
     """
 
-    def __init__(self, outputs: Mapping[str, Term]) -> None:
+    def __init__(self, outputs: Mapping[str, Term], *, keep_buffers: bool = False) -> None:
         self.names = list(outputs)
+        self._keep_buffers = keep_buffers
         self._slots: dict[Term, int] = {}
         self._facts: list[tuple[str, int]] = []
         self._constants: dict[int, int] = {}
         self._steps: list[_Step] = []
         self._aggregates: dict[int, Aggregate] = {}
+        self._idle: dict[tuple[Any, ...], list[_Buffers]] = {}
         self._next = 0
         self._results = [self._place(term) for term in outputs.values()]
 
@@ -241,7 +233,8 @@ class Program:
             raise KeyError(f"columns are missing: {', '.join(missing)}")
         total = rows if rows is not None else len(next(iter(columns.values())))
         pieces: list[list[Column]] = [[] for _ in self.names]
-        buffers = _Buffers(self._steps, self._results, chunk)
+        idle = self._idle.setdefault((chunk, *(columns[name].dtype for name in self.facts)), [])
+        buffers = idle.pop() if idle else _Buffers(self._steps, self._results, chunk)
         for first in range(0, total, chunk):
             end = min(first + chunk, total)
             results = self._run_chunk(columns, tables or {}, first, end, buffers)
@@ -250,6 +243,8 @@ class Program:
                 continue
             for kept, result in zip(pieces, results, strict=True):
                 kept.append(np.array(np.broadcast_to(result, (end - first,))))
+        if self._keep_buffers:
+            idle.append(buffers)
         if sink is not None:
             return {}
         empty = np.zeros(0, dtype=np.int64)

@@ -300,15 +300,14 @@ def resolve(
     term: Term,
     *,
     readings: Mapping[str, str],
-    star: int | None,
+    star: int,
     mode: str = FILED,
     given: Mapping[str, Term] | None = None,
 ) -> Term:
     """The term with every choice made, so that a road can take it.
 
-    ``readings`` says the alternative of each reading, ``star`` the star applied for (None: leave ``ByStar`` to a
-    column), ``mode`` what counts as proven, ``given`` the named quantities that are at hand ready-made.
-    Raises ``KeyError`` with the reading's key where one is not set.
+    ``readings`` says the alternative of each reading, ``star`` the star applied for,
+    ``mode`` what counts as proven, ``given`` the named quantities that are at hand ready-made. Raises ``KeyError`` with the reading's key where one is not set.
     """
     done: dict[Term, Term] = {}
     handed = given or {}
@@ -326,11 +325,7 @@ def resolve(
             case ByMode():
                 return visit(t.filed if mode == FILED else t.supplied)
             case ByStar():
-                if star is not None:
-                    return visit(dict(t.options).get(star, NO))
-                options = tuple((s, visit(o)) for s, o in t.options)
-                alike = {o for _, o in options}
-                return options[0][1] if len(alike) == 1 else ByStar(options)
+                return visit(dict(t.options).get(star, NO))
             case Named():
                 return handed[t.name] if t.name in handed else visit(t.term)
             case Aggregate():

@@ -155,6 +155,16 @@ YES_NO = (Words(zh="是", en="yes"), Words(zh="否", en="no"))
 THERE = (Words(zh="有", en="yes"), Words(zh="无", en="no"))
 
 
+_PAPERS: Mapping[str, str] = {  # columns that are there where the edition has such a kind of evidence
+    "explained": "cloud_explanation",
+    "contract_copy": "contract",
+    "copy": "invoice",
+    "payment": "payment",
+    "paid_on": "payment",
+    "check": "invoice_check",
+}
+
+
 def _words(zh: str, en: str) -> Words:
     return Words(zh=zh, en=en)
 
@@ -299,7 +309,14 @@ def _invoices(edition: Edition) -> Sequence[Column]:
         ("sealed_enterprise", "明细企业盖章日期", "Sealed by the enterprise on", to_date, day, (), "date"),
         ("sealed_provider", "明细云服务商盖章日期", "Sealed by the provider on", to_date, day, (), "date"),
     ]  # fmt: skip
-    return [_id_column(), *(Column(k, _words(zh, en), read, hint, c, f) for k, zh, en, read, hint, c, f in rows)]
+    return [
+        _id_column(),
+        *(
+            Column(k, _words(zh, en), read, hint, c, f)
+            for k, zh, en, read, hint, c, f in rows
+            if _PAPERS.get(k) is None or _PAPERS[k] in edition.evidence
+        ),
+    ]
 
 
 def _services(edition: Edition) -> Sequence[Column]:

@@ -31,6 +31,8 @@ from .layout import INVOICES, MAIN, SERVICES, SHEETS, Column, layout, plain_head
 from .sources import Book, Rows, open_rows
 
 BLANK = (None, "")
+STRETCH = 4_000
+"""Rows judged at a time, so that memory does not grow with the file."""
 
 
 @dataclass(frozen=True)
@@ -74,60 +76,87 @@ class Spreadsheet:
     services: Path | None = None
     problems: list[Problem] = field(default_factory=list)
     total: int = 0
+    _main: Rows | None = field(default=None, init=False, repr=False)
+    _broken: InputError | None = field(default=None, init=False, repr=False)
+    _known: list[Column | None] = field(default_factory=list, init=False, repr=False)
+    _others: dict[str, _Groups] = field(default_factory=dict, init=False, repr=False)
 
-    def __iter__(self) -> Iterator[Entry]:
-        """Entries in the order of the file. Raises ``InputError`` where the file as a whole cannot be used."""
+    def open(self) -> None:
+        """Read the headings and the other sheets. Raises ``InputError`` where the file as a whole cannot be used."""
+        if self._main is not None:
+            return
         extra = {INVOICES: self.invoices, SERVICES: self.services}
         rows = open_rows(self.path, {k: p for k, p in extra.items() if p})
-        with_id = {sheet: self._grouped(rows, sheet) for sheet in (INVOICES, SERVICES)}
+        self._others = {sheet: self._grouped(rows, sheet) for sheet in (INVOICES, SERVICES)}
         main = rows.sheet(MAIN)
         if main is None:
             raise InputError.one(
                 Place(str(self.path)), "", f"没有“{SHEETS[MAIN].zh}”工作表，请用 yunxing template 生成模板",
                 f"there is no sheet {SHEETS[MAIN].en!r}: start from yunxing template",
             )  # fmt: skip
-        columns = self._columns(main, MAIN)
+        self._known = self._columns(main, MAIN)
+        self._main = main
         self.total = max(main.height - 1, 0)
-        maker = _Maker(self.edition)
-        seen: dict[str, int] = {}
-        found = False
-        for number, cells in main.body():
-            values = self._values(main, columns, number, cells)
-            if values is None:
-                left_out = _key(cells, columns)
-                if left_out is not None:  # its rows on the other sheets are no strangers then
-                    seen.setdefault(left_out, number)
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Entries in the order of the file. Raises ``InputError`` where the file as a whole cannot be used."""
+        for stretch in self.stretches(0, 1):
+            yield from stretch
+
+    def stretches(self, part: int, of: int) -> Iterator[list[Entry]]:
+        """Every ``of``-th stretch of rows, from the ``part``-th on, so that several can share the work; once only.
+
+        What cannot be read in the own stretches gathers in ``problems``; what concerns the file as a whole is told by
+        part 0. Raises ``InputError`` as iterating does.
+        """
+        self.open()
+        assert self._main is not None
+        maker, seen = _Maker(self.edition), dict[str, int]()
+        found, stretch = False, list[Entry]()
+        index, own = 0, part == 0
+        for count, (number, cells) in enumerate(self._body(self._main)):
+            if count // STRETCH != index:
+                if own:
+                    yield stretch
+                index, stretch = count // STRETCH, []
+                own = index % of == part
+            key = _key(cells, self._known)
+            values = self._values(self._main, self._known, number, cells) if own else None
+            found = found or values is not None or (not own and key is not None)
+            if values is not None and key in seen:
+                zh, en = f"编号「{key}」与第{seen[key]}行重复", f"{key!r} is row {seen[key]}'s already"
+                self._problem(self._main, number, "申报编号", zh, en)
                 continue
-            found = True
-            key = values["id"]
-            if key in seen:
-                self._problem(
-                    main,
-                    number,
-                    "申报编号",
-                    f"编号「{key}」与第{seen[key]}行重复",
-                    f"{key!r} is row {seen[key]}'s already",
-                )
-                continue
-            seen[key] = number
-            invoices, services = with_id[INVOICES].take(key), with_id[SERVICES].take(key)
-            if invoices is not None and services is not None:
-                yield Entry(key, number, maker.declaration(values, invoices, services))
+            if key is not None:  # its rows on the other sheets are no strangers, even where its own cannot be read
+                seen.setdefault(key, number)
+            if values is not None and key is not None:
+                invoices, services = (self._others[sheet].take(key) for sheet in (INVOICES, SERVICES))
+                if invoices is not None and services is not None:
+                    stretch.append(Entry(key, number, maker.declaration(values, invoices, services)))
+        if own:
+            yield stretch
+        if self._broken is not None and part == 0:
+            raise self._broken
+        if part == 0:
+            self._finish(found, seen)
+
+    def _body(self, rows: Rows) -> Iterator[tuple[int, Sequence[Any]]]:
+        """The rows up to where the file is broken, if it is: those before are judged all the same."""
+        try:
+            yield from rows.body()
+        except InputError as error:
+            self._broken = error
+
+    def _finish(self, found: bool, seen: Mapping[str, int]) -> None:
         if not found and not self.problems:
-            raise InputError.one(
-                Place(str(self.path)),
-                main.name,
-                "工作表是空的，没有可评定的行",
-                "the sheet is empty: there is no row to judge",
-            )
-        for sheet, groups in with_id.items():
+            zh, en = "工作表是空的，没有可评定的行", "the sheet is empty: there is no row to judge"
+            raise InputError.one(Place(str(self.path)), self._main.name if self._main else "", zh, en)
+        for sheet, groups in self._others.items():
             for key in groups.left():
                 if key not in seen:
-                    name = SHEETS[sheet].zh
-                    self.problems.append(
-                        Problem(str(self.path), name, None, "申报编号", f"编号「{key}」在“{SHEETS[MAIN].zh}”表中没有",
-                                f"{key!r} is not on the sheet {SHEETS[MAIN].en}")
-                    )  # fmt: skip
+                    zh = f"编号「{key}」在“{SHEETS[MAIN].zh}”表中没有"
+                    en = f"{key!r} is not on the sheet {SHEETS[MAIN].en}"
+                    self.problems.append(Problem(str(self.path), SHEETS[sheet].zh, None, "申报编号", zh, en))
 
     def _columns(self, rows: Rows, sheet: str) -> list[Column | None]:
         known = layout(self.edition).headings(sheet)
@@ -172,11 +201,10 @@ class Spreadsheet:
     ) -> dict[str, Any] | None:
         values: dict[str, Any] = {}
         bad = False
-        for column, cell in zip(columns, cells, strict=False):
-            if cell is None or cell == "" or column is None:
+        for column, given in zip(columns, cells, strict=False):
+            if given is None or given == "" or column is None:
                 continue
-            if type(cell) is float and cell.is_integer():
-                cell = int(cell)  # a workbook knows floating numbers alone
+            cell = int(given) if type(given) is float and given.is_integer() else given  # a workbook has floats alone
             try:
                 value = column.read(cell)
             except PydanticCustomError as error:
@@ -286,6 +314,7 @@ class _Maker:
         self.paths = tuple(edition.fields)
         self.group_of = {s.key: g for g, group in edition.groups.items() for s in group.sub_domains}
         self.claims = tuple((f"claim:{s.key}", f"note:{s.key}", s.key) for s in edition.sub_domains)
+        self.since = next((str(rule.since) for rule in edition.rules if hasattr(rule, "since")), "")
         self.per_claim: dict[str, set[str]] = {}
         for rule in edition.rules:
             item, groups = str(getattr(rule, "item", "")), getattr(rule, "of", None)
@@ -341,7 +370,7 @@ class _Maker:
     ) -> tuple[list[Service], list[tuple[str, ...] | None]]:
         """The services; without a sheet of them one that every claim rests on, since the day the enterprise began."""
         if not rows:
-            return [Service("s1", since=values.get("cloud_since"))], [None]
+            return [Service("s1", since=values.get(self.since))], [None]
         made = [
             Service(f"s{i}", r.get("name"), r.get("provider"), r.get("since"), r.get("until"))
             for i, r in enumerate(rows, 1)
@@ -355,7 +384,7 @@ class _Maker:
         key = f"i{index}"
 
         def proof(kind: str, there: Any, dated: Any = None) -> tuple[str, ...]:
-            if not there:
+            if not there or kind not in self.edition.evidence:
                 return ()
             name = f"{kind}-{key}"
             records.append(_record(name, kind, dated))

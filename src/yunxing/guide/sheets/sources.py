@@ -139,11 +139,12 @@ def _missing(path: Path) -> InputError:
 
 
 def _unreadable(path: Path, error: Exception) -> InputError:
+    reason = " ".join(str(error).split())
     return InputError.one(
         Place(str(path)),
         "",
-        f"不是能读的 .xlsx 工作簿，请用 WPS 或 Excel 打开后另存为 .xlsx（{error}）",
-        f"not a readable .xlsx workbook: open it and save it as .xlsx ({error})",
+        f"不是能读的 .xlsx 工作簿，请用 WPS 或 Excel 打开后另存为 .xlsx（{reason}）",
+        f"not a readable .xlsx workbook: open it and save it as .xlsx ({reason})",
     )
 
 
@@ -219,8 +220,9 @@ def _parquet(path: Path) -> Rows:
     except FileNotFoundError as error:
         raise _missing(path) from error
     except (OSError, pa.ArrowException) as error:
+        reason = " ".join(str(error).split())
         raise InputError.one(
-            Place(str(path)), "", f"不是能读的 Parquet 文件（{error}）", f"not a readable Parquet file ({error})"
+            Place(str(path)), "", f"不是能读的 Parquet 文件（{reason}）", f"not a readable Parquet file ({reason})"
         ) from error
 
     def body() -> Iterator[Sequence[Any]]:

@@ -185,6 +185,7 @@ def _guide_sheet(book: Any, formats: _Formats, edition: Edition, lang: str) -> N
         for column in layout(edition).sheets[name]:
             sheet.write_string(number, 0, SHEETS[name].say(lang), formats.wrap)
             sheet.write_string(number, 1, column.title.say(lang), formats.wrap)
-            choices = "、".join(w.say(lang) for w in column.choices)
-            sheet.write_string(number, 2, column.help.say(lang) + (f"（{choices}）" if choices else ""), formats.wrap)
+            choices = ("、" if zh else ", ").join(w.say(lang) for w in column.choices)
+            listed = (f"（{choices}）" if zh else f" ({choices})") if choices else ""
+            sheet.write_string(number, 2, column.help.say(lang) + listed, formats.wrap)
             number += 1

@@ -1,7 +1,7 @@
-"""Writes ``columns.md`` of both handbooks: every column of the spreadsheet, from the edition itself.
+"""Writes what the documents take from the edition: the columns of the spreadsheet, and the table of readings.
 
-Run it as ``.venv/bin/python docs/handbook/make.py`` after a change of the columns. ``--check`` says whether the pages are
-those of the code now.
+``handbook/*/columns.md`` are written whole; in ``rules.md`` what stands between the marks is. Run it as
+``.venv/bin/python docs/make.py`` after a change of the guide's data. ``--check`` says whether all of it is up to date.
 """
 
 from __future__ import annotations
@@ -16,16 +16,18 @@ from yunxing.guide.sheets.layout import SHEETS, Column, layout
 
 HERE = Path(__file__).resolve().parent
 EDITION = "jiangsu-2020"
+RULES = HERE / "rules.md"
+MARK, END = "<!-- readings, by docs/make.py -->", "<!-- end of the readings -->"
 TITLE = {"zh": "表格的各列", "en": "The columns of the spreadsheet"}
 OPENING = {
-    "zh": "版本 `{edition}` 的表格有三张表，各列如下；由 `docs/handbook/make.py` 从指南数据写出。\n"
+    "zh": "版本 `{edition}` 的表格有三张表，各列如下；由 `docs/make.py` 从指南数据写出。\n"
     "读入时认中文表头、英文表头和键，全角半角、空格、大小写、末尾的 `*` 都不影响；列的次序不限，用不到的列可以删去，只有带 * 的列必须有。\n"
-    "以“备注”开头的列会被略过，其他不认识的列会报错。空白单元格视为未填。",
-    "en": "The spreadsheet of the edition `{edition}` has three sheets with the columns below; `docs/handbook/make.py` writes this\n"
+    "以“备注”开头的列（或名为 note、remarks 的列）会被略过，其他不认识的列会报错。空白单元格视为未填。",
+    "en": "The spreadsheet of the edition `{edition}` has three sheets with the columns below; `docs/make.py` writes this\n"
     "page from the guide's data. A column is known by its Chinese heading, its English heading or its key, whatever the width of\n"
     "characters, spaces, case and a trailing `*`; columns may stand in any order, and those not needed may be left out, except\n"
-    "those marked *. A column that begins with 备注 or “note” is passed over; any other unknown column is an error. An empty\n"
-    "cell is a value not given.",
+    "those marked *. A column that begins with 备注, or is called note or remarks, is passed over; any other unknown column is an\n"
+    "error. An empty cell is a value not given.",
 }
 HEADS = {"zh": ("表头", "键", "填什么"), "en": ("Heading", "Key", "What to write")}
 CLAIMS = {
@@ -64,15 +66,42 @@ def table(columns: Sequence[Column], lang: str, *, short: bool = False) -> Itera
         yield "| " + " | ".join(cells[: len(heads)]) + " |"
 
 
+def readings(edition: Edition) -> str:
+    """The table of readings."""
+    lines = ["| P | Question | Default | Alternatives | Grounds | Clause |", "|---|---|---|---|---|---|"]
+    for reading in edition.readings.values():
+        words = {key: f"`{key}`: {text.en}" for key, text in reading.alternatives.items()}
+        default = words.pop(reading.default)
+        mark = "" if reading.bears_on == "verdict" else " (procedure)"
+        cells = (
+            reading.key,
+            f"{reading.question.en}{mark}",
+            default,
+            "<br>".join(words.values()) or "–",
+            reading.grounds.en,
+            reading.clause,
+        )
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def rules(edition: Edition) -> str:
+    """The page of the rules with the table of readings renewed."""
+    before, _, rest = RULES.read_text(encoding="utf-8").partition(MARK)
+    _, end, after = rest.partition(END)
+    return f"{before}{MARK}\n\n{readings(edition)}\n\n{end}{after}"
+
+
 def main() -> int:
     """Write the pages, or with ``--check`` name those that are out of date."""
     edition, stale = load_edition(EDITION), []
-    for lang in TITLE:
-        path, made = HERE / lang / "columns.md", page(edition, lang)
+    pages = {HERE / "handbook" / lang / "columns.md": page(edition, lang) for lang in TITLE}
+    pages[RULES] = rules(edition)
+    for path, made in pages.items():
         if "--check" not in sys.argv[1:]:
             path.write_text(made, encoding="utf-8")
         elif not path.exists() or path.read_text(encoding="utf-8") != made:
-            stale.append(f"docs/handbook/{lang}/columns.md")
+            stale.append(path.relative_to(HERE.parent).as_posix())
     for name in stale:
         print(f"out of date: {name}")
     return 1 if stale else 0
