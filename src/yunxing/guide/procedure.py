@@ -15,17 +15,21 @@ from .edition import Edition
 
 
 def least_checked(
-    population: Iterable[tuple[int, str]], edition: Edition, readings: Mapping[str, str] | None = None
+    population: Iterable[tuple[int, str]],
+    edition: Edition,
+    readings: Mapping[str, str] | None = None,
+    *,
+    on: date | None = None,
 ) -> int:
     """The least number of cases to check on site, of a population given as (star, county) of each (R82, R83, P12).
 
     Which population it is to be (recommended or received) is ``population_of``. Every pool is rounded up by itself;
-    exact whole numbers: checked × 100 ≥ share × population.
+    exact whole numbers: checked × 100 ≥ share × population. Rulings hold that are in force ``on`` that day.
     """
     rules = edition.about.site_check
     if rules is None:
         return 0
-    settled = edition.settled(chosen=readings)
+    settled = edition.settled(on, readings)
     parts = rules.pool.value(star=0, readings=settled) or []
     pools = Counter(
         tuple({"star": star, "county": county}[part] for part in parts)
@@ -35,10 +39,10 @@ def least_checked(
     return sum(-(-size * rules.share_percent // 100) for size in pools.values())
 
 
-def population_of(edition: Edition, readings: Mapping[str, str] | None = None) -> str:
+def population_of(edition: Edition, readings: Mapping[str, str] | None = None, *, on: date | None = None) -> str:
     """Which cases the share is of: ``recommended`` or ``received`` (P12)."""
     rules = edition.about.site_check
-    value = rules.population.value(star=0, readings=edition.settled(chosen=readings)) if rules else None
+    value = rules.population.value(star=0, readings=edition.settled(on, readings)) if rules else None
     return value or "recommended"
 
 
@@ -48,7 +52,7 @@ def last_day(edition: Edition, readings: Mapping[str, str] | None = None, day: d
     if rules is None:
         return day
     stated = day or rules.day
-    match rules.through.value(star=0, readings=edition.settled(chosen=readings)):
+    match rules.through.value(star=0, readings=edition.settled(stated, readings)):
         case "before":
             return stated - timedelta(days=1)
         case "next_working_day":

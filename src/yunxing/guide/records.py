@@ -21,7 +21,7 @@ _CONFIG = ConfigDict(extra="forbid")
 _Empty = BeforeValidator(lambda v: () if v is None else v)
 Names = Annotated[tuple[str, ...], _Empty, Field(max_length=MAX_ROWS)]
 _Id = BeforeValidator(lambda v: to_text(v) if not isinstance(v, bool) else v)
-Key = Annotated[str, _Id, Field(min_length=1, max_length=200)]
+Key = Annotated[str, Field(min_length=1, max_length=200), _Id]
 _Nothing = BeforeValidator(lambda v: {} if v is None else v)
 Seals = Annotated[dict[Literal["enterprise", "provider"], Day], _Nothing]
 

@@ -62,14 +62,14 @@ class Varied(Generic[T]):
             else:
                 yield node
 
-    def tables(self) -> Iterator[StarTable | ReadingTable]:
-        """Every table in it."""
-        stack = [self.node]
+    def tables(self) -> Iterator[tuple[tuple[str, ...], StarTable | ReadingTable]]:
+        """Every table in it, with its path."""
+        stack: list[tuple[tuple[str, ...], Any]] = [((), self.node)]
         while stack:
-            node = stack.pop()
+            path, node = stack.pop()
             if isinstance(node, StarTable | ReadingTable):
-                yield node
-                stack.extend(node.options.values())
+                yield path, node
+                stack.extend(((*path, str(key)), option) for key, option in node.options.items())
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

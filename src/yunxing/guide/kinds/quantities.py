@@ -141,8 +141,13 @@ def invoice_counts(edition: Edition) -> Term:
     """Row condition: the invoices that count, as filed with contract and, where it is owed, a sound table x.3."""
     if edition.investment is None:
         return NO
-    split = any_of(not_(invoice("split")), all_of(invoice("tabled"), invoice("sealed"), invoice("agrees")))
-    filed = all_of(_countable_invoice(edition.investment, supplied=False), compare(invoice("contracts"), ">", 0), split)
+    split = any_of(not_(invoice("split")), all_of(invoice("tabled"), invoice("sealed")))
+    filed = all_of(
+        _countable_invoice(edition.investment, supplied=False),
+        compare(invoice("contracts"), ">", 0),
+        split,
+        invoice("agrees"),
+    )
     return ByMode(filed, _countable_invoice(edition.investment, supplied=True))
 
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from python_calamine import CalamineError, CalamineWorkbook
 
-from yunxing.guide.files import InputError, Place, decoded
+from yunxing.guide.files import InputError, Place, cannot_open, decoded
 
 from .layout import MAIN, SHEETS, plain_heading
 
@@ -188,8 +188,7 @@ def _csv(path: Path) -> Rows:
     except FileNotFoundError as error:
         raise _missing(path) from error
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError.one(Place(name), "", f"文件打不开：{reason}", f"cannot be opened: {reason}") from error
+        raise cannot_open(name, error) from error
     text = decoded(data, name)
     if "\0" in text:
         raise InputError.one(Place(name), "", "文件不是文本，请另存为 CSV UTF-8", "not text: save it as CSV UTF-8")
