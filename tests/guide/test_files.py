@@ -109,6 +109,8 @@ def test_json_knows_its_lines_too() -> None:
         ("a: 1\n'a': 2", "f:2: a: 这一项写了两次，请只留一个"),
         ("x: 1\n? [a, b]\n: c", "f:2: 键应为文字"),
         ("x:\n  {a: 1}: c", "f:2: x: 键应为文字"),
+        ("a: 1\nb: \0", "f:2: 含有不能显示的字符，请删去"),
+        ("a: 连云港\r\nb: 市\nc: 海\x07州\nd: 1", "f:3: 含有不能显示的字符，请删去"),
     ],
 )
 def test_what_is_no_yaml(text: str, line: str) -> None:
@@ -123,12 +125,13 @@ def test_what_is_no_yaml(text: str, line: str) -> None:
         ('{"a": 1,\n}', "f:2: JSON 写法有误：Expecting property name enclosed in double quotes"),
         ('{"a": 1}\n{"b": 2}', "f:2: JSON 写法有误：Extra data"),
         ("{'a': 1}", "f:1: JSON 写法有误：Expecting property name enclosed in double quotes"),
-        ('{"a": 1, "b": {"a": 2, "a": 3}}', "f: a: 这一项写了两次，请只留一个"),
+        ('{"a": 1, "b": {"a": 2, "a": 3}}', "f:1: b.a: 这一项写了两次，请只留一个"),
+        ('{\n"b": {"a": 2,\n"a": 3}}', "f:3: b.a: 这一项写了两次，请只留一个"),
         (f'{{"a": {"9" * 5000}}}', "f: JSON 层次过深或数字过长"),
         ("[" * 100_000 + "]" * 100_000, "f: JSON 层次过深或数字过长"),
         ('{"a": ' * 100_000, "f: JSON 层次过深或数字过长"),
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_what_is_no_json(text: str, line: str) -> None:
     assert problems(text, is_json=True) == [line]
@@ -151,6 +154,15 @@ def test_depth_has_an_end(depth: int, pair: str) -> None:
     start = pair[0] if pair == "[]" else "{a: "
     assert problems(start * depth + pair[1] * depth)[0].endswith("层次过深或引用了自身")
     read_text(start * 39 + "x" + pair[1] * 39, name="f")
+
+
+@pytest.mark.parametrize(("start", "end"), [("[", "]"), ('{"a": ', "}")])
+def test_json_has_the_same_depth(start: str, end: str) -> None:
+    for depth in (41, 60, 900):
+        assert problems(start * depth + "1" + end * depth, is_json=True)[0].endswith("层次过深或引用了自身")
+        assert problems(start * depth + "1" + end * depth)[0].endswith("层次过深或引用了自身")
+    for is_json in (True, False):
+        read_text(start * 40 + "1" + end * 40, name="f", is_json=is_json)
 
 
 def judged_apart(text: str) -> int:
@@ -183,9 +195,10 @@ def test_utf_8_with_or_without_mark(data: bytes, text: str) -> None:
         ("江苏".encode("gb18030"), "f:1: 文件是 GBK 编码。请另存为 UTF-8 编码后再试（WPS、Excel：另存为“CSV UTF-8”）"),
         (b"a: 1\n\n\xff", "f:3: 文件不是文本。请另存为 UTF-8 编码后再试（WPS、Excel：另存为“CSV UTF-8”）"),
         ("a: 江苏".encode("utf-16"), "f:1: 文件不是文本。请另存为 UTF-8 编码后再试（WPS、Excel：另存为“CSV UTF-8”）"),
+        (b"\xef\xbb\xbfa: 1\n\n\n\xff", "f:4: 文件不是文本。请另存为 UTF-8 编码后再试（WPS、Excel：另存为“CSV UTF-8”）"),
         (b"PK\x03\x04\x14\x00\xff\xfe", "f:1: 文件不是文本。请另存为 UTF-8 编码后再试（WPS、Excel：另存为“CSV UTF-8”）"),
     ],
-    ids=["GBK", "GB18030", "bytes", "UTF-16", "zip"],
+    ids=["GBK", "GB18030", "bytes", "UTF-16", "mark", "zip"],
 )  # fmt: skip
 def test_other_encodings_are_named(data: bytes, line: str) -> None:
     with pytest.raises(InputError) as error:
@@ -194,11 +207,14 @@ def test_other_encodings_are_named(data: bytes, line: str) -> None:
 
 
 def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
-    for path, reason in ((tmp_path / "none.yaml", "No such file or directory"), (tmp_path, "Is a directory")):
+    for path, zh, en in (
+        (tmp_path / "none.yaml", "没有这个文件", "No such file or directory"),
+        (tmp_path, "这是文件夹", "Is a directory"),
+    ):
         with pytest.raises(InputError) as error:
             read(path)
-        assert error.value.lines() == [f"{path}: 文件打不开：{reason}"]
-        assert error.value.lines("en") == [f"{path}: cannot be opened: {reason}"]
+        assert error.value.lines() == [f"{path}: 文件打不开：{zh}"]
+        assert error.value.lines("en") == [f"{path}: cannot be opened: {en}"]
 
 
 def test_a_file_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -240,34 +256,3 @@ def test_json_gives_back_what_was_written(value: Any) -> None:
 
     text = json.dumps(value)
     assert read_text(text, name="f", is_json=True).values == value
-
-
-# Faults known of: each test turns red once its fault is mended, and then loses its mark.
-
-
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="the reader's own message has two lines and no line number"
-)
-def test_a_control_character_gets_one_line() -> None:
-    (line,) = problems("a: 1\nb: \0")
-    assert line.startswith("f:2: ")
-    assert "\n" not in line
-
-
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="a JSON key given twice is named without its path and line"
-)
-def test_a_json_key_given_twice_is_placed() -> None:
-    assert problems('{\n"b": {"a": 2,\n"a": 3}}', is_json=True) == ["f:3: b.a: 这一项写了两次，请只留一个"]
-
-
-@pytest.mark.xfail(strict=True, raises=pytest.fail.Exception, reason="JSON has no limit of depth but Python's")
-def test_json_has_the_same_depth() -> None:
-    problems("[" * 60 + "]" * 60, is_json=True)
-
-
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="bytes after a mark are counted from behind it")
-def test_the_line_of_a_wrong_byte_after_a_mark() -> None:
-    with pytest.raises(InputError) as error:
-        decoded(b"\xef\xbb\xbfa: 1\n\n\n\xff", "f")
-    assert error.value.lines()[0].startswith("f:4: ")

@@ -84,5 +84,5 @@ def test_its_kinds_are_changed_like_any_other() -> None:
     with pytest.raises(InputError) as refused:
         changed(lakeland(), {"points.weights": {"sens": 2}})
     assert refused.value.lines("en")[0].endswith(
-        "requirements.10.weights: 'sens' is unknown; there are sense、plan、sell、gain"
+        "requirements.10.weights: 'sens' is unknown; there are sense, plan, sell, gain"
     )

@@ -164,7 +164,10 @@ def lists_table(say: Say) -> Table:
     """The packaged exemption lists."""
     from yunxing.guide.loading import load_lists  # noqa: PLC0415  # only here
 
-    rows = [[lst.key, lst.title.say(say.lang), lst.area, lst.from_, len(lst.names), lst.clause] for lst in load_lists()]
+    rows = [
+        [lst.key, lst.title.say(say.lang), lst.area, lst.from_.isoformat(), len(lst.names), lst.clause]
+        for lst in load_lists()
+    ]
     headings = [
         say("键", "Key"),
         say("名单", "List"),

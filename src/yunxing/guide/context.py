@@ -248,6 +248,7 @@ _RECORDS: Mapping[str, Any] = {
     "call": Call,
 }
 _KNOWN = {at: [name.rstrip("_") for name in record.__dataclass_fields__] for at, record in _RECORDS.items()}
+_KNOWN["exemption_lists"] = [field.alias or name for name, field in ExemptionList.model_fields.items()]
 _ADAPTER: TypeAdapter[Context] = TypeAdapter(Context)
 
 

@@ -6,7 +6,7 @@ their own. Nothing is judged here, but a value that cannot be one, or a name tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
@@ -145,7 +145,7 @@ class Reader:
             "services": many(Service),
             "claims": many(claim),
             "contracts": many(Contract),
-            "invoices": many(Annotated[Invoice, BeforeValidator(self._known_category)]),
+            "invoices": many(Invoice),
             "evidence": many(evidence),
         }
         return _nested("Declaration", {**tree, **records})
@@ -184,16 +184,6 @@ class Reader:
             raise said(f"没有子域{shown(text)}{hint_zh}", f"there is no sub-domain {shown(text)}{hint_en}")
         return value
 
-    def _known_category(self, value: Any) -> Any:
-        if not isinstance(value, dict) or not isinstance(value.get("category"), str):
-            return value
-        known = self.edition.investment.categories if self.edition.investment else []
-        if value["category"] not in {name for c in known for name in (c.key, c.name.zh, c.name.en)}:
-            zh, en = "、".join(f"{c.name.zh}（{c.key}）" for c in known), ", ".join(c.key for c in known)
-            given = shown(value["category"])
-            raise said(f"没有投入类别{given}，可用：{zh}", f"there is no category {given}; there are {en}")
-        return value
-
     def _evidence(self, value: Any) -> Any:
         """Put what records of the kind state under ``stated``; an unknown kind is refused here."""
         if not isinstance(value, dict):
@@ -229,7 +219,7 @@ class Reader:
             declaration = self.validated(source.values)
         except ValidationError as error:
             raise refused(error, source, known=self.known) from error
-        wrong = list(dangling(declaration))
+        wrong = [*dangling(declaration), *self._unknown_categories(declaration)]
         if wrong:
             raise InputError([(source.place(path), ".".join(map(str, path)), zh, en) for path, zh, en in wrong])
         return declaration
@@ -250,6 +240,23 @@ class Reader:
             dossier_pages=made.dossier_pages,
         )
 
+    def _unknown_categories(self, declaration: Declaration) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+        known = self.edition.investment.categories if self.edition.investment else []
+        names = {name for c in known for name in (c.key, c.name.zh, c.name.en)}
+        for index, invoice in enumerate(declaration.invoices):
+            if invoice.category is not None and invoice.category not in names:
+                given = shown(invoice.category)
+                listed_zh, listed_en = (
+                    "、".join(f"{c.name.zh}（{c.key}）" for c in known),
+                    ", ".join(c.key for c in known),
+                )
+                path = ("invoices", index, "category")
+                yield (
+                    path,
+                    f"没有投入类别{given}，可用：{listed_zh}",
+                    f"there is no category {given}; there are {listed_en}",
+                )
+
     def json_schema(self) -> dict[str, Any]:
         """The JSON Schema (2020-12) of a declaration file under this edition."""
         schema = self.model.model_json_schema()
@@ -262,6 +269,9 @@ class Reader:
             if kind.counts:
                 record["properties"][kind.counts] = {"type": "integer", "minimum": 0}
         schema["$defs"]["Claim"]["properties"]["item"] = {"enum": [s.key for s in self.edition.sub_domains]}
+        if self.edition.investment is not None:
+            names = [name for c in self.edition.investment.categories for name in (c.key, c.name.zh, c.name.en)]
+            schema["$defs"]["Invoice"]["properties"]["category"] = {"enum": [*names, None]}
         schema["properties"]["star"] = {"enum": list(self.edition.stars), "title": "申报星级 Star"}
         return {
             "$schema": "https://json-schema.org/draft/2020-12/schema",

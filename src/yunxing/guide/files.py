@@ -82,7 +82,9 @@ _ENGLISH = str.maketrans({"「": "“", "」": "”", "、": ", ", "：": ": "})
 
 
 def in_english(text: str) -> str:
-    """An English message with the marks that English uses."""
+    """An English message with the marks and the names of values that English uses."""
+    for zh, en in (("空值 (null)", "null"), ("列表 (list)", "a list"), ("键值 (mapping)", "a mapping")):
+        text = text.replace(f"「{zh}」", en).replace(zh, en)
     return text.translate(_ENGLISH)
 
 
@@ -121,6 +123,10 @@ def _text_of(path: Path) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise cannot_open(name, error) from error
+    except InputError:
+        raise
+    except ValueError as error:  # a NUL in the name
+        raise InputError.one(Place(repr(name)), "", "文件名有误", "not the name of a file") from error
     return decoded(data, name)
 
 

@@ -12,7 +12,7 @@ import pytest
 from tests.guide.factories import edition, values
 from tests.guide.sheets import rows as made
 from tests.guide.sheets.rows import refused
-from yunxing.guide.files import InputError
+from yunxing.guide.files import InputError, in_english
 from yunxing.guide.sheets.layout import INVOICES, MAIN, SERVICES
 from yunxing.guide.sheets.reading import Spreadsheet
 
@@ -64,7 +64,24 @@ def test_a_bad_cell_is_named_and_the_good_rows_are_read(
     assert [(e.id, e.row) for e in entries] == [("A1", 2), ("A3", 4)]
     where = "t.xlsx [申报]" if kind == "xlsx" else "t.csv"
     assert problems == [f"{where} 第3行“{column}”：{zh}"]
-    assert english(path) == [f"{where} row 3 column “{column}”: {en}"]
+    assert english(path) == [f"{where} row 3 column “{column}”: {in_english(en)}"]
+
+
+@pytest.mark.parametrize("heading", ["统一社会信用代码", "发票号码"])
+def test_a_long_number_that_lost_its_last_digits(heading: str, tmp_path: Path) -> None:
+    """A credit code of digits alone has 18, an electronic invoice 20; typed as a number, a workbook keeps 15."""
+    main, own = [*HEADS, heading], [*GOOD, 913207061234567890]
+    grids = {"申报": [HEADS, GOOD, ["A2", *GOOD[1:]]], "发票": [["申报编号", heading], ["A2", "24322000000012345678"]]}
+    if heading == "统一社会信用代码":
+        grids = {"申报": [main, own, ["A2", *GOOD[1:], "913207061234567890"]]}
+    else:
+        grids["发票"].append(["A1", 24322000000012345678])
+    entries, problems = made.read(made.write_grids(tmp_path / "t.xlsx", **grids))
+    assert [e.id for e in entries] == ["A2"]
+    sheet, row = ("申报", 2) if heading == "统一社会信用代码" else ("发票", 3)
+    assert problems == [
+        f"t.xlsx [{sheet}] 第{row}行“{heading}”：数字超过15位，表格软件已改动末尾几位，请把单元格设为文本格式后重新填写"
+    ]
 
 
 def test_each_bad_cell_of_a_row_has_its_line(tmp_path: Path) -> None:

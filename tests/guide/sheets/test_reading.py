@@ -101,8 +101,18 @@ def test_the_known_cases_have_their_verdicts_from_one_workbook(tmp_path: Path) -
     assert len(found) >= 60
 
 
-# Two pictures of other dates, and two contracts of which one has other papers, have no place in a row.
-NO_ROWS = {"data picture first day", "data picture a day early"}
+# Pictures of two dates, a part of a statement, an amount of x.2 apart and a table without lines have no place in a row.
+NO_ROWS = {
+    "data picture first day",
+    "data picture a day early",
+    "effects without text",
+    "effects without basis",
+    "effects without method",
+    "effects without picture",
+    "x.2 not as the invoice",
+    "table x.3 not as x.2",
+    "table x.3 empty",
+}
 
 
 def test_companions_are_found_beside_or_named(tmp_path: Path) -> None:

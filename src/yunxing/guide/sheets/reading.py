@@ -16,13 +16,15 @@ from yunxing.guide.declaration import (
 from yunxing.guide.edition import Edition
 from yunxing.guide.files import InputError, Place, in_english
 from yunxing.guide.shapes import Words
-from yunxing.guide.values import to_text
+from yunxing.guide.values import said, to_text
 
 from .layout import INVOICES, MAIN, SERVICES, SHEETS, Column, layout, plain_heading
 from .making import Maker
 from .sources import Book, Rows, open_rows
 
 BLANK = (None, "")
+EXACT = 10**15
+"""Below this a workbook keeps every digit of a whole number."""
 STRETCH = 4_000
 """Rows judged at a time, so that memory does not grow with the file."""
 
@@ -198,6 +200,11 @@ class Spreadsheet:
                 continue
             cell = int(given) if type(given) is float and given.is_integer() else given  # a workbook has floats alone
             try:
+                if cell is not given and abs(given) >= EXACT:
+                    raise said(
+                        "数字超过15位，表格软件已改动末尾几位，请把单元格设为文本格式后重新填写",
+                        "a number of over 15 digits, whose last ones are lost: format the cell as text, fill it in again",
+                    )
                 value = column.read(cell)
             except PydanticCustomError as error:
                 if isinstance(cell, str) and not cell.strip():
