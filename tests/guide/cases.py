@@ -26,7 +26,7 @@ from tests.guide.factories import (
     office,
     values,
 )
-from yunxing.guide.context import Context, Sanction
+from yunxing.guide.context import Context, LiveDeclaration, Sanction
 from yunxing.guide.edition import Edition
 
 MEETS, INCOMPLETE, FAILS, INADMISSIBLE = "MEETS", "INCOMPLETE", "FAILS", "INADMISSIBLE"
@@ -239,6 +239,44 @@ EDGES: tuple[Known, ...] = (
     case("x.2 not as the invoice", INCOMPLETE, invoices=[invoice(claimed_yuan="15000.00")]),
     case("table x.3 empty", INCOMPLETE, **spanning(breakdown={"lines": [], "sealed_by": {}})),
     case("registered in another province", INADMISSIBLE, enterprise__division="110101"),
+    # red invoices take away, whatever papers they have
+    case("red invoice", FAILS, invoices=[invoice(), invoice("-20000.00", id="i2", number="99999")]),
+    case(
+        "red, contract missing",
+        FAILS,
+        invoices=[invoice(), invoice("-20000.00", id="i2", number="99999", contracts=[])],
+    ),
+    case("red, no category", FAILS, invoices=[invoice(), invoice("-20000.00", id="i2", number="99999", category=None)]),
+    case("red, no date", FAILS, invoices=[invoice(), invoice("-20000.00", id="i2", number="99999", dated=None)]),
+    case(
+        "red, of 2018", MEETS, invoices=[invoice(), invoice("-20000.00", id="i2", number="99999", dated="2018-06-01")]
+    ),
+    # the same invoice written otherwise counts once; another seller's of that number counts
+    case("twice", FAILS, invoices=[invoice("10000.00"), invoice("10000.00", id="i2", number="20481661")]),
+    case(
+        "twice, no code",
+        FAILS,
+        invoices=[invoice("10000.00"), invoice("10000.00", id="i2", number="20481661", code=None)],
+    ),
+    case("twice, wide", FAILS, invoices=[invoice("10000.00"), invoice("10000.00", id="i2", number="２０４８１６６１")]),
+    case(
+        "unlike codes", MEETS, invoices=[invoice("10000.00"), invoice("10000.00", id="i2", number="20481661", code="7")]
+    ),
+    case(
+        "useless first", MEETS, invoices=[invoice(contracts=[], no_contract=True), invoice(id="i2", number="20481661")]
+    ),
+    # amounts and cells left empty are to be filled in
+    case("no amount", INCOMPLETE, invoices=[invoice(net_yuan=None, tax_yuan=None, total_yuan=None)]),
+    case(
+        "x.3 not said whether cloud",
+        INCOMPLETE,
+        **spanning(breakdown={"lines": [{"amount_yuan": "20000.00"}], "sealed_by": {}}),
+    ),
+    # services that are not there yet, and what the list says of an exemption nobody knows
+    case("a service to come", FAILS, services=[{"id": "s1", "since": "2020-05-07"}]),
+    case("exempt by its own word", MEETS, enterprise__says_exempt=True, context={"exemption_lists": None}, **EXEMPT),
+    case("not exempt by its own word", FAILS, context={"exemption_lists": None}, **EXEMPT),
+    case("exempt, contract without the word", INCOMPLETE, context=LISTED, contracts=[contract(says_cloud=False)]),
     case("users as many as employees", MEETS, enterprise__cloud_users=120),
     case("more users than employees", INCOMPLETE, enterprise__cloud_users=121),
 )
@@ -276,4 +314,70 @@ READ_OTHERWISE: tuple[tuple[Known, dict[str, str], str], ...] = (
     (case("apps none, infra none", FAILS, "B4", claims=claims(*B4[2:])), {"P1": "none_needed", "P2": "and"}, MEETS),
     (case("two clusters", MEETS, enterprise__clusters=["高端装备", "物联网"]), {"P20": "one"}, INCOMPLETE),
     (case("one cluster", MEETS), {"P20": "one"}, MEETS),
+    # each alternative of the other readings that bear on a verdict
+    (case("both groups for 4★", MEETS, "B4"), {"P2": "and"}, FAILS),
+    (
+        case("other rows", MEETS, claims=claims("app.logistics.erp", "app.other", *B3[2:])),
+        {"P6": "do_not_count"},
+        FAILS,
+    ),
+    (case("4★ at once", MEETS, "B4"), {"P7": "chain"}, INADMISSIBLE),
+    (case("4★ after 3★", MEETS, "B4", context={"titles": holding(3)}), {"P7": "chain"}, MEETS),
+    (case("the same star", INADMISSIBLE, "B4", context={"titles": holding(4)}), {"P7b": "allowed"}, MEETS),
+    (case("a second one", INADMISSIBLE, context={"live": (LiveDeclaration(name=NAME),)}), {"P7b": "allowed"}, MEETS),
+    (
+        case("20,000 with tax", MEETS, invoices=[invoice(net_yuan="18867.92", tax_yuan="1132.08")]),
+        {"P8": "without_tax"},
+        FAILS,
+    ),
+    (case("an old contract", MEETS, contracts=[contract(dated="2018-12-31")]), {"P9": "contract"}, FAILS),
+    (case("an old invoice", FAILS, invoices=[invoice(dated="2018-12-31")]), {"P9": "contract"}, MEETS),
+    (case("an old payment", MEETS, edit=evidence("payment", dated="2018-12-31")), {"P9": "payment"}, FAILS),
+    (case("three months by the deadline", FAILS, cloud_since="2020-02-10"), {"P10": "deadline"}, MEETS),
+    (
+        case("a new service", MEETS, services=[{"id": "s1", "since": "2020-03-01"}]),
+        {"P10b": "each_service"},
+        FAILS,
+    ),
+    (case("blanks between", MEETS, narratives__scope="云 " * 300), {"P13": "all_characters"}, INCOMPLETE),
+    (case("figures", INCOMPLETE, narratives__scope=text(400) + "5" * 101), {"P13": "han_only"}, MEETS),
+    (case("exempt, no papers", MEETS, context=LISTED, **EXEMPT), {"P14": "owed"}, INCOMPLETE),
+    (
+        case("exempt, row not filled in", MEETS, context=LISTED, invoices=[invoice(seller=None)]),
+        {"P14": "owed"},
+        INCOMPLETE,
+    ),
+    (case("a hybrid's papers", INCOMPLETE, "B4", deployment="hybrid"), {"P15": "not_owed"}, MEETS),
+    (case("another buyer", MEETS, invoices=[invoice(buyer="别家公司")]), {"P16": "refused"}, FAILS),
+    (case("no buyer", INCOMPLETE, invoices=[invoice(buyer=None)]), {"P16": "refused"}, INCOMPLETE),
+    (case("servers alone", MEETS, invoices=[invoice(category="server")]), {"P17": "does_not_count"}, FAILS),
+    (
+        case("servers alone, 4★", MEETS, "B4", invoices=[invoice("60000.00", category="server")]),
+        {"P17": "does_not_count"},
+        MEETS,
+    ),
+    (case("not paid", INCOMPLETE, invoices=[invoice(payment=None)]), {"P21": "does_not_count"}, FAILS),
+    (case("a hybrid for 3★", FAILS, deployment="hybrid"), {"P22": "public_part_suffices"}, MEETS),
+    (case("a private cloud for 3★", FAILS, deployment="private"), {"P22": "public_part_suffices"}, FAILS),
+    (
+        case("an older picture", INCOMPLETE, edit=evidence("usage_screenshot", dated="2020-02-07")),
+        {"P24": "filing"},
+        MEETS,
+    ),
+    (
+        case(
+            "other data without a note",
+            MEETS,
+            "B4",
+            claims=[*swap(B4, without=("data.sales",)), claim("data.other", note=None)],
+        ),
+        {"P25": "apart"},
+        INCOMPLETE,
+    ),
+    (
+        case("on another area's list", FAILS, context={"exemption_lists": (exemption(NAME, area="3202"),)}, **EXEMPT),
+        {"P26": "all_areas"},
+        MEETS,
+    ),
+    (case("on no list at all", FAILS, **EXEMPT), {"P26": "all_areas"}, FAILS),
 )

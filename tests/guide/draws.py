@@ -62,12 +62,17 @@ def draw(rng: Random, edition: Edition) -> tuple[dict[str, Any], Context]:
     plain["enterprise"]["says_exempt"] = rng.random() < 0.2
     for _ in range(rng.choices((0, 1, 2), (60, 30, 10))[0]):
         rng.choice(FAULTS)(rng, plain)
+    left = {service["id"] for service in plain["services"]}
+    for row in plain["claims"]:
+        row["services"] = [name for name in row["services"] if name in left]
     return plain, _context(rng, edition)
 
 
 def _money(rng: Random, plain: dict[str, Any], star: int) -> None:
     whole = Decimal(YUAN[star]) + Decimal(rng.choices(("-0.01", "0", "0.01", "500"), (10, 35, 25, 30))[0])
-    number = rng.choices((0, 1, 2, 3), (5, 45, 30, 20))[0]
+    number = rng.choices((0, 1, 2, 3, 5), (5, 45, 30, 15, 5))[0]
+    if rng.random() < 0.05:
+        whole += Decimal(rng.choice(("0.000001", "-0.000001", "3999000000")))
     parts, left = [], whole
     for place in range(number):
         part = left if place == number - 1 else (left / 2).quantize(Decimal("0.01"))
@@ -92,6 +97,11 @@ def _money(rng: Random, plain: dict[str, Any], star: int) -> None:
             seals = {"enterprise": "2020-05-01", "provider": rng.choice(("2020-05-01", "2020-05-01", None))}
             row["breakdown"] = {"lines": lines, "sealed_by": seals}
         plain["invoices"].append(row)
+    if parts and rng.random() < 0.06:
+        red = invoice(f"-{parts[0] / 2:.2f}", id="i9", number="99999999", category=rng.choice(("cloud_service", None)))
+        plain["invoices"].append({**red, "contracts": rng.choice((["c1"], []))})
+    if plain["invoices"] and rng.random() < 0.04:
+        plain["invoices"][0] |= dict.fromkeys(("net_yuan", "tax_yuan", "total_yuan"))
 
 
 def _time(rng: Random, plain: dict[str, Any]) -> None:
@@ -101,6 +111,9 @@ def _time(rng: Random, plain: dict[str, Any]) -> None:
     since = add_months(filed, -months) + timedelta(days=days)
     plain["cloud_since"] = since.isoformat()
     plain["services"] = [{"id": "s1", "since": rng.choice((since, add_months(filed, -3), filed)).isoformat()}]
+    if rng.random() < 0.2:
+        plain["services"].append({"id": "s2", "since": rng.choice((None, since.isoformat(), "2020-05-07"))})
+        rng.choice(plain["claims"] or [{}])["services"] = ["s1", "s2"]
     end = rng.choice((FILED, DEADLINE))
     day = add_months(end, -3) + timedelta(days=rng.choices((-1, 0, 1, 30, 95), (4, 10, 10, 72, 4))[0])
     next(e for e in plain["evidence"] if e["id"] == "screens")["dated"] = day.isoformat()

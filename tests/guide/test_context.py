@@ -290,9 +290,13 @@ def test_nothing_is_known_by_default() -> None:
 def test_nothing_there_is_not_nothing_known() -> None:
     context = Context(area="32", exemption_lists=(), sanctions=(), titles=(), live=(), call=Call())
     assert known(context) == Known(1, 0, 0, 0, 0, -1, -1)
-    assert [f.key for f in judged(context).unknown] == ["proof_business_pictures", "notice_exempt_mismatch"]
-    dated = Context(area="32", exemption_lists=(), sanctions=(), titles=(), live=(), call=Call(deadline=DAY))
-    assert [f.key for f in judged(dated).unknown] == ["notice_exempt_mismatch"]
+    assert [f.key for f in judged(context).unknown] == ["notice_exempt_mismatch"]
+    uncalled = Context(area="32", exemption_lists=(), sanctions=(), titles=(), live=(), call=None)
+    assert [f.key for f in judged(uncalled).unknown] == [
+        "call_open",
+        "proof_business_pictures",
+        "notice_exempt_mismatch",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -96,18 +96,18 @@ FAULTS: dict[str, tuple[str, str, str, str, str]] = {
     "no such day": ("requirements", "since: 2019-01-01", "since: 2019-02-30", "requirements.yaml:6: investment.since: 「2019-02-30」不是日期，请写成 2020-05-06", "requirements.yaml:6: investment.since: “2019-02-30” is not a date: write 2020-05-06"),
     "no such word": ("requirements", "how: {3: any, 4:", "how: {3: some, 4:", "requirements.yaml:124: requirements.11.how.3: 「some」不在可选值之中：'all', 'any' or 'none'", "requirements.yaml:124: requirements.11.how.3: “some” is not one of 'all', 'any' or 'none'"),
     "unknown star": ("requirements", "at_least_yuan: {3: 20000,", "at_least_yuan: {2: 20000,", "requirements.yaml:208: requirements.20.at_least_yuan.2: 没有2星，本版有：3、4、5", "requirements.yaml:208: requirements.20.at_least_yuan.2: no star 2; there are 3, 4, 5"),
-    "unknown star of a row": ("requirements", "    stars: [4, 5]\n    field: deployment", "    stars: [4, 6]\n    field: deployment", "requirements.yaml:463: requirements.52.stars: 没有「6」。可用：3、4、5", "requirements.yaml:463: requirements.52.stars: '6' is unknown; there are 3, 4, 5"),
+    "unknown star of a row": ("requirements", "    stars: [4, 5]\n    field: deployment", "    stars: [4, 6]\n    field: deployment", "requirements.yaml:465: requirements.52.stars: 没有「6」。可用：3、4、5", "requirements.yaml:465: requirements.52.stars: '6' is unknown; there are 3, 4, 5"),
     "unknown reading": ("requirements", "dated_by: {by: P9,", "dated_by: {by: P99,", f"requirements.yaml:7: investment.dated_by.by: 没有「P99」。可用：{READINGS}", f"requirements.yaml:7: investment.dated_by.by: 'P99' is unknown; there are {english(READINGS)}"),
     "missing alternative": ("requirements", "invoice: invoice, contract: contract, payment: payment}", "invoice: invoice, payment: payment}", "requirements.yaml:7: investment.dated_by: 读法P9的各种取值都要写到：contract、invoice、payment", "requirements.yaml:7: investment.dated_by: every alternative of P9 is needed: contract, invoice, payment"),
     "unknown default": ("readings", "    default: city_wide", "    default: province_wide", "readings.yaml:128: readings.13.default: 没有「province_wide」。可用：city_wide、per_star、per_county、received", "readings.yaml:128: readings.13.default: 'province_wide' is unknown; there are city_wide, per_star, per_county, received"),
     "unknown group": ("requirements", "of: [innovation]", "of: [inovation]", f"requirements.yaml:200: requirements.19.of: 没有「inovation」。可用：{GROUPS}", f"requirements.yaml:200: requirements.19.of: 'inovation' is unknown; there are {english(GROUPS)}"),
     "unknown group of a form": ("forms", "groups: [app, infra, effect]", "groups: [app, infra, affect]", f"forms.yaml:11: forms.0.groups: 没有「affect」。可用：{GROUPS}", f"forms.yaml:11: forms.0.groups: 'affect' is unknown; there are {english(GROUPS)}"),
-    "unknown evidence": ("requirements", "item: summary_slide", "item: summary", f"requirements.yaml:518: requirements.58.item: 没有「summary」。可用：{PAPERS}", f"requirements.yaml:518: requirements.58.item: 'summary' is unknown; there are {english(PAPERS)}"),
-    "requirement twice": ("requirements", "- key: still_in_use", "- key: months_in_use", "requirements.yaml:220: requirements.22.key: 「months_in_use」重复", "requirements.yaml:220: requirements.22.key: 'months_in_use' is given twice"),
+    "unknown evidence": ("requirements", "item: summary_slide", "item: summary", f"requirements.yaml:520: requirements.58.item: 没有「summary」。可用：{PAPERS}", f"requirements.yaml:520: requirements.58.item: 'summary' is unknown; there are {english(PAPERS)}"),
+    "requirement twice": ("requirements", "- key: still_in_use", "- key: months_in_use", "requirements.yaml:221: requirements.22.key: 「months_in_use」重复", "requirements.yaml:221: requirements.22.key: 'months_in_use' is given twice"),
     "reading twice": ("readings", "- key: P10b", "- key: P10", "readings.yaml:106: readings.11.key: 「P10」重复", "readings.yaml:106: readings.11.key: 'P10' is given twice"),
     "sub-domain twice": ("subdomains", "- key: effect.other", "- key: effect.cost", "subdomains.yaml:8: areas: 子域「effect.cost」重复", "subdomains.yaml:8: areas: sub-domain 'effect.cost' is given twice"),
     "YAML key twice": ("edition", "issued: 2020-03\n", "issued: 2020-03\nissued: 2020-04\n", "edition.yaml:6: issued: 这一项写了两次，请只留一个", "edition.yaml:6: issued: given twice: keep one"),
-    "unknown kind": ("requirements", "kind: still_in_use", "kind: still_used", "requirements.yaml:221: requirements.22.kind: 没有「still_used」这种判定方式。现有：{kinds}", "requirements.yaml:221: requirements.22.kind: no kind 'still_used'; there are {kinds}"),
+    "unknown kind": ("requirements", "kind: still_in_use", "kind: still_used", "requirements.yaml:222: requirements.22.kind: 没有「still_used」这种判定方式。现有：{kinds}", "requirements.yaml:222: requirements.22.kind: no kind 'still_used'; there are {kinds}"),
     "form of another star": ("forms", "    stars: [4, 5]", "    stars: [4]", "edition.yaml:25: stars.2.form: annex3不适用于5星", "edition.yaml:25: stars.2.form: annex3 is not for star 5"),
     "stars that fall": ("edition", "  - star: 4", "  - star: 7", "edition.yaml:10: stars: 星级应由低到高、不重复", "edition.yaml:10: stars: stars rise and are given once"),
     "ruling of nothing": ("rulings", "rulings: []", "rulings:\n  - {reading: P2, choose: xor, from: 2020-04-01, document: d, grounds: {zh: a, en: b}}", "rulings.yaml:4: rulings.0.choose: 没有「xor」。可用：or、and", "rulings.yaml:4: rulings.0.choose: 'xor' is unknown; there are or, and"),
@@ -141,20 +141,20 @@ def test_an_unknown_part_and_field_list_what_there_is(copy: Path) -> None:
     shutil.copy(EDITIONS / FIRST / "requirements.yaml", copy)
     edit(copy, "requirements", "    since: cloud_since", "    since: cloudsince")
     assert refused(copy) == [
-        "requirements.yaml:217: requirements.21.since: 没有「cloudsince」。可用：filed_on、cloud_since、commitment.dated"
+        "requirements.yaml:218: requirements.21.since: 没有「cloudsince」。可用：filed_on、cloud_since、commitment.dated"
     ]
 
 
 MEANINGLESS: dict[str, tuple[dict[str, Any], str]] = {
     "a choice of a field": ({"deployment.allowed.4": ["publik"]}, "requirements.yaml:93: requirements.8.allowed: 没有「publik」。可用：public、private、hybrid、other"),
-    "a choice that owes a paper": ({"proof_platform.is_one_of": ["publik"]}, "requirements.yaml:465: requirements.52.is_one_of: 没有「publik」。可用：public、private、hybrid、other"),
-    "a field": ({"proof_platform.field": "nothing"}, "requirements.yaml:464: requirements.52.field: 没有「nothing」。可用：deployment"),
-    "a choice among several": ({"form_clusters.other": "nothing"}, "requirements.yaml:307: requirements.32.other: 没有「nothing」。可用：{clusters}"),
+    "a choice that owes a paper": ({"proof_platform.is_one_of": ["publik"]}, "requirements.yaml:467: requirements.52.is_one_of: 没有「publik」。可用：public、private、hybrid、other"),
+    "a field": ({"proof_platform.field": "nothing"}, "requirements.yaml:466: requirements.52.field: 没有「nothing」。可用：deployment"),
+    "a choice among several": ({"form_clusters.other": "nothing"}, "requirements.yaml:308: requirements.32.other: 没有「nothing」。可用：{clusters}"),
     "a statement of a text": ({"legal_person.field": "enterprise.name"}, "requirements.yaml:69: requirements.5.field: 没有「enterprise.name」。可用：enterprise.legal_person、enterprise.financial_system、enterprise.credit_clean、enterprise.says_exempt、commitment.signed、commitment.sealed"),
-    "months since a text": ({"months_in_use.since": "enterprise.name"}, "requirements.yaml:217: requirements.21.since: 没有「enterprise.name」。可用：filed_on、cloud_since、commitment.dated"),
-    "the length of a short text": ({"form_scope_length.field": "enterprise.name"}, "requirements.yaml:322: requirements.34.field: 没有「enterprise.name」。可用：narratives.scope、narratives.practice、narratives.results"),
-    "a paper of claims asked of the enterprise": ({"proof_licence.item": "usage_statement"}, "requirements.yaml:377: requirements.41.item: 没有「usage_statement」。可用：{papers}"),
-    "a paper of the enterprise asked of claims": ({"proof_effects.item": "licence"}, "requirements.yaml:511: requirements.57.item: 没有「licence」。可用：usage_statement、usage_screenshot、data_device_statement、effect_statement、other"),
+    "months since a text": ({"months_in_use.since": "enterprise.name"}, "requirements.yaml:218: requirements.21.since: 没有「enterprise.name」。可用：filed_on、cloud_since、commitment.dated"),
+    "the length of a short text": ({"form_scope_length.field": "enterprise.name"}, "requirements.yaml:323: requirements.34.field: 没有「enterprise.name」。可用：narratives.scope、narratives.practice、narratives.results"),
+    "a paper of claims asked of the enterprise": ({"proof_licence.item": "usage_statement"}, "requirements.yaml:379: requirements.41.item: 没有「usage_statement」。可用：{papers}"),
+    "a paper of the enterprise asked of claims": ({"proof_effects.item": "licence"}, "requirements.yaml:513: requirements.57.item: 没有「licence」。可用：usage_statement、usage_screenshot、data_device_statement、effect_statement、other"),
     "a row combined that is no part": ({"business.of": ["app", "effect"]}, "requirements.yaml:123: requirements.11.of: 没有「effect」。可用：app、infra"),
     "a part of a row that combines nothing": ({"app.part_of": "infra"}, "requirements.yaml:107: requirements.9.part_of: 没有「infra」。可用：business、data_device"),
     "a group twice": ({"app.of": ["app", "app"]}, "requirements.yaml:105: requirements.9.of: 同一名称写了两次"),

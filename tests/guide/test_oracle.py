@@ -34,6 +34,19 @@ def test_under_another_reading(known: Known, readings: dict[str, str], outcome: 
     assert verdict.outcome.name == outcome
 
 
+def test_every_alternative_that_bears_on_a_verdict_changes_one() -> None:
+    wanted = {
+        (reading.key, alternative)
+        for reading in edition().readings.values()
+        for alternative in reading.alternatives
+        if reading.bears_on == "verdict" and alternative != reading.default
+    }
+    changing = {
+        pair for known, readings, outcome in READ_OTHERWISE if known.outcome != outcome for pair in readings.items()
+    }
+    assert wanted - changing == set()
+
+
 def test_18_reports_the_mismatch() -> None:
     known = next(k for k in ORACLE if k.number == "18")
     advice = {f.key: f.todo() for f in judged(known).advice}

@@ -79,8 +79,10 @@ def test_it_says_of_each_criterion_what_the_full_judgement_says(readings: dict[s
 def test_for_every_star_alike() -> None:
     screening = Screening(edition())
     verdicts = [assess(d, edition(), c) for d, c in drawn()[:100]]
+    told = [v for v in verdicts if all(s.at("investment").status != Status.UNKNOWN for s in v.stars.values())]
+    assert len(told) >= 90
     for star in edition().stars:
-        mine = [v.stars[star] for v in verdicts]
+        mine = [v.stars[star] for v in told]
         screened = screening.run(as_columns([quantities(v, screening) for v in mine]))
         found = {key: screened.met(key).tolist() for key in screening.keys}
         assert found == {key: [v.at(key).status <= Status.MET for v in mine] for key in screening.keys}

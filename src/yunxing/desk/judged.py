@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from rich.console import Group
@@ -117,9 +117,16 @@ def short_rows(edition: Edition, say: Say) -> tuple[Table, Row]:
             result.unmet,
         ]
 
-    styles = ["short", "", "short", "short", *["short"] * len(stars), "", ""]
+    def block(cells: Sequence[Any]) -> Group:
+        key, name, star, outcome, *shapes, turns, unmet = cells
+        first = f"{headings[2]} {star}  {outcome}    {'  '.join(map(' '.join, zip(stars, shapes, strict=True)))}"
+        below = [f"{headings[-2]}{say('：', ': ')}{turns}"] if turns else []
+        below = [first, *below, *([unmet] if unmet else [])]
+        return Group(f"[bold]{key}[/]  {name}", *(Padding(line, (0, 0, 0, 2)) for line in below))
+
+    styles = ["key", "name", "short", "short", *["short"] * len(stars), "", "long"]
     more = say("用 --format csv 或 --output 文件 可得全部", "all of them with --format csv or --output FILE")
-    return Table(say("结论", "Verdicts"), headings, (), styles, most=MOST_ON_TERMINAL, more=more), row
+    return Table(say("结论", "Verdicts"), headings, (), styles, most=MOST_ON_TERMINAL, more=more, narrow=block), row
 
 
 def result_dict(result: Result, edition: Edition) -> dict[str, Any]:

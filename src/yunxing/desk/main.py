@@ -1,23 +1,32 @@
 """``yunxing``: the group of commands, the language of a run, and how a run ends.
 
-Exit codes for scripts: 2 some input cannot be used, else 1 some do not meet, else 0.
+Exit codes for scripts: 2 some input cannot be used, else 1 some do not meet, else 0. 130, 143, 129: ended from outside by
+an interruption, SIGTERM, SIGHUP. 70: a fault of the program itself.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
+from types import FrameType
+from typing import Never
 
 import click
 
 from yunxing.guide.files import InputError
+from yunxing.guide.sheets.template import why
 
 from . import assess, explain, guide, schema, template, usage, whatif
 from .common import BAD_INPUT, Say
 from .tables import console
+from .workers import WorkerLostError
 
+FAULT = 70
 LANGUAGES = ("zh", "en")
 
 
@@ -64,18 +73,57 @@ def commands(lang: str) -> click.Group:
     return group
 
 
+class EndedError(BaseException):
+    """The system asks this process to end: what is half done is cleared away on the way out."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.code = 128 + number
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    """Within, SIGTERM and SIGHUP raise ``EndedError``, once; one that is ignored (``nohup``) stays so."""
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    numbers = [n for n in (getattr(signal, name) for name in names) if signal.getsignal(n) == signal.SIG_DFL]
+
+    def ended(number: int, _: FrameType | None) -> Never:
+        for each in numbers:
+            signal.signal(each, signal.SIG_IGN)
+        raise EndedError(number)
+
+    for each in numbers:
+        signal.signal(each, ended)
+    try:
+        yield
+    finally:
+        for each in numbers:
+            signal.signal(each, signal.SIG_DFL)
+
+
+def _nowhere() -> None:
+    """What is still to be written to standard output is let go."""
+    sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run the command line and return the exit code; errors go to standard error, one line each."""
     lang = language(arguments)
     say = Say(lang if lang in LANGUAGES else "zh")
     err = console(error=True)
+
+    def wrong(line: str) -> int:
+        err.print(f"[red]{say('有误', 'error')}[/] ", end="")
+        err.print(line, markup=False, soft_wrap=True)
+        return BAD_INPUT
+
     try:
-        result = commands(say.lang).main(list(arguments), prog_name="yunxing", standalone_mode=False)
-        sys.stdout.flush()
+        with _heard():
+            result = commands(say.lang).main(list(arguments), prog_name="yunxing", standalone_mode=False)
+            sys.stdout.flush()
     except InputError as error:
         for line in error.lines(say.lang):
-            err.print(f"[red]{say('有误', 'error')}[/] ", end="")
-            err.print(line, markup=False, soft_wrap=True)
+            wrong(line)
         return BAD_INPUT
     except click.ClickException as error:
         if say.lang == "zh":
@@ -88,14 +136,30 @@ def main(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         err.print(say("已中断，没有写出任何文件。", "Interrupted; no file was written."))
         return 130
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115  # the reader went away: there is nobody to tell
+    except EndedError as error:
+        err.print(say("已被终止，没有写出任何文件。", "Ended from outside; no file was written."))
+        return error.code
+    except WorkerLostError:
+        return wrong(
+            say(
+                "一个工作进程被终止或未能启动，可能是内存不足；没有写出任何文件，请关闭其他程序或拆分表格后再试",
+                "a worker process was ended or could not start, perhaps for want of memory; no file was written: "
+                "close other programs or split the spreadsheet",
+            )
+        )
+    except (BrokenPipeError, SystemExit):  # click and rich leave with 1 where a pipe broke
+        _nowhere()  # the reader went away: there is nobody to tell
         return 0
     except OSError as error:
-        err.print(f"[red]{say('有误', 'error')}[/] ", end="")
-        where, reason = error.filename or "", error.strerror or error
-        err.print(say(f"{where}：读写失败（{reason}）", f"{where}: cannot be read or written ({reason})"), markup=False)
-        return BAD_INPUT
+        where, (zh, en) = error.filename, why(error)
+        if where is None:
+            _nowhere()
+        where = where or say("标准输出", "standard output")
+        return wrong(say(f"{where}：读写失败（{zh}）", f"{where}: cannot be read or written ({en})"))
+    except Exception:  # said in full, and told apart from what a declaration may be
+        traceback.print_exc()
+        err.print(say("这是程序的错误，请把以上内容告知维护者。", "A fault of the program: please report the above."))
+        return FAULT
     return result if isinstance(result, int) else 0
 
 

@@ -15,11 +15,11 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from yunxing.guide.files import InputError, Place
-from yunxing.guide.sheets.template import kept_whole, opened
+from yunxing.guide.sheets.template import kept_whole, opened, printed, refuse_unfit
 
-FORMATS = ("table", "json", "csv", "xlsx", "md")
-SUFFIXES = {".json": "json", ".csv": "csv", ".xlsx": "xlsx", ".md": "md"}
+SUFFIXES = {".json": "json", ".csv": "csv", ".xlsx": "xlsx", ".md": "md", ".txt": "md"}
 MOST_ON_TERMINAL = 50
+WIDE = 112
 Cells = Sequence[Any]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SIGNED = re.compile(r"[+-][\d,]+(\.\d+)?%?")
@@ -41,6 +41,8 @@ class Table:
     widths: Sequence[int] = ()
     most: int | None = None
     more: str = ""
+    narrow: Callable[[Cells], Any] | None = None
+    """How a row is shown where the terminal has not ``WIDE`` columns; as a row, where nothing is said."""
 
 
 def console(*, error: bool = False) -> Console:
@@ -50,16 +52,43 @@ def console(*, error: bool = False) -> Console:
 
 
 def form_of(chosen: str | None, output: Path | None) -> str:
-    """The form of the answer: as asked, else by the file's ending, else for the terminal."""
-    if chosen:
-        return chosen
-    return SUFFIXES.get(output.suffix.lower(), "table") if output else "table"
+    """The form of the answer: as asked, else by the file's ending, else for the terminal.
+
+    Raises ``InputError`` for an ending that says nothing, or says other than what is asked.
+    """
+    if output is None:
+        return chosen or "table"
+    if chosen == "table":
+        raise InputError.one(
+            Place("--format table"),
+            "",
+            "表格只在终端上显示；写到文件请用 --format md",
+            "a table is for the terminal: use --format md for a file",
+        )
+    told = SUFFIXES.get(output.suffix.lower())
+    if chosen is None and told is None:
+        known = " ".join(SUFFIXES)
+        raise InputError.one(
+            Place(str(output)),
+            "",
+            f"不知道写成哪种形式，文件名请以 {known} 结尾，或加 --format",
+            f"the form is not clear: end the name in {known}, or add --format",
+        )
+    if chosen and told and chosen != told:
+        raise InputError.one(
+            Place(str(output)),
+            "",
+            f"文件名的结尾是 {told}，--format 却是 {chosen}，请改其中一个",
+            f"the name ends as {told} does, but --format is {chosen}: change one of them",
+        )
+    return chosen or told or "table"
 
 
 def refuse_overwriting(output: Path | None, force: bool) -> None:
     """Raise ``InputError`` where a file would be overwritten without being told, or has no folder."""
     if output is None:
         return
+    refuse_unfit(output)
     if output.exists() and not force:
         raise InputError.one(
             Place(str(output)), "", "文件已存在，加 --force 可覆盖", "the file exists: --force overwrites it"
@@ -108,21 +137,32 @@ def emit(tables: Sequence[Table], form: str, output: Path | None, *, plain: Any 
 
 
 def _show(table: Table) -> None:
+    out = console()
+    narrow = table.narrow if out.width < WIDE else None
     shown = RichTable(title=table.name, title_justify="left", title_style="bold", header_style="bold", expand=False)
     for place, heading in enumerate(table.headings):
         style = table.styles[place] if place < len(table.styles) else ""
-        right = style == "number"
-        shown.add_column(heading, justify="right" if right else "left", overflow="fold", no_wrap=style == "short")
+        least, most = COLUMNS.get(style, (None, None))
+        right, short = style == "number", style == "short"
+        shown.add_column(
+            heading, justify="right" if right else "left", overflow="fold", no_wrap=short, min_width=least, max_width=most
+        )
     more = 0
     for number, row in enumerate(table.rows):
-        if table.most is None or number < table.most:
-            shown.add_row(*(_text(cell) for cell in row))
-        else:
+        if table.most is not None and number >= table.most:
             more += 1
-    out = console()
-    out.print(shown)
+        elif narrow:
+            out.print(narrow([_text(cell) for cell in row]))
+        else:
+            shown.add_row(*(_text(cell) for cell in row))
+    if not narrow:
+        out.print(shown)
     if more:
         out.print(f"… +{more}  {table.more}", markup=False)
+
+
+COLUMNS: dict[str, tuple[int | None, int | None]] = {"key": (6, 18), "name": (18, 36), "long": (22, None)}
+"""The least and the most width of columns on the terminal, by their style."""
 
 
 def _text(cell: Any) -> str:
@@ -199,6 +239,7 @@ def _sheets(tables: Sequence[Table], book: Any) -> None:
     for table in tables:
         sheet = book.add_worksheet(_UNFIT.sub(" ", table.name).strip("' ")[:31].rstrip("' ") or None)
         sheet.freeze_panes(1, 0)
+        printed(sheet)
         for place, heading in enumerate(table.headings):
             width = table.widths[place] if place < len(table.widths) else 16
             sheet.set_column(place, place, width, body)

@@ -10,9 +10,10 @@ import gc
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
+from threading import Thread
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -35,21 +36,29 @@ def in_turn(work: Work[T], count: int) -> Iterator[T]:
     """What ``work(worker, count)`` yields in ``count`` processes: the first's first, the second's first, …, in turn.
 
     A worker's share is every ``count``-th piece, so that the pieces come back in the order of the whole; the first worker
-    to run out ends the round. What a worker raises is raised here. Raises ``WorkerLostError`` where one was killed.
+    to run out ends the round. What a worker raises is raised here. Raises ``WorkerLostError`` where one was killed or
+    could not be started. No worker outlives this process, however it ends.
     """
     if count == 1:
         yield from work(0, 1)
         return
     fork = multiprocessing.get_context("fork")
-    crew = []
+    crew: list[tuple[Any, Connection]] = []
     gc.freeze()  # what is shared stays shared: the collector leaves its marks elsewhere
-    for number in range(count):
-        ours, theirs = fork.Pipe(duplex=False)
-        process = fork.Process(target=_labour, args=(work, number, count, theirs), daemon=True)
-        process.start()
-        theirs.close()
-        crew.append((process, ours))
     try:
+        for number in range(count):
+            ours, theirs = fork.Pipe(duplex=False)
+            inherited = [*(end for _, end in crew), ours]
+            process = fork.Process(target=_labour, args=(work, number, count, theirs, inherited), daemon=True)
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)  # the parent's answers are none of the child's
+            try:
+                process.start()
+                crew.append((process, ours))
+            except OSError as error:
+                raise WorkerLostError("no further process could be started") from error
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            theirs.close()
         going = list(crew)
         while going:
             for member in list(going):
@@ -69,6 +78,9 @@ def in_turn(work: Work[T], count: int) -> Iterator[T]:
         gc.unfreeze()
 
 
+_ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
 def _next(pipe: Connection) -> tuple[str, Any]:
     try:
         kind, value = pipe.recv()
@@ -77,9 +89,14 @@ def _next(pipe: Connection) -> tuple[str, Any]:
     return kind, value
 
 
-def _labour(work: Work[Any], number: int, count: int, pipe: Connection) -> None:
+def _labour(work: Work[Any], number: int, count: int, pipe: Connection, inherited: Sequence[Connection]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears of an interruption and ends its workers
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for each in _ENDINGS[1:]:
+        signal.signal(each, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDINGS)
+    for end in inherited:  # a pipe breaks only once nobody can read it: the parent alone is to be its reader
+        end.close()
+    Thread(target=_end_with_the_parent, daemon=True).start()
     try:
         for value in work(number, count):
             pipe.send(("piece", value))
@@ -88,3 +105,11 @@ def _labour(work: Work[Any], number: int, count: int, pipe: Connection) -> None:
         os._exit(1)
     except BaseException as error:  # handed to the parent, which raises it
         pipe.send(("raised", error))
+
+
+def _end_with_the_parent() -> None:
+    """A parent that was killed ends nobody: its workers see it gone, the last first, for each holds the ones before."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

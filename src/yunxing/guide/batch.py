@@ -17,7 +17,7 @@ from .edition import Edition
 from .facts import Facts
 from .judging import Judging, Outcome, judging
 from .sheets.reading import STRETCH, Entry
-from .verdict import Case, Finding, StarVerdict, Verdict
+from .verdict import Case, Finding, StarVerdict, Verdict, next_star
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +100,10 @@ def _result(
     stars = rules.edition.stars
     by_star = tuple(Outcome(int(outcomes.by_star[star][index])) for star in stars)
     mine = StarVerdict(declaration.star, rules.judge(declaration.star, readings)(*facts), case, rules)
-    met = [place for place, o in enumerate(by_star) if o == Outcome.MEETS]
-    above = max(met) + 1 if met else 0
-    next_star = stars[above] if above < len(stars) else None
+    above = next_star(dict(zip(stars, by_star, strict=True)), case.fact("ctx:held"))
     way = ""
-    if next_star is not None and next_star != declaration.star:
-        way = _said(StarVerdict(next_star, rules.judge(next_star, readings)(*facts), case, rules).way, lang)
+    if above is not None and above != declaration.star:
+        way = _said(StarVerdict(above, rules.judge(above, readings)(*facts), case, rules).way, lang)
     return Result(
         id=entry.id,
         row=entry.row,
@@ -116,7 +114,7 @@ def _result(
         unmet=_said(mine.way, lang),
         advice=_mark(lang).join(f.todo(lang) for f in mine.advice),
         unknown=("、" if lang == "zh" else ", ").join(f.title(lang) for f in mine.unknown),
-        next_star=next_star,
+        next_star=above,
         way=way,
     )
 
@@ -132,8 +130,8 @@ def _said(findings: Iterable[Finding], lang: str) -> str:
 
 def result_of(verdict: Verdict, name: str, row: int, lang: str) -> Result:
     """A verdict given by itself as a line of an answer."""
-    mine, next_star = verdict.stars[verdict.star], verdict.next_star
-    up = next_star is not None and next_star != verdict.star
+    mine, above = verdict.stars[verdict.star], verdict.next_star
+    up = above is not None and above != verdict.star
     return Result(
         id=name,
         row=row,
@@ -144,6 +142,6 @@ def result_of(verdict: Verdict, name: str, row: int, lang: str) -> Result:
         unmet=_said(mine.way, lang),
         advice=_mark(lang).join(f.todo(lang) for f in mine.advice),
         unknown=("、" if lang == "zh" else ", ").join(f.title(lang) for f in mine.unknown),
-        next_star=next_star,
-        way=_said(verdict.stars[next_star].way, lang) if next_star is not None and up else "",
+        next_star=above,
+        way=_said(verdict.stars[above].way, lang) if above is not None and up else "",
     )

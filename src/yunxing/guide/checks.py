@@ -33,6 +33,10 @@ def _walk(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str |
             yield from _walk(item, (*path, index))
 
 
+NEEDED_FIELDS = ("filed_on", "enterprise.name", "enterprise.uscc", "enterprise.division")
+"""What the context is asked by: every form has these fields, under these names."""
+
+
 class _Checks:
     """The cross references of an edition; the first that fails is named with its line."""
 
@@ -137,6 +141,8 @@ def check(edition: Edition) -> None:
     for index, kind in enumerate(edition.evidence.values()):
         for key in kind.item:
             checks.known("evidence", ("kinds", index, "item"), key, by_key)
+    for path in NEEDED_FIELDS:
+        checks.known("forms", ("fields",), path, edition.fields)
     _check_rules(edition, checks)
 
 

@@ -25,6 +25,7 @@ from .rules.many import Program, Table
 
 Column = npt.NDArray[Any]
 FINGERPRINT = b"yunxing.facts"
+LAST_BIT = 1 << 63
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,12 +124,20 @@ class Columns:
 
     @classmethod
     def from_parquet(cls, path: Path, edition: Edition) -> Columns:
-        """Read what ``to_parquet`` wrote."""
-        return cls.from_arrow(pq.read_table(path), edition, name=str(path))
+        """Read what ``to_parquet`` wrote. Raises ``InputError`` where that is no such file."""
+        try:
+            table = pq.read_table(path)
+        except (OSError, pa.ArrowException) as error:
+            zh, en = "不是能读的 Parquet 文件", "not a readable Parquet file"
+            raise InputError.one(Place(str(path)), "", zh, en) from error
+        return cls.from_arrow(table, edition, name=str(path))
 
 
 def _array(values: Iterable[int], mask: bool) -> Column:
-    return np.array(values, dtype=np.uint64 if mask else np.int64)
+    """A column; a row beyond the 64th shares the last bit, which only says that some row is concerned."""
+    if mask:
+        return np.array([min(v, LAST_BIT) if v.bit_length() > 64 else v for v in values], dtype=np.uint64)
+    return np.array(values, dtype=np.int64)
 
 
 def space_mark(edition: Edition) -> str:
@@ -209,12 +218,14 @@ def judge(columns: Columns, readings: Readings, *, alternatives: bool = True) ->
             for check in rules.rechecks(star, readings):
                 pair = (check.reading, check.alternative)
                 other = otherwise.setdefault(pair, outcome.copy())
-                touched = tuple(i for i in rules.binding if i not in check.untouched)
                 changed = tuple({**readings, check.reading: check.alternative}.items())
-                results = _run(_partial(rules, star, changed, touched), columns)
+                results = _run(_partial(rules, star, changed, check.touched), columns)
+                before = statuses[list(check.touched)]
+                open_ = ((results == Status.UNKNOWN) & (before != Status.UNKNOWN)).any(axis=0)
                 rest = statuses[list(check.untouched)].max(axis=0, initial=0)
                 worst = np.maximum(results.max(axis=0, initial=0), rest)
-                other[mine] = np.maximum(worst, 0)[mine]
+                told = mine & ~open_  # an alternative that rests on something unknown says nothing
+                other[told] = np.maximum(worst, 0)[told]
     return Outcomes(rules, dict(readings), outcome, by_star, statuses, otherwise)
 
 

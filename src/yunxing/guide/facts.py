@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import and_
 from typing import Any, NamedTuple
 
 from yunxing.reference import divisions, industry, uscc
@@ -136,7 +137,8 @@ class FactSpace:
         """The facts of the call, the same for all its declarations."""
         call, stars = context.call, self.edition.stars
         closes = call.deadline if call else None
-        deadline = closes or (call.county_deadline if call else None)
+        stated = self.edition.about.county_deadline
+        deadline = closes or (call.county_deadline or (stated.day if stated else None) if call else None)
         taken = stars if call is None or call.stars is None else call.stars
         facts = (
             int(call is not None),
@@ -169,8 +171,15 @@ class FactSpace:
         cited = dict.fromkeys(self.per_claim, 0)
         has = dict.fromkeys(self.per_enterprise, 0)
         pictures: list[tuple[int, int, int]] = []
+        stated: dict[str, dict[str, int]] = {}
         for record in declaration.evidence:
             place, per_claim, states, counted, dated = self._evidence[record.item]
+            if states and per_claim:  # what several records state of a claim is stated (R78)
+                parts = stated.setdefault(record.item, dict.fromkeys(states, 0))
+                for name in states:
+                    if record.stated.get(name):
+                        parts[name] |= cited_by[record.id]
+                continue
             if states and not all(record.stated.get(name) for name in states):
                 continue
             if per_claim:
@@ -179,9 +188,11 @@ class FactSpace:
                     pictures.append((place, cited_by[record.id], record.dated.toordinal()))
             elif record.item in has:
                 has[record.item] += record.stated.get(counted, 0) if counted else 1
+        for item, parts in stated.items():
+            cited[item] = reduce(and_, parts.values())
         row += (ticked, noted, paged, *cited.values(), *has.values())
         services = tuple(
-            (1 << min(i, 63), int(s.id in served), ordinal(s.since), ordinal(s.until))
+            (1 << i, int(s.id in served), ordinal(s.since), ordinal(s.until))
             for i, s in enumerate(declaration.services)
         )
         return services, tuple(pictures)

@@ -198,8 +198,7 @@ class Case:
             lowest = mask & -mask
             found.append(rows[lowest.bit_length() - 1])
             mask ^= lowest
-        # The last bit stands for its row and all after it.
-        return tuple(found) if lowest >> 63 == 0 else (*found, *rows[64:])
+        return tuple(found)
 
     def names(self, space: str, keys: tuple[str, ...], lang: str) -> list[str]:
         """The names of rows, as people know them."""

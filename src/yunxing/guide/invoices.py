@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
+
+from yunxing.reference.text import tidy_code
 
 from .context import Context, same_name
 from .records import Contract, Declaration, Invoice
@@ -24,6 +26,9 @@ INVOICE_CELLS = (
     "total",
     "net",
     "cloud",
+    "cloud_supplied",
+    "credit",
+    "amount_open",
     "listed",
     "may_be_listed",
     "hardware",
@@ -34,6 +39,7 @@ INVOICE_CELLS = (
     "paid",
     "checked",
     "between_parties",
+    "parties_open",
     "split",
     "tabled",
     "sealed",
@@ -67,32 +73,34 @@ def invoice_rows(
     applicant = same_name(me) if me else ""
     partners = {same_name(p.name) for p in declaration.providers if p.name}
     limit = declaration.dossier_pages
-    seen: set[tuple[str | None, str]] = set()
+    seen: dict[str, list[Invoice]] = {}
     rows = []
     for index, invoice in enumerate(declaration.invoices):
         category = categories.get(invoice.category or "")
         accepted = context.reviewed_invoices.get(invoice.id)
-        identity = (invoice.code, invoice.number or f"?{index}")
-        first = identity not in seen
-        seen.add(identity)
         own = [contracts[c] for c in invoice.contracts]
         payment = kinds.get(invoice.payment) if invoice.payment else None
         check = kinds.get(invoice.check) if invoice.check else None
         total, net = _invoice_amounts(invoice)
-        cloud, sealed, agrees, adds_up = _breakdown(invoice, total, net)
-        parties = bool(applicant) and same_name(invoice.buyer or "") == applicant
-        parties = parties and same_name(invoice.seller or "") in partners
+        table = _table(invoice, total, net)
+        unstated = invoice.total_yuan is None and invoice.net_yuan is None and not table.there
+        between = bool(applicant) and same_name(invoice.buyer or "") == applicant
+        between = between and same_name(invoice.seller or "") in partners
         days = [c.dated.toordinal() for c in own if c.dated]
         listed = category is not None and (not category.open or accepted is True)
+        named = invoice.buyer and invoice.seller and invoice.number
         rows.append(
             (
-                1 << min(index, 63),
+                1 << index,
                 ordinal(invoice.dated),
                 min(days, default=0),
                 ordinal(payment.dated) if payment else 0,
                 total,
                 net,
-                cloud,
+                table.cloud,
+                table.cloud_supplied,
+                int(total < 0),
+                int(unstated),
                 int(listed),
                 int(listed or category is None or accepted is None),
                 int(category is not None and category.hardware),
@@ -102,18 +110,41 @@ def invoice_rows(
                 int(any(kinds[e].item == "invoice" for e in invoice.evidence)),
                 int(payment is not None and payment.item == "payment"),
                 int(check is not None and check.item == "invoice_check"),
-                int(parties),
+                int(between),
+                int(not (applicant and partners and invoice.buyer and invoice.seller)),
                 int(len(own) > 1 or any((c.services or 1) > 1 and not c.priced_apart for c in own)),
-                int(_tabled(invoice)),
-                int(sealed),
-                int(agrees),
-                int(first),
+                int(table.there),
+                int(table.sealed),
+                int(table.agrees),
+                int(_first(invoice, seen)),
                 int(all(c.says_cloud or _explained(c, kinds) for c in own)),
-                int(bool(invoice.buyer and invoice.seller and invoice.number) and all(_paged(c, limit) for c in own)),
-                int(adds_up),
+                int(bool(named) and not unstated and all(_paged(c, limit) for c in own)),
+                int(table.adds_up),
             )
         )
     return tuple(rows)
+
+
+def _first(invoice: Invoice, seen: dict[str, list[Invoice]]) -> bool:
+    """Whether no invoice before it is the same: number and code, or number and seller where a code is not given.
+
+    An invoice counts once; one that has no contract never counts and so takes nobody's place.
+    """
+    if not invoice.number:
+        return True
+    before = seen.setdefault(tidy_code(invoice.number), [])
+    if any(_same(invoice, other) for other in before):
+        return False
+    if not invoice.no_contract:
+        before.append(invoice)
+    return True
+
+
+def _same(one: Invoice, other: Invoice) -> bool:
+    if one.code and other.code:
+        return tidy_code(one.code) == tidy_code(other.code)
+    sellers = [same_name(i.seller) for i in (one, other) if i.seller]
+    return len(set(sellers)) <= 1
 
 
 def _paged(contract: Contract, limit: int | None) -> bool:
@@ -146,17 +177,40 @@ def _tabled(invoice: Invoice) -> bool:
     return invoice.breakdown is not None and any(line.amount_yuan is not None for line in invoice.breakdown.lines)
 
 
-def _breakdown(invoice: Invoice, total: int, net: int) -> tuple[int, bool, bool, bool]:
-    """Of table x.3: its cloud part, both seals there, agreement with x.2 (R67), sums that add up."""
-    sums = invoice.net_yuan is None or invoice.tax_yuan is None or invoice.total_yuan is None
-    adds_up = sums or units(invoice.net_yuan) + units(invoice.tax_yuan) == total
+class _Table(NamedTuple):
+    """What table x.3 of an invoice says; ``there`` is false where it is missing or empty."""
+
+    there: bool
+    cloud: int
+    cloud_supplied: int
+    sealed: bool
+    agrees: bool
+    adds_up: bool
+
+
+def _table(invoice: Invoice, total: int, net: int) -> _Table:
+    """Table x.3: its cloud part, that part once its empty cells are filled in, seals, agreement with x.2 (R65–R67)."""
+    partly = invoice.net_yuan is None or invoice.tax_yuan is None or invoice.total_yuan is None
+    adds_up = partly or units(invoice.net_yuan) + units(invoice.tax_yuan) == total
+    claimed = None if invoice.claimed_yuan is None else units(invoice.claimed_yuan)
     table = invoice.breakdown
     if table is None or not _tabled(invoice):
-        claimed = invoice.claimed_yuan
-        return 0, False, claimed is None or units(claimed) in (total, net), adds_up
+        return _Table(False, 0, 0, False, claimed is None or claimed in (total, net), adds_up)
+    whole = max(total, net, key=abs)
     cloud = sum(units(line.amount_yuan) for line in table.lines if line.cloud)
     everything = sum(units(line.amount_yuan) for line in table.lines)
-    stated = cloud if invoice.claimed_yuan is None else units(invoice.claimed_yuan)
-    sealed = bool(table.sealed_by.get("enterprise") and table.sealed_by.get("provider"))
-    sound = cloud <= max(total, net) and stated == cloud
-    return cloud, sealed, sound, adds_up and everything in (total, net)
+    complete = all(line.amount_yuan is not None and line.cloud is not None for line in table.lines)
+    possible = cloud
+    if not complete:
+        possible += sum(units(line.amount_yuan) for line in table.lines if line.cloud is None)
+        if any(line.amount_yuan is None and line.cloud is not False for line in table.lines):
+            possible = whole
+    within = abs(cloud) <= abs(whole) and cloud * whole >= 0
+    return _Table(
+        there=True,
+        cloud=cloud if within else whole,
+        cloud_supplied=possible if abs(possible) <= abs(whole) else whole,
+        sealed=bool(table.sealed_by.get("enterprise") and table.sealed_by.get("provider")),
+        agrees=complete and within and (claimed is None or claimed == cloud),
+        adds_up=adds_up and (not complete or everything in (total, net)),
+    )

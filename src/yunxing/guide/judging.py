@@ -61,12 +61,24 @@ class Judged(NamedTuple):
 
 
 class Recheck(NamedTuple):
-    """What one alternative of a reading can change: the function, and the binding requirements it leaves alone."""
+    """What one alternative of a reading can change: the statuses of some requirements; the others it leaves alone."""
 
     reading: str
     alternative: str
     judge: Judge
+    touched: tuple[int, ...]
     untouched: tuple[int, ...]
+
+    def outcome(self, facts: Facts, statuses: Sequence[int]) -> int | None:
+        """The outcome under the alternative; None where it would rest on something that nobody told.
+
+        ``statuses`` are those of all requirements under the readings as they are set.
+        """
+        after: tuple[int, ...] = self.judge(*facts)[0]
+        for place, status in zip(self.touched, after, strict=True):
+            if status == Status.UNKNOWN != statuses[place]:
+                return None
+        return max(0, *after, *[statuses[i] for i in self.untouched])
 
 
 Readings = Mapping[str, str]
@@ -175,8 +187,8 @@ class Judging:
                 for alternative in reading.alternatives:
                     if alternative != readings[name]:
                         other = {**readings, name: alternative}
-                        judge = self._written([[self._greatest(touched, other, star)]])
-                        found.append(Recheck(name, alternative, judge, untouched))
+                        terms = [self.status(self.requirements[i], readings=other, star=star) for i in touched]
+                        found.append(Recheck(name, alternative, self._written([terms]), touched, untouched))
             self._rechecks[key] = tuple(found)
         return self._rechecks[key]
 

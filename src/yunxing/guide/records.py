@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field
 from pydantic.functional_validators import BeforeValidator
 
-from .values import Day, Money, Pages, Text, Whole, YesNo, to_text
+from .values import Day, InvoiceMoney, Money, Pages, Text, Whole, YesNo, to_text
 
 MAX_ROWS = 2_000
 _CONFIG = ConfigDict(extra="forbid")
@@ -85,7 +85,7 @@ class Line:
     spec: Text = None
     quantity: Money = None
     unit_price_yuan: Money = None
-    amount_yuan: Money = None
+    amount_yuan: InvoiceMoney = None
     cloud: YesNo = None
 
 
@@ -109,10 +109,10 @@ class Invoice:
     dated: Day = None
     buyer: Text = None
     seller: Text = None
-    net_yuan: Money = None
-    tax_yuan: Money = None
-    total_yuan: Money = None
-    claimed_yuan: Money = None
+    net_yuan: InvoiceMoney = None
+    tax_yuan: InvoiceMoney = None
+    total_yuan: InvoiceMoney = None
+    claimed_yuan: InvoiceMoney = None
     category: Text = None
     contracts: Names = ()
     no_contract: YesNo = False

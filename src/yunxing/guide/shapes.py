@@ -131,6 +131,7 @@ class Investment(Shape):
     """What counts as investment in the cloud (R26–R28)."""
 
     since: date
+    until: date | None = None
     dated_by: Varied[Literal["invoice", "contract", "payment"]]
     amount: Varied[Literal["total", "net"]]
     unpaid_counts: Varied[bool]

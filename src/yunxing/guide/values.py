@@ -17,6 +17,7 @@ from .complaints import shown
 
 MAX_TEXT = 20_000
 MAX_YUAN = Decimal(10) ** 11
+MAX_INVOICE_YUAN = Decimal(4_000_000_000)
 MAX_DECIMALS = 6
 _DATE = re.compile(r"(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*日?")
 _MONEY = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
@@ -89,6 +90,15 @@ def to_money(value: Any) -> Decimal | None:
             f"金额{shown(value)}的小数超过{MAX_DECIMALS}位",
             f"the amount {shown(value)} has over {MAX_DECIMALS} decimals",
         )
+    return amount
+
+
+def to_invoice_money(value: Any) -> Decimal | None:
+    """An amount of an invoice: below four thousand million yuan, so that the sum of all that a form holds is exact."""
+    amount = to_money(value)
+    if amount is not None and abs(amount) >= MAX_INVOICE_YUAN:
+        most = f"{MAX_INVOICE_YUAN:,}"
+        raise said(f"发票金额{shown(value)}过大，应小于{most}", f"the amount {shown(value)} is too large: below {most}")
     return amount
 
 
@@ -188,6 +198,9 @@ Day = Annotated[
 ]
 _MONEY_SCHEMA = {"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "null"}], "examples": ["20000.00"]}
 Money = Annotated[Decimal | None, BeforeValidator(to_money), _text_of_money, WithJsonSchema(_MONEY_SCHEMA)]
+InvoiceMoney = Annotated[
+    Decimal | None, BeforeValidator(to_invoice_money), _text_of_money, WithJsonSchema(_MONEY_SCHEMA)
+]
 Positive = Annotated[Decimal | None, BeforeValidator(to_positive), _text_of_money, WithJsonSchema(_MONEY_SCHEMA)]
 Whole = Annotated[
     int | None,

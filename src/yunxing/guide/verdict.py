@@ -166,11 +166,8 @@ class Verdict:
 
     @property
     def next_star(self) -> int | None:
-        """The star above the highest one met now; None at the top."""
-        stars = list(self.stars)
-        met = [place for place, star in enumerate(stars) if self.stars[star].outcome == Outcome.MEETS]
-        above = max(met) + 1 if met else 0
-        return stars[above] if above < len(stars) else None
+        """The star above the highest one met now or held already; None at the top."""
+        return next_star({star: v.outcome for star, v in self.stars.items()}, self.case.fact("ctx:held"))
 
     def say(self, lang: str = "zh") -> str:
         """The outcome in a word."""
@@ -209,6 +206,14 @@ class Verdict:
         }
 
 
+def next_star(outcomes: Mapping[int, Outcome], held: int) -> int | None:
+    """The star above the highest one met or held: ``held`` is the place of the title held, 0 for none, -1 unknown."""
+    met = [place for place, outcome in enumerate(outcomes.values(), 1) if outcome == Outcome.MEETS]
+    place = max(*met, held, 0) if met else max(held, 0)
+    stars = list(outcomes)
+    return stars[place] if place < len(stars) else None
+
+
 def assess(
     declaration: Declaration,
     edition: Edition,
@@ -238,8 +243,8 @@ def assess_facts(case: Case, rules: Judging) -> Verdict:
     verdict = stars[star]
     statuses = [numbers[0] for numbers in verdict.numbers]
     turns = []
-    for name, alternative, judge, untouched in rules.rechecks(star, settled):
-        outcome = max(judge(row, tables)[0][0], max((statuses[i] for i in untouched), default=0))
-        if outcome != verdict.outcome:
-            turns.append(TurnsOn(name, alternative, Outcome(outcome)))
+    for check in rules.rechecks(star, settled):
+        outcome = check.outcome(case.facts, statuses)
+        if outcome is not None and outcome != verdict.outcome:
+            turns.append(TurnsOn(check.reading, check.alternative, Outcome(outcome)))
     return Verdict(case, star, stars, tuple(turns))

@@ -74,9 +74,11 @@ def _invoice_row(key: str, invoice: Mapping[str, Any], contracts: Mapping[str, A
     row = {
         "id": key,
         **{k: invoice[k] for k in ("code", "number", "buyer", "seller")},
-        **{k: Decimal(invoice[k]) for k in ("net_yuan", "tax_yuan", "total_yuan")},
+        **{k: Decimal(invoice[k]) if invoice[k] else None for k in ("net_yuan", "tax_yuan", "total_yuan")},
         "dated": _day(invoice["dated"]),
-        "category": {c.key: c.name.zh for c in edition().investment.categories}[invoice["category"]],  # type: ignore[union-attr]
+        "category": {c.key: c.name.zh for c in edition().investment.categories}[invoice["category"]]
+        if invoice["category"]
+        else None,  # type: ignore[union-attr]
         "contracts": len(of),
         "no_contract": invoice.get("no_contract"),
         "contract_dated": _day(first.get("dated")),

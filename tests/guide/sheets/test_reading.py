@@ -112,6 +112,7 @@ NO_ROWS = {
     "x.2 not as the invoice",
     "table x.3 not as x.2",
     "table x.3 empty",
+    "x.3 not said whether cloud",
 }
 
 

@@ -129,6 +129,12 @@ class Investment(Kind):
     mends: ClassVar[str] = "investment"
     at_least_yuan: Varied[Annotated[Decimal, Field(ge=0)] | None]
     waived_for_exempt: bool = False
+    said_exempt_in: str | None = None
+
+    def mentioned(self) -> Mentioned:
+        """The field in which the enterprise says it is exempt."""
+        if self.said_exempt_in:
+            yield "field:yes_no", "said_exempt_in", [self.said_exempt_in]
 
     def build(self, edition: Edition) -> Requirement:
         """Exact: millionths of a yuan."""
@@ -137,9 +143,12 @@ class Investment(Kind):
         def units(yuan: Decimal) -> int:
             return int(yuan * q.MILLIONTHS)
 
+        met = _enough(self.at_least_yuan, edition.stars, lambda yuan: compare(amount, ">=", units(yuan)))
+        said = compare(q.value(self.said_exempt_in), "==", 1) if self.said_exempt_in else NO
         return Requirement(
             self,
-            met=_enough(self.at_least_yuan, edition.stars, lambda yuan: compare(amount, ">=", units(yuan))),
+            met=met,
+            unknown=all_of(q.exempt_unknown(edition), said, not_(met)) if self.waived_for_exempt else NO,
             applies=_stated(self.at_least_yuan, edition.stars),
             waived=q.exempt(edition) if self.waived_for_exempt else NO,
             needed=self.at_least_yuan.term(lambda yuan: Const(0 if yuan is None else units(yuan))),
@@ -171,7 +180,9 @@ class MonthsInUse(Kind):
         latest = Aggregate("max", "services", q.service("since"), used)
         some = Aggregate("any", "services", used, YES)
         own = q.value(self.since)
-        start = self.each_service.term(lambda yes: when(some, when(undated, 0, latest), own) if yes else own)
+        start = self.each_service.term(
+            lambda yes: when(some, ByMode(when(undated, 0, latest), latest), own) if yes else own
+        )
         until = self.until.term(lambda day: q.FILED_ON if day == "filing" else q.DEADLINE)
         months = Named("months", months_between(start, until))
         missing = ByMode(NO, any_of(compare(start, "==", 0), compare(until, "==", 0)))
@@ -194,11 +205,9 @@ class StillInUse(Kind):
 
     def build(self, edition: Edition) -> Requirement:
         """A service without an end is in use."""
-        ended = all_of(
-            q.service("claimed"),
-            compare(q.service("until"), "!=", 0),
-            compare(q.service("until"), "<", q.FILED_ON),
-        )
+        over = all_of(compare(q.service("until"), "!=", 0), compare(q.service("until"), "<", q.FILED_ON))
+        to_come = all_of(compare(q.FILED_ON, "!=", 0), compare(q.service("since"), ">", q.FILED_ON))
+        ended = all_of(q.service("claimed"), any_of(over, to_come))
         met = Named("still_in_use", compare(q.services_where(ended), "==", 0))
         return Requirement(self, met=met, lacking=q.services_where(ended), space="services")
 

@@ -230,14 +230,16 @@ class InvoiceRows(Kind):
     """Each row of table x.2 is filled in: both parties, number, the contract's page (R64)."""
 
     mends: ClassVar[str] = "invoice_rows"
+    owed_if_exempt: Varied[bool] = Varied(False)
 
     def build(self, edition: Edition) -> Requirement:
-        """An exempt enterprise need not fill the table in."""
+        """Whether an exempt enterprise fills the table in is P14's question: it belongs to item 2 of the proofs."""
+        spared = all_of(q.exempt(edition), self.owed_if_exempt.term(lambda yes: NO if yes else YES))
         lacking = q.invoices_where(all_of(q.owed_invoices(edition), not_(q.invoice("row_complete"))))
         return Requirement(
             self,
             met=once_supplied(compare(lacking, "==", 0)),
-            waived=q.exempt(edition),
+            waived=spared,
             lacking=lacking,
             space="invoices",
         )
@@ -248,10 +250,10 @@ class InvoiceFlag(Kind):
     """Something of an invoice that a reviewer should look at (P16; sums that do not add up): a notice."""
 
     mends: ClassVar[str] = "invoice_flag"
-    flag: Literal["parties", "arithmetic"]
+    flag: Literal["parties", "arithmetic", "double"]
 
     def build(self, edition: Edition) -> Requirement:
         """Over all invoices."""
-        sound = q.invoice({"parties": "between_parties", "arithmetic": "adds_up"}[self.flag])
+        sound = q.invoice({"parties": "between_parties", "arithmetic": "adds_up", "double": "first"}[self.flag])
         lacking = q.invoices_where(not_(sound))
         return Requirement(self, met=compare(lacking, "==", 0), lacking=lacking, space="invoices")

@@ -36,6 +36,8 @@ TICKED = Fact("ticked")
 FILED_ON = Fact("value:filed_on")
 DEADLINE = Fact("ctx:deadline")
 MILLIONTHS = 1_000_000
+MOST_MILLIONTHS = 4_000_000_000 * MILLIONTHS
+"""An invoice whose amount is not stated may amount to this, once it is."""
 """Money inside rules is whole millionths of a yuan."""
 
 
@@ -111,23 +113,29 @@ def exempt_unknown(edition: Edition) -> Term:
     return edition.investment.exempt_by.term(lambda which: compare(Fact(f"ctx:{which}"), "==", -1))
 
 
-def _countable_invoice(rules: Investment, *, supplied: bool) -> Term:
-    """Whether an invoice can be investment at all, before its own proofs are asked for (R26–R28)."""
+def _in_time(rules: Investment, *, supplied: bool) -> Term:
+    """Whether the day that counts (P9) lies in the time that counts (R27); an unknown day may, once supplied."""
     day = rules.dated_by.term(
         lambda by: invoice({"invoice": "dated", "contract": "contract_dated", "payment": "paid_on"}[by])
     )
-    in_time = compare(day, ">=", rules.since.toordinal())
-    listed = invoice("listed")
+    until = YES if rules.until is None else compare(day, "<=", rules.until.toordinal())
+    inside = all_of(compare(day, ">=", rules.since.toordinal()), until)
+    return any_of(inside, compare(day, "==", 0)) if supplied else inside
+
+
+def _countable_invoice(rules: Investment, *, supplied: bool) -> Term:
+    """Whether an invoice can be investment at all, before its own proofs are asked for (R26–R28)."""
+    listed, between = invoice("listed"), invoice("between_parties")
     if supplied:
-        in_time = any_of(in_time, compare(day, "==", 0))
-        listed = any_of(listed, invoice("may_be_listed"))
+        listed, between = any_of(listed, invoice("may_be_listed")), any_of(between, invoice("parties_open"))
     return all_of(
         invoice("first"),
         not_(invoice("no_contract")),
-        in_time,
+        not_(invoice("credit")),
+        _in_time(rules, supplied=supplied),
         listed,
         rules.unpaid_counts.term(lambda yes: YES if yes else invoice("paid")),
-        rules.other_parties_count.term(lambda yes: YES if yes else invoice("between_parties")),
+        rules.other_parties_count.term(lambda yes: YES if yes else between),
         rules.hardware_counts.term(lambda yes: YES if yes else not_(invoice("hardware"))),
     )
 
@@ -138,7 +146,10 @@ def owed_invoices(edition: Edition) -> Term:
 
 
 def invoice_counts(edition: Edition) -> Term:
-    """Row condition: the invoices that count, as filed with contract and, where it is owed, a sound table x.3."""
+    """Row condition: the invoices that count, as filed with contract and, where it is owed, a sound table x.3.
+
+    A red invoice takes away whatever papers it has: what it credits was never invested.
+    """
     if edition.investment is None:
         return NO
     split = any_of(not_(invoice("split")), all_of(invoice("tabled"), invoice("sealed")))
@@ -148,7 +159,8 @@ def invoice_counts(edition: Edition) -> Term:
         split,
         invoice("agrees"),
     )
-    return ByMode(filed, _countable_invoice(edition.investment, supplied=True))
+    credit = all_of(invoice("first"), invoice("credit"), _in_time(edition.investment, supplied=True))
+    return any_of(credit, ByMode(filed, _countable_invoice(edition.investment, supplied=True)))
 
 
 def investment(edition: Edition) -> Term:
@@ -156,7 +168,10 @@ def investment(edition: Edition) -> Term:
     if edition.investment is None:
         return Const(0)
     whole = edition.investment.amount.term(invoice)
-    amount = when(invoice("tabled"), invoice("cloud"), whole)
+    amount = ByMode(
+        when(invoice("tabled"), invoice("cloud"), whole),
+        when(invoice("amount_open"), MOST_MILLIONTHS, when(invoice("tabled"), invoice("cloud_supplied"), whole)),
+    )
     return Named("investment", Aggregate("sum", "invoices", amount, invoice_counts(edition)))
 
 

@@ -92,7 +92,7 @@ def months(finding: Finding) -> Pair:
 
 def still(finding: Finding) -> Pair:
     zh, en = both(finding, finding.lacking)
-    return f"申报时已停用：{zh}", f"no longer in use when filing: {en}"
+    return f"申报时未在使用：{zh}", f"not in use when filing: {en}"
 
 
 def services(finding: Finding) -> Pair:

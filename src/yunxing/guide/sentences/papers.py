@@ -106,6 +106,8 @@ def invoice_rows(finding: Finding) -> Pair:
 
 def invoice_flag(finding: Finding) -> Pair:
     zh, en = both(finding, finding.lacking)
+    if getattr(finding.requirement.rule, "flag", "") == "double":
+        return f"发票 {zh} 与前面的发票是同一张，不重复计入", f"invoice {en} is there already and is not counted again"
     if getattr(finding.requirement.rule, "flag", "") == "parties":
         return (
             f"发票 {zh} 的购买方不是申报企业，或销售方不是所列合作机构，请核对",

@@ -16,7 +16,7 @@ from yunxing.guide.complaints import shown
 from yunxing.guide.declaration import reader
 from yunxing.guide.edition import Edition
 from yunxing.guide.shapes import Words
-from yunxing.guide.values import said, to_date, to_money, to_pages, to_positive, to_text, to_whole, to_yes_no
+from yunxing.guide.values import said, to_date, to_invoice_money, to_pages, to_positive, to_text, to_whole, to_yes_no
 
 Cell = Callable[[Any], Any]
 Format = Literal["text", "date", "money", "whole", "long"]
@@ -287,9 +287,9 @@ def _invoices(edition: Edition) -> Sequence[Column]:
         ("dated", "开票日期", "Invoice date", to_date, day, (), "date"),
         ("buyer", "购买方名称", "Buyer", to_text, text, (), "text"),
         ("seller", "销售方名称", "Seller", to_text, text, (), "text"),
-        ("net_yuan", "不含税金额（元）", "Net (yuan)", to_money, yuan, (), "money"),
-        ("tax_yuan", "税额（元）", "Tax (yuan)", to_money, yuan, (), "money"),
-        ("total_yuan", "价税合计（元）", "Total (yuan)", to_money, yuan, (), "money"),
+        ("net_yuan", "不含税金额（元）", "Net (yuan)", to_invoice_money, yuan, (), "money"),
+        ("tax_yuan", "税额（元）", "Tax (yuan)", to_invoice_money, yuan, (), "money"),
+        ("total_yuan", "价税合计（元）", "Total (yuan)", to_invoice_money, yuan, (), "money"),
         ("category", "投入类别", "Category", category, _words("从下拉中选一项", "one of the list"), categories, "text"),
         ("contracts", "合同份数", "Contracts", to_whole, _words("未提供填0", "0: not supplied"), (), "whole"),
         ("no_contract", "没有签订合同", "No contract exists", to_yes_no, yes, YES_NO, "text"),
@@ -305,7 +305,7 @@ def _invoices(edition: Edition) -> Sequence[Column]:
         ("paid_on", "付款日期", "Paid on", to_date, day, (), "date"),
         ("check", "发票查验截图", "Check of the invoice", present, there, THERE, "text"),
         ("breakdown", "发票明细说明", "Table x.3", present, there, THERE, "text"),
-        ("cloud_yuan", "明细中上云投入合计（元）", "Cloud part in table x.3 (yuan)", to_money, yuan, (), "money"),
+        ("cloud_yuan", "明细中上云投入合计（元）", "Cloud part in table x.3 (yuan)", to_invoice_money, yuan, (), "money"),
         ("sealed_enterprise", "明细企业盖章日期", "Sealed by the enterprise on", to_date, day, (), "date"),
         ("sealed_provider", "明细云服务商盖章日期", "Sealed by the provider on", to_date, day, (), "date"),
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -15,7 +16,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from yunxing.guide.edition import Edition
-from yunxing.guide.files import InputError, Place
+from yunxing.guide.files import _REASONS, InputError, Place
 
 from .layout import INVOICES, MAIN, SERVICES, SHEETS, YES_NO, Column, layout
 
@@ -29,11 +30,25 @@ MOST_IN_LIST = 255
 Rows = Mapping[str, Iterable[Mapping[str, Any]]]
 
 
+def refuse_unfit(path: Path) -> None:
+    """Raise ``InputError`` where something stands that no file may replace: a folder, a device, a link to itself."""
+    target = Path(os.path.realpath(path))
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        raise InputError.one(
+            Place(str(path)), "", "这不是普通文件，请换一个文件名", "not an ordinary file: choose another name"
+        )
+
+
 @contextmanager
 def kept_whole(path: Path) -> Iterator[Path]:
-    """A path beside the wanted one, moved there once the block has ended well: nothing is ever half-written."""
+    """A path beside the wanted one, moved there once the block has ended well: nothing is ever half-written.
+
+    A link stays, and what it points to is written. Raises ``InputError`` for what cannot be written.
+    """
+    refuse_unfit(path)
+    target = Path(os.path.realpath(path))
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{target.stem}-", suffix=target.suffix, dir=target.parent)
     except OSError as error:
         raise _unwritable(path, error) from error
     os.close(handle)
@@ -43,10 +58,12 @@ def kept_whole(path: Path) -> Iterator[Path]:
         mask = os.umask(0)
         os.umask(mask)
         beside.chmod(0o666 & ~mask)
-        beside.replace(path)
-    except BaseException:
+        beside.replace(target)
+    except BaseException as error:
         with suppress(FileNotFoundError):
             beside.unlink()
+        if isinstance(error, OSError):
+            raise _unwritable(path, error) from error
         raise
 
 
@@ -72,20 +89,47 @@ def opened(path: Path) -> Iterator[Any]:
         try:
             yield book
         except BaseException:
-            for sheet in book.worksheets():
-                sheet.row_data_fh.close()
+            _let_go(book)
             raise
         try:
             book.close()
         except FileCreateError as error:
-            raise _unwritable(path, error) from error
+            _let_go(book)
+            cause = error.args[0] if error.args else None
+            raise (cause if isinstance(cause, OSError) else OSError(str(error))) from None
+        except BaseException:
+            _let_go(book)
+            raise
 
 
-def _unwritable(path: Path, error: Exception) -> InputError:
-    reason = getattr(error, "strerror", None) or error
+def _let_go(book: Any) -> None:
+    """Close what waits on disk for a workbook that comes to nothing; what cannot be written any more is let go."""
+    book.fileclosed = 1
+    for sheet in book.worksheets():
+        with suppress(OSError):
+            sheet.row_data_fh.close()
+
+
+_WHY = {
+    **_REASONS,
+    errno.EROFS: "磁盘只能读，不能写",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EFBIG: "文件超过了允许的大小",
+    errno.ENAMETOOLONG: "文件名过长",
+}
+
+
+def why(error: OSError) -> tuple[str, str]:
+    """What the system says of a file, in Chinese where that is known, and in English."""
+    english = error.strerror or str(error)
+    return _WHY.get(error.errno or 0, english), english
+
+
+def _unwritable(path: Path, error: OSError) -> InputError:
+    zh, en = why(error)
     return InputError.one(
-        Place(str(path)), "", f"写不出文件（{reason}），请核对文件夹的权限和余下的空间",
-        f"cannot be written ({reason}): check the folder's permissions and free space",
+        Place(str(path)), "", f"写不出文件（{zh}），请核对文件夹的权限和余下的空间",
+        f"cannot be written ({en}): check the folder's permissions and free space",
     )  # fmt: skip
 
 
@@ -112,6 +156,7 @@ def _sheet(
     sheet = book.add_worksheet(SHEETS[name].say(lang))
     sheet.freeze_panes(1, 2 if name == MAIN else 1)
     sheet.set_row(0, 48)
+    printed(sheet, wide=name == MAIN)
     for place, column in enumerate(columns):
         width = WIDTH[column.format] if column.group != "claims" or column.key.startswith("note:") else 11
         sheet.set_column(place, place, width, formats.cells[column.format])
@@ -125,6 +170,20 @@ def _sheet(
                 _write(sheet, number, place, _word(value, column, lang), formats.cells[column.format])
     if columns:
         sheet.autofilter(0, 0, 0, len(columns) - 1)
+
+
+A3, A4 = 8, 9
+
+
+def printed(sheet: Any, *, wide: bool = False) -> None:
+    """How a sheet comes out on paper: its headings on every page; the number as well where its width takes several."""
+    sheet.set_landscape()
+    sheet.set_paper(A3 if wide else A4)
+    sheet.repeat_rows(0)
+    if wide:
+        sheet.repeat_columns(0)
+    else:
+        sheet.fit_to_pages(1, 0)
 
 
 def _word(value: Any, column: Column, lang: str) -> Any:
@@ -165,6 +224,7 @@ def _guide_sheet(book: Any, formats: _Formats, edition: Edition, lang: str) -> N
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 36)
     sheet.set_column(2, 2, 60)
+    sheet.fit_to_pages(1, 0)
     lines = [
         (edition.about.title.say(lang), formats.title),
         (
