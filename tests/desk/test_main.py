@@ -133,6 +133,40 @@ def test_the_environment_sets_the_language_and_the_option_overrides_it(
     assert shell("guide", "list", "--lang=en").lines[0] == "Editions"
 
 
+def test_an_environment_that_names_no_language(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YUNXING_LANG", "de")
+    ran = shell("guide", "list")
+    assert (ran.code, ran.out, ran.said) == (2, "", ["有误 YUNXING_LANG：没有“de”，可选：zh、en"])
+    assert shell("guide", "list", "--lang", "en").code == 0
+    monkeypatch.setenv("YUNXING_LANG", "")
+    assert shell("guide", "list").code == 0
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=names)
+def test_the_language_is_in_every_help(command: list[str], shell: Shell) -> None:
+    words = {"zh": "语言：zh 中文（默认）、en 英文。", "en": "Language: zh (default) or en."}
+    more = {"zh": "放在任何位置都可以。", "en": " May stand anywhere."}
+    for lang, text in words.items():
+        wanted = text + ("" if command else more[lang])
+        line = next(x for x in shell(*command, "--help", "--lang", lang).lines if x.startswith("  --lang"))
+        assert line.split("[zh|en]")[1].strip() == wanted
+
+
+def test_the_help_of_assess_tells_all_exit_codes(shell: Shell) -> None:
+    assert (
+        "  退出码：2 有不能读的输入；否则 1 有不符合的；否则 0。130 被中断，没有写出文件。"
+        in shell("assess", "-h").lines
+    )
+    said = " ".join(shell("assess", "-h", "--lang", "en").out.split())
+    assert "else 1 some do not meet, else 0. 130: interrupted, no file was written. Options:" in said
+
+
+def test_lines_end_where_their_words_do(shell: Shell) -> None:
+    for asked in (["guide", "show"], ["explain", "P2"], ["assess", shell.yaml("a.yaml", values())]):
+        ran = shell(*asked)
+        assert (ran.out.splitlines(), ran.err) == (ran.lines, "")
+
+
 WRONG: list[tuple[list[str], str, str]] = [
     (["nope"], "用法：yunxing [选项] 命令 [参数]...", "没有命令 nope"),
     (["asses"], "用法：yunxing [选项] 命令 [参数]...", "没有命令 asses，是不是 assess？"),
@@ -202,7 +236,7 @@ def test_a_full_disk_is_no_traceback(shell: Shell, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(template, "write_workbook", full)
     ran = shell("template", "t.xlsx")
-    assert (ran.code, ran.said) == (2, ["有误 t.xlsx：读写失败（No space left on device）"])
+    assert (ran.code, ran.said) == (2, ["有误 t.xlsx：读写失败（磁盘已满）"])
     ran = shell("template", "t.xlsx", "--lang", "en")
     assert ran.said == ["error t.xlsx: cannot be read or written (No space left on device)"]
 

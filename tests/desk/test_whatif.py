@@ -59,7 +59,7 @@ def test_a_lower_threshold(shell: Shell) -> None:
         [["标准", "升为符合", "不再符合", "其他变化"], ["上云投入", "1", "0", "0"]],
         [
             ["编号", "企业", "县区", "申报", "改前", "改后", "因为"],
-            ["A2", "半额试验企业", "连云区", "3", "不符合", "符合", "上云投入"],
+            ["A2", "半额试验企业", "连云区", "3★", "不符合", "符合", "上云投入"],
         ],
     ]
 
@@ -84,9 +84,9 @@ def test_several_changes_in_english(shell: Shell) -> None:
         ],
         [
             ["No.", "Enterprise", "County", "Star", "Before", "After", "Because of"],
-            ["A1", "足额试验企业", "海州区", "3", "meets", "fails", "Basic effects"],
-            ["A4", "四星试验企业", "海州区", "4", "meets", "fails", "Business in the cloud"],
-            ["A6", "没有签字试验企业", "海州区", "3", "incomplete", "fails", "Basic effects"],
+            ["A1", "足额试验企业", "海州区", "3★", "meets", "fails", "Basic effects"],
+            ["A4", "四星试验企业", "海州区", "4★", "meets", "fails", "Business in the cloud"],
+            ["A6", "没有签字试验企业", "海州区", "3★", "incomplete", "fails", "Basic effects"],
         ],
     ]
 
@@ -95,7 +95,7 @@ def test_readings_before_hold_after_unless_changed(shell: Shell) -> None:
     both = asked(shell, "-r", "P2=and", "--set", "effect.at_least.3=2")
     assert [row[1:] for row in both[0][1:3]] == [["1", "1", "+0"], ["1", "1", "+0"]]
     back = asked(shell, "-r", "P2=and", "--to-reading", "P2=or")
-    assert back[4][1:] == [["A4", "四星试验企业", "海州区", "4", "不符合", "符合", "业务上云"]]
+    assert back[4][1:] == [["A4", "四星试验企业", "海州区", "4★", "不符合", "符合", "业务上云"]]
 
 
 def test_another_edition_of_a_folder(shell: Shell) -> None:
@@ -108,13 +108,20 @@ def test_another_edition_of_a_folder(shell: Shell) -> None:
     rules.write_text(text.replace(old, "at_least_yuan: {3: 10000, 4: 60000.01, 5: 200000}"), encoding="utf-8")
     found = asked(shell, "--to-edition", str(folder))
     assert found[4][1:] == [
-        ["A2", "半额试验企业", "连云区", "3", "不符合", "符合", "上云投入"],
-        ["A4", "四星试验企业", "海州区", "4", "符合", "不符合", "上云投入"],
+        ["A2", "半额试验企业", "连云区", "3★", "不符合", "符合", "上云投入"],
+        ["A4", "四星试验企业", "海州区", "4★", "符合", "不符合", "上云投入"],
     ]
     found = asked(shell, "--to-edition", str(folder), "--set", "investment.at_least_yuan.4=60000")
     assert [row[0] for row in found[4][1:]] == ["A2"]
     found = asked(shell, "--edition", str(folder), "--to-edition", "jiangsu-2020")
     assert [(row[0], row[5]) for row in found[4][1:]] == [("A2", "不符合"), ("A4", "符合")]
+
+
+def test_where_nobody_changes(shell: Shell) -> None:
+    common = ["whatif", small(shell), "--context", shell.context(), "--set", "investment.at_least_yuan.3=20000"]
+    assert shell(*common).lines[-1] == "逐户  没有一户的结论有变化"
+    assert shell(*common, "--lang", "en").lines[-1] == "One by one  nobody's outcome changes"
+    assert parts(shell(*common, "-f", "csv"))[4] == [["编号", "企业", "县区", "申报", "改前", "改后", "因为"]]
 
 
 def test_in_every_form(shell: Shell) -> None:

@@ -23,7 +23,19 @@ from yunxing.guide.judging import OUTCOME_WORDS, Outcome
 from yunxing.guide.sheets.reading import Entry, Problem, Spreadsheet
 from yunxing.guide.verdict import assess
 
-from .common import ALL_DO, BAD_INPUT, PATH, SOME_DO_NOT, Say, context_of, edition_of, options, readings_of
+from .common import (
+    ALL_DO,
+    BAD_INPUT,
+    PATH,
+    SOME_DO_NOT,
+    Say,
+    check_files,
+    context_of,
+    edition_of,
+    notice,
+    options,
+    readings_of,
+)
 from .judged import county_name, findings_table, full_rows, result_dict, short_rows, show_verdict
 from .tables import Table, console, emit, form_of, refuse_overwriting
 from .workers import in_turn, workers
@@ -42,9 +54,10 @@ def command(say: Say) -> click.Command:
         short_help=say("评定申报，说明理由", "Judge declarations and say why"),
         help=say(
             "评定申报并说明理由。\n\nFILE 是一份申报（.yaml、.json），或多份申报的表格（.xlsx、.csv、.parquet，模板见 yunxing template）。"
-            "\n\n退出码：2 有不能读的输入；否则 1 有不符合的；否则 0。",
+            "\n\n退出码：2 有不能读的输入；否则 1 有不符合的；否则 0。130 被中断，没有写出文件。",
             "Judge declarations and say why.\n\nFILE is one declaration (.yaml, .json) or a table of many (.xlsx, .csv, .parquet; "
-            "see yunxing template).\n\nExit code: 2 some input cannot be read, else 1 some do not meet, else 0.",
+            "see yunxing template).\n\nExit code: 2 some input cannot be read, else 1 some do not meet, else 0. "
+            "130: interrupted, no file was written.",
         ),
     )
     @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="FILE...")
@@ -63,12 +76,13 @@ def command(say: Say) -> click.Command:
         services: Path | None,
         every: bool,
     ) -> int:
+        check_files(paths, {"invoices": invoices, "services": services}, say)
         refuse_overwriting(output, force)
+        chosen_form = form_of(form, output)
         guide = edition_of(edition)
         readings = readings_of(chosen, guide)
         context = context_of(context_file)
         run = _Run(guide, context, readings, say)
-        chosen_form = form_of(form, output)
         singles = [p for p in paths if p.suffix.lower() in ONE]
         if len(paths) == 1 and singles:
             return run.one(paths[0], chosen_form, output, every=every)
@@ -149,6 +163,7 @@ class _Run:
             except InputError as error:
                 self.problems += [p.line(self.say.lang) for p in source.problems] + error.lines(self.say.lang)
                 continue
+            notice(source, self.say, bar.console)
             count = workers() if source.total >= WORTH_SHARING else 1
             problems: list[Problem] = []
             broken: list[str] = []
@@ -157,8 +172,7 @@ class _Run:
                 problems += piece.problems
                 broken += piece.broken
                 yield piece
-            ordered = sorted(problems, key=lambda p: (p.row is None, p.sheet != problems[0].sheet, p.row or 0))
-            self.problems += [problem.line(self.say.lang) for problem in ordered] + broken
+            self.problems += [problem.line(self.say.lang) for problem in source.in_order(problems)] + broken
 
     def _share(self, sheet: Spreadsheet, part: int, of: int) -> Iterator[Piece]:
         """One process's share of a spreadsheet: a piece for each of its stretches, and last what could not be read.

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
+from rich.console import Console
 
 from yunxing.guide.context import Context, read_context
 from yunxing.guide.edition import Edition
 from yunxing.guide.files import InputError, Place
 from yunxing.guide.loading import available, changed, load_edition
+from yunxing.guide.sheets.reading import Spreadsheet
 
 BAD_INPUT, SOME_DO_NOT, ALL_DO = 2, 1, 0
 Command = Callable[..., Any]
@@ -101,6 +104,32 @@ def changes_of(settings: Sequence[str]) -> dict[str, str]:
             )
         found[path.strip()] = value.strip()
     return found
+
+
+def check_files(paths: Sequence[Path], others: Mapping[str, Path | None], say: Say) -> None:
+    """Refuse a file that is given twice, and tables of invoices or services that go with none of the files."""
+    seen: set[str] = set()
+    for path in paths:
+        real = os.path.realpath(path)
+        if real in seen:
+            raise InputError.one(Place(str(path)), "", "这个文件给了两次，请只给一次", "given twice: give it once")
+        seen.add(real)
+    given = next((name for name, path in others.items() if path), None)
+    if given and not any(path.suffix.lower() in (".csv", ".parquet") for path in paths):
+        raise click.UsageError(
+            say(
+                f"--{given} 只用于 CSV、Parquet 的申报表，所给文件中没有",
+                f"--{given} goes with a table in CSV or Parquet; there is none among the files",
+            )
+        )
+
+
+def notice(sheet: Spreadsheet, say: Say, err: Console) -> None:
+    """What an open spreadsheet has to say that is no error."""
+    for each in sheet.notices:
+        err.print(f"[dark_orange]{say('提示', 'notice')}[/] ", end="")
+        err.print(each.line(say.lang), markup=False, soft_wrap=True)
+    sheet.notices.clear()
 
 
 def edition_of(name: str, settings: Sequence[str] = ()) -> Edition:

@@ -37,7 +37,7 @@ def language(arguments: Sequence[str]) -> str:
             return arguments[place + 1]
         if argument.startswith("--lang="):
             return argument.partition("=")[2]
-    return os.environ.get("YUNXING_LANG", "zh")
+    return os.environ.get("YUNXING_LANG") or "zh"
 
 
 def commands(lang: str) -> click.Group:
@@ -56,7 +56,7 @@ def commands(lang: str) -> click.Group:
     @click.version_option(version("yunxing"), message="yunxing %(version)s")
     @click.option(
         "--lang", type=click.Choice(LANGUAGES), default=lang, expose_value=False,
-        help=say("语言：zh 中文（默认）、en 英文。放在任何位置都可以。", "Language: zh (default) or en."),
+        help=say("语言：zh 中文（默认）、en 英文。放在任何位置都可以。", "Language: zh (default) or en. May stand anywhere."),
     )  # fmt: skip
     def group() -> None:
         """Only gathers the commands."""
@@ -64,7 +64,10 @@ def commands(lang: str) -> click.Group:
     shown = usage.ChineseContext if lang == "zh" else click.Context
     for module in (assess, whatif, explain, guide, schema, template):
         command = module.command(say)
-        lang_option = click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, hidden=True)
+        lang_option = click.Option(
+            ["--lang"], type=click.Choice(LANGUAGES), expose_value=False,
+            help=say("语言：zh 中文（默认）、en 英文。", "Language: zh (default) or en."),
+        )  # fmt: skip
         for each in [command, *(command.commands.values() if isinstance(command, click.Group) else ())]:
             each.params.append(lang_option)
             each.context_class = shown
@@ -118,6 +121,8 @@ def main(arguments: Sequence[str]) -> int:
         return BAD_INPUT
 
     try:
+        if lang not in LANGUAGES and lang == os.environ.get("YUNXING_LANG"):
+            raise click.BadParameter(f"'{lang}' is not one of 'zh', 'en'.", param_hint="YUNXING_LANG")
         with _heard():
             result = commands(say.lang).main(list(arguments), prog_name="yunxing", standalone_mode=False)
             sys.stdout.flush()

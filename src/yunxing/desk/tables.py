@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any, TextIO, cast
 
 from rich.console import Console
 from rich.table import Table as RichTable
@@ -19,10 +19,11 @@ from yunxing.guide.sheets.template import kept_whole, opened, printed, refuse_un
 
 SUFFIXES = {".json": "json", ".csv": "csv", ".xlsx": "xlsx", ".md": "md", ".txt": "md"}
 MOST_ON_TERMINAL = 50
-WIDE = 112
+WIDE = 120
 Cells = Sequence[Any]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SIGNED = re.compile(r"[+-][\d,]+(\.\d+)?%?")
+_FILL = re.compile(" +(?=\n)")
 _UNFIT = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")  # what the name of a sheet must not hold
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # what could drive a terminal
 
@@ -42,13 +43,30 @@ class Table:
     most: int | None = None
     more: str = ""
     narrow: Callable[[Cells], Any] | None = None
-    """How a row is shown where the terminal has not ``WIDE`` columns; as a row, where nothing is said."""
+    """How a row is shown on a terminal where the terminal has not ``WIDE`` columns; as a row, where nothing is said."""
+    empty: str = ""
+    """What the terminal shows in place of a table without rows."""
 
 
 def console(*, error: bool = False) -> Console:
     """A console of the terminal's width; of a wide page where the answer goes into a file or a pipe."""
     stream = sys.stderr if error else sys.stdout
-    return Console(stderr=error, width=None if stream.isatty() else 160, highlight=False, soft_wrap=False)
+    if stream.isatty():
+        return Console(stderr=error, highlight=False)
+    return Console(file=cast("IO[str]", _Lean(stream)), width=160, highlight=False)
+
+
+class _Lean:
+    """A stream whose lines end where their words do: what fills a terminal's width is of no use in a file."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return self._stream.write(_FILL.sub("", text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 def form_of(chosen: str | None, output: Path | None) -> str:
@@ -145,7 +163,12 @@ def _show(table: Table) -> None:
         least, most = COLUMNS.get(style, (None, None))
         right, short = style == "number", style == "short"
         shown.add_column(
-            heading, justify="right" if right else "left", overflow="fold", no_wrap=short, min_width=least, max_width=most
+            heading,
+            justify="right" if right else "left",
+            overflow="fold",
+            no_wrap=short,
+            min_width=least,
+            max_width=most,
         )
     more = 0
     for number, row in enumerate(table.rows):
@@ -155,7 +178,9 @@ def _show(table: Table) -> None:
             out.print(narrow([_text(cell) for cell in row]))
         else:
             shown.add_row(*(_text(cell) for cell in row))
-    if not narrow:
+    if table.empty and not shown.row_count and not narrow:
+        out.print(f"[bold]{_text(table.name)}[/]  {_text(table.empty)}")
+    elif not narrow:
         out.print(shown)
     if more:
         out.print(f"… +{more}  {table.more}", markup=False)

@@ -17,7 +17,19 @@ from yunxing.guide.sheets.reading import Entry, Spreadsheet
 from yunxing.guide.whatif import Comparison, compare
 
 from .assess import ONE
-from .common import ALL_DO, BAD_INPUT, PATH, Say, changes_of, context_of, edition_of, options, readings_of
+from .common import (
+    ALL_DO,
+    BAD_INPUT,
+    PATH,
+    Say,
+    changes_of,
+    check_files,
+    context_of,
+    edition_of,
+    notice,
+    options,
+    readings_of,
+)
 from .judged import county_name
 from .tables import MOST_ON_TERMINAL, Table, console, emit, form_of, refuse_overwriting
 
@@ -66,13 +78,16 @@ def command(say: Say) -> click.Command:
                     "say what to change: --set, --to-reading or --to-edition",
                 )
             )
+        check_files(paths, {"invoices": invoices, "services": services}, say)
         refuse_overwriting(output, force)
+        chosen_form = form_of(form, output)
         before = edition_of(edition)
         after = edition_of(to_edition) if to_edition else before
         after = changed(after, changes_of(settings)) if settings else after
         readings = readings_of(chosen, before)
         to_readings = {**{k: v for k, v in readings.items() if k in after.readings}, **readings_of(to_chosen, after)}
         problems: list[str] = []
+        err = console(error=True)
 
         def entries() -> Iterator[Entry]:
             for path in paths:
@@ -82,6 +97,8 @@ def command(say: Say) -> click.Command:
                     if path.suffix.lower() in ONE:
                         yield Entry(path.stem, 0, reader(before).read(path))
                     else:
+                        sheet.open()
+                        notice(sheet, say, err)
                         yield from sheet
                 except InputError as error:
                     broken = error.lines(say.lang)
@@ -91,8 +108,7 @@ def command(say: Say) -> click.Command:
             entries(), before, after, context_of(context_file), readings=readings, other_readings=to_readings
         )
         if found.total or not problems:
-            emit(tables(found, before, say), form_of(form, output), output)
-        err = console(error=True)
+            emit(tables(found, before, say), chosen_form, output)
         for line in problems:
             err.print(f"[red]{say('有误', 'error')}[/] ", end="")
             err.print(line, markup=False, soft_wrap=True)
@@ -128,11 +144,20 @@ def tables(found: Comparison, edition: Edition, say: Say) -> list[Table]:
         )
     headings = [say("编号", "No."), say("企业", "Enterprise"), say("县区", "County"), say("申报", "Star"), say("改前", "Before"), say("改后", "After"), say("因为", "Because of")]  # fmt: skip
     rows = [
-        [c.id, c.name, county_name(c.county), c.star, OUTCOME_WORDS[c.before][word], OUTCOME_WORDS[c.after][word], say("、", ", ").join(titles[k] for k in c.criteria)]
+        [c.id, c.name, county_name(c.county), f"{c.star}★", OUTCOME_WORDS[c.before][word], OUTCOME_WORDS[c.after][word], say("、", ", ").join(titles[k] for k in c.criteria)]
         for c in found.changes
     ]  # fmt: skip
     more = say("用 --format csv 或 --output 文件 可得全部", "all of them with --format csv or --output FILE")
     made.append(
-        Table(say("逐户", "One by one"), headings, rows, (), [12, 30, 16, 8, 10, 10, 40], MOST_ON_TERMINAL, more)
+        Table(
+            say("逐户", "One by one"),
+            headings,
+            rows,
+            (),
+            [12, 30, 16, 8, 10, 10, 40],
+            MOST_ON_TERMINAL,
+            more,
+            empty=say("没有一户的结论有变化", "nobody's outcome changes"),
+        )
     )
     return made

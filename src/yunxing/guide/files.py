@@ -88,7 +88,7 @@ def in_english(text: str) -> str:
     return text.translate(_ENGLISH)
 
 
-_REASONS = {
+REASONS = {
     errno.ENOENT: "没有这个文件",
     errno.EACCES: "没有权限",
     errno.EISDIR: "这是文件夹",
@@ -100,7 +100,7 @@ _REASONS = {
 def cannot_open(name: str, error: OSError) -> InputError:
     """A file that the system does not give us, in plain words."""
     english = error.strerror or str(error)
-    reason = _REASONS.get(error.errno or 0, english)
+    reason = REASONS.get(error.errno or 0, english)
     return InputError.one(Place(name), "", f"文件打不开：{reason}", f"cannot be opened: {english}")
 
 

@@ -210,6 +210,20 @@ def test_a_comma_that_shifts_the_cells(tmp_path: Path) -> None:
     assert problems == ["t.csv 第2行：这一行有4格，表头只有3列：内容里的逗号要用引号括起，或改用 .xlsx"]
 
 
+def test_a_row_that_was_cut_off(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    text = "申报编号,申请评定星级,注册资本（万元）,,\nA1,3,5,,\nA2,3,5\nA3,3\n\n,,\nA4,3,\n"
+    path.write_text(text, encoding="utf-8")
+    (tmp_path / "t.发票.csv").write_text("申报编号,价税合计（元）\nA2,5\nA4\n", encoding="utf-8")
+    entries, problems = made.read(path)
+    assert [(e.id, e.declaration.fields["enterprise.capital_wan"]) for e in entries] == [("A1", 5), ("A2", 5)]
+    words = "这一行可能断开了，请补全，或改用 .xlsx"
+    assert problems == [
+        f"t.csv 第4行：这一行只有2格，表头有3列：{words}",
+        f"t.发票.csv 第3行：这一行只有1格，表头有2列：{words}",
+    ]
+
+
 def test_a_quotation_mark_without_its_partner(tmp_path: Path) -> None:
     """Read loosely it would swallow the rows after it without a word."""
     path = tmp_path / "t.csv"

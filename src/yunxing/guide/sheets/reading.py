@@ -62,13 +62,17 @@ class Entry:
 
 @dataclass
 class Spreadsheet:
-    """An open spreadsheet of declarations. Iterating yields entries; what cannot be read gathers in ``problems``."""
+    """An open spreadsheet of declarations. Iterating yields entries; what cannot be read gathers in ``problems``.
+
+    ``notices`` say, once it is open, what is not wrong but may be meant otherwise.
+    """
 
     edition: Edition
     path: Path
     invoices: Path | None = None
     services: Path | None = None
     problems: list[Problem] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
     total: int = 0
     _main: Rows | None = field(default=None, init=False, repr=False)
     _broken: InputError | None = field(default=None, init=False, repr=False)
@@ -91,6 +95,21 @@ class Spreadsheet:
         self._known = self._columns(main, MAIN)
         self._main = main
         self.total = max(main.height - 1, 0)
+        names = rows.lacking(INVOICES)
+        if names:
+            zh = f"没有发票表，各份按没有发票评定；找过的文件名是 {'、'.join(names)}，也可用 --invoices 指明"
+            en = f"no table of invoices, so none is counted; looked for {', '.join(names)}; --invoices names another"
+            self.notices.append(Problem(str(self.path), "", None, None, zh, en))
+
+    def in_order(self, problems: Sequence[Problem]) -> list[Problem]:
+        """The problems by sheet and row, those of the declarations first, whoever found them."""
+        own = (str(self.path), self._main.name if self._main else "")
+
+        def place(problem: Problem) -> tuple[bool, bool, str, str, int]:
+            where = (problem.file, problem.sheet)
+            return (problem.row is None, where != own, *where, problem.row or 0)
+
+        return sorted(problems, key=place)
 
     def __iter__(self) -> Iterator[Entry]:
         """Entries in the order of the file. Raises ``InputError`` where the file as a whole cannot be used."""
@@ -224,6 +243,14 @@ class Spreadsheet:
             bad = True
         if not values and not bad:
             return None
+        wanted = max((n for n, heading in enumerate(rows.headings, 1) if heading not in BLANK), default=0)
+        if len(cells) < wanted and not bad:
+            self._problem(
+                rows, number, "",
+                f"这一行只有{len(cells)}格，表头有{wanted}列：这一行可能断开了，请补全，或改用 .xlsx",
+                f"{len(cells)} cells under {wanted} headings: the row may have been cut off; complete it, or use .xlsx",
+            )  # fmt: skip
+            bad = True
         for column in columns:
             if column is not None and column.required and column.key not in values and not bad:
                 self._problem(rows, number, column.title.zh, "必须填写", "must be filled in")

@@ -50,6 +50,10 @@ class Book:
         """A sheet by its key (``declarations``, ``invoices``, ``services``)."""
         raise AssertionError("each format says how")
 
+    def lacking(self, name: str) -> list[str]:
+        """The names of files that were looked for and are not there, where a sheet would be one of its own."""
+        return []
+
 
 def open_rows(path: Path, others: Mapping[str, Path]) -> Book:
     """The book of a file; ``others`` are files for further sheets (CSV and Parquet have one each)."""
@@ -164,11 +168,17 @@ def _rows(file: str, name: str, body: Iterator[Sequence[Any]], height: int) -> R
 class _Files(Book):
     def __init__(self, path: Path, others: Mapping[str, Path]) -> None:
         self._paths = {MAIN: path, **others}
+        self._looked_for: dict[str, list[str]] = {}
         for name, words in SHEETS.items():
             beside = [path.with_name(f"{path.stem}.{word}{path.suffix}") for word in (words.zh, name)]
             found = next((p for p in beside if p.exists()), None)
             if name not in self._paths and found:
                 self._paths[name] = found
+            elif name not in self._paths:
+                self._looked_for[name] = [p.name for p in beside]
+
+    def lacking(self, name: str) -> list[str]:
+        return self._looked_for.get(name, [])
 
     def sheet(self, name: str) -> Rows | None:
         path = self._paths.get(name)

@@ -16,7 +16,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from yunxing.guide.edition import Edition
-from yunxing.guide.files import _REASONS, InputError, Place
+from yunxing.guide.files import REASONS, InputError, Place
 
 from .layout import INVOICES, MAIN, SERVICES, SHEETS, YES_NO, Column, layout
 
@@ -111,7 +111,7 @@ def _let_go(book: Any) -> None:
 
 
 _WHY = {
-    **_REASONS,
+    **REASONS,
     errno.EROFS: "磁盘只能读，不能写",
     errno.EDQUOT: "磁盘配额已用完",
     errno.EFBIG: "文件超过了允许的大小",
