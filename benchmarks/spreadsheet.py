@@ -44,21 +44,19 @@ def descendants(of):
     return found
 
 def resident(pid):
+    # What forked processes share is divided among them: the sum is the memory that is taken.
     try:
-        with open(f"/proc/{pid}/statm") as file:
-            pages, shared = map(int, file.read().split()[1:3])
+        with open(f"/proc/{pid}/smaps_rollup") as file:
+            return sum(int(line.split()[1]) * 1024 for line in file if line.startswith("Pss:"))
     except OSError:
-        return 0, 0
-    return pages * os.sysconf("SC_PAGE_SIZE"), shared * os.sysconf("SC_PAGE_SIZE")
+        return 0
 
 peak = 0
 def watch(pid):
     global peak
     while os.path.isdir(f"/proc/{pid}"):
-        sizes = [resident(p) for p in descendants(pid)]
-        # What processes share is counted once, at the largest share.
-        peak = max(peak, sum(r - s for r, s in sizes) + max((s for _, s in sizes), default=0))
-        time.sleep(0.05)
+        peak = max(peak, sum(map(resident, descendants(pid))))
+        time.sleep(0.25)
 
 before = time.perf_counter()
 command = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
