@@ -17,7 +17,7 @@ from .edition import Edition
 from .facts import Facts
 from .judging import Judging, Outcome, judging
 from .sheets.reading import STRETCH, Entry
-from .verdict import Case, Finding, StarVerdict, Verdict, next_star
+from .verdict import Case, Finding, NumbersOnDemand, StarVerdict, Verdict, next_star
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +99,11 @@ def _result(
     case = Case(declaration, rules.edition, context, facts, readings)
     stars = rules.edition.stars
     by_star = tuple(Outcome(int(outcomes.by_star[star][index])) for star in stars)
-    mine = StarVerdict(declaration.star, rules.judge(declaration.star, readings)(*facts), case, rules)
+    mine = _on_demand(declaration.star, index, outcomes, case)
     above = next_star(dict(zip(stars, by_star, strict=True)), case.fact("ctx:held"))
     way = ""
     if above is not None and above != declaration.star:
-        way = _said(StarVerdict(above, rules.judge(above, readings)(*facts), case, rules).way, lang)
+        way = _said(_on_demand(above, index, outcomes, case).way, lang)
     return Result(
         id=entry.id,
         row=entry.row,
@@ -117,6 +117,12 @@ def _result(
         next_star=above,
         way=way,
     )
+
+
+def _on_demand(star: int, index: int, outcomes: Outcomes, case: Case) -> StarVerdict:
+    """A verdict whose statuses the columns gave; only what has to be said is computed again, with its numbers."""
+    statuses = outcomes.statuses_by_star[star][:, index].tolist()
+    return StarVerdict(star, NumbersOnDemand(star, case, outcomes.rules), case, outcomes.rules, statuses)
 
 
 def _mark(lang: str) -> str:

@@ -76,6 +76,18 @@ class Columns:
         facts = {n: np.concatenate([p.facts[n] for p in parts]) for n in first.facts}
         return cls(first.edition, np.concatenate([p.star for p in parts]), facts, tables)
 
+    def only(self, chosen: npt.NDArray[np.bool_]) -> Columns:
+        """The declarations for which ``chosen`` is true."""
+        if chosen.all():
+            return self
+        tables = {}
+        for name, table in self.tables.items():
+            counts = np.diff(table.starts)
+            rows = np.repeat(chosen, counts)
+            starts = np.concatenate(([0], np.cumsum(counts[chosen]))).astype(np.int64)
+            tables[name] = Table({c: a[rows] for c, a in table.cells.items()}, starts)
+        return Columns(self.edition, self.star[chosen], {n: c[chosen] for n, c in self.facts.items()}, tables)
+
     def row(self, index: int) -> Facts:
         """The facts of one declaration again."""
         tables = []
@@ -158,6 +170,7 @@ class Outcomes:
     outcome: npt.NDArray[np.int8]
     by_star: Mapping[int, npt.NDArray[np.int8]]
     statuses: npt.NDArray[np.int8]
+    statuses_by_star: Mapping[int, npt.NDArray[np.int8]] = field(repr=False)
     otherwise: Mapping[tuple[str, str], npt.NDArray[np.int8]]
 
     @property
@@ -202,10 +215,12 @@ def judge(columns: Columns, readings: Readings, *, alternatives: bool = True) ->
     statuses = np.full((len(rules.requirements), total), Status.NOT_APPLICABLE, dtype=np.int8)
     outcome = np.zeros(total, dtype=np.int8)
     by_star: dict[int, npt.NDArray[np.int8]] = {}
+    all_statuses: dict[int, npt.NDArray[np.int8]] = {}
     for star in stars:
         results = _run(_program(rules, star, settled), columns)
         worst = np.maximum(results[binding].max(axis=0, initial=0), 0) if total else np.zeros(0, dtype=np.int8)
         by_star[star] = worst
+        all_statuses[star] = results
         mine = columns.star == star
         outcome[mine] = worst[mine]
         statuses[:, mine] = results[:, mine]
@@ -215,18 +230,20 @@ def judge(columns: Columns, readings: Readings, *, alternatives: bool = True) ->
             mine = columns.star == star
             if not mine.any():
                 continue
+            part = columns.only(mine)
+            before_all = all_statuses[star][:, mine]
             for check in rules.rechecks(star, readings):
                 pair = (check.reading, check.alternative)
                 other = otherwise.setdefault(pair, outcome.copy())
                 changed = tuple({**readings, check.reading: check.alternative}.items())
-                results = _run(_partial(rules, star, changed, check.touched), columns)
-                before = statuses[list(check.touched)]
+                results = _run(_partial(rules, star, changed, check.touched), part)
+                before = before_all[list(check.touched)]
+                rest = before_all[list(check.untouched)].max(axis=0, initial=0)
+                worst = np.maximum(np.maximum(results.max(axis=0, initial=0), rest), 0)
                 open_ = ((results == Status.UNKNOWN) & (before != Status.UNKNOWN)).any(axis=0)
-                rest = statuses[list(check.untouched)].max(axis=0, initial=0)
-                worst = np.maximum(results.max(axis=0, initial=0), rest)
-                told = mine & ~open_  # an alternative that rests on something unknown says nothing
-                other[told] = np.maximum(worst, 0)[told]
-    return Outcomes(rules, dict(readings), outcome, by_star, statuses, otherwise)
+                # An alternative that rests on something unknown says nothing.
+                other[mine] = np.where(open_, outcome[mine], worst)
+    return Outcomes(rules, dict(readings), outcome, by_star, statuses, all_statuses, otherwise)
 
 
 def _run(program: Program, columns: Columns) -> npt.NDArray[np.int8]:

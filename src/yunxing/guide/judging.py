@@ -155,6 +155,13 @@ class Judging:
             self._judges[key] = self._written(groups)
         return self._judges[key]
 
+    def detail(self, place: int, star: int, readings: Readings) -> Judge:
+        """The function that yields one requirement's numbers alone, as ``judge`` yields them for all."""
+        key = (place, star, tuple(readings.items()))
+        if key not in self._judges:
+            self._judges[key] = self._written([self._details(self.requirements[place], readings, star)])
+        return self._judges[key]
+
     def outcome(self, star: int, readings: Readings) -> Judge:
         """The function that yields the outcome alone, as ``((number,),)``."""
         key = ("outcome", star, tuple(readings.items()))

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -45,16 +45,19 @@ class TurnsOn:
 class StarVerdict:
     """The outcome and findings for one star."""
 
-    def __init__(self, star: int, numbers: tuple[Any, ...], case: Case, rules: Judging) -> None:
+    def __init__(
+        self, star: int, numbers: Sequence[Any], case: Case, rules: Judging, statuses: Sequence[int] | None = None
+    ) -> None:
         self.star = star
         self.case = case
         self.rules = rules
         self.numbers = numbers
+        self.statuses = [n[0] for n in numbers] if statuses is None else statuses
 
     @cached_property
     def outcome(self) -> Outcome:
         """符合, 补正, 不符合 or 不予受理."""
-        return Outcome(max(0, *[self.numbers[i][0] for i in self.rules.binding]))
+        return Outcome(max(0, *[self.statuses[i] for i in self.rules.binding]))
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -66,8 +69,8 @@ class StarVerdict:
         )
 
     def _some(self, places: Iterable[int], test: Callable[[int], bool]) -> list[Finding]:
-        numbers, requirements = self.numbers, self.rules.requirements
-        return [Finding(requirements[i], numbers[i], self) for i in places if test(numbers[i][0])]
+        statuses, requirements = self.statuses, self.rules.requirements
+        return [Finding(requirements[i], self.numbers[i], self) for i in places if test(statuses[i])]
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
@@ -104,12 +107,12 @@ class StarVerdict:
     @cached_property
     def advice(self) -> tuple[Finding, ...]:
         """Notices that do not bear on the outcome."""
-        return tuple(self._some(range(len(self.numbers)), _ADVICE))
+        return tuple(self._some(range(len(self.statuses)), _ADVICE))
 
     @cached_property
     def unknown(self) -> tuple[Finding, ...]:
         """What nobody told: questions that the context would decide."""
-        return tuple(self._some(range(len(self.numbers)), _UNKNOWN))
+        return tuple(self._some(range(len(self.statuses)), _UNKNOWN))
 
     @cached_property
     def way(self) -> tuple[Finding, ...]:
@@ -124,6 +127,22 @@ class StarVerdict:
     def finding(self, key: str) -> Finding | None:
         """The finding of a requirement; None where it does not apply."""
         return next((f for f in self.findings if f.key == key), None)
+
+
+class NumbersOnDemand(Sequence[Any]):
+    """A requirement's numbers when they are asked for, where the statuses are known already."""
+
+    def __init__(self, star: int, case: Case, rules: Judging) -> None:
+        self._star = star
+        self._case = case
+        self._rules = rules
+
+    def __len__(self) -> int:
+        return len(self._rules.requirements)
+
+    def __getitem__(self, place: Any) -> Any:
+        """The numbers of the requirement at a place, computed at each asking."""
+        return self._rules.detail(place, self._star, self._case.readings)(*self._case.facts)[0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -241,7 +260,7 @@ def assess_facts(case: Case, rules: Judging) -> Verdict:
     }
     star = case.declaration.star
     verdict = stars[star]
-    statuses = [numbers[0] for numbers in verdict.numbers]
+    statuses = verdict.statuses
     turns = []
     for check in rules.rechecks(star, settled):
         outcome = check.outcome(case.facts, statuses)
