@@ -25,7 +25,7 @@ from .sources import Book, Rows, open_rows
 BLANK = (None, "")
 EXACT = 10**15
 """Below this a workbook keeps every digit of a whole number."""
-STRETCH = 4_000
+STRETCH = 2_000
 """Rows judged at a time, so that memory does not grow with the file."""
 
 
@@ -277,13 +277,17 @@ class _Groups:
         self._groups: dict[str, list[tuple[int, Sequence[Any]]]] = {}
         if rows is None:
             return
+        words: dict[str, str] = {}
         for number, cells in rows.body():
             key = _key(cells, columns)
             if key is None:
                 if any(cell not in BLANK for cell in cells):
                     owner._values(rows, columns, number, cells)
                 continue
-            self._groups.setdefault(key, []).append((number, tuple(cells)))
+            # The same word in a hundred thousand rows is kept once.
+            kept = tuple([words.setdefault(cell, cell) if type(cell) is str else cell for cell in cells])
+            self._groups.setdefault(key, []).append((number, kept))
+        rows.release()
 
     def take(self, key: str) -> list[dict[str, Any]] | None:
         """The rows of a declaration, read; None where one of them cannot be, which is among the problems then."""

@@ -38,6 +38,10 @@ class Rows:
         """Rows after the headings, each with its number in the file."""
         return self._body
 
+    def release(self) -> None:
+        """Let go of what the file holds; there is no more to read."""
+        self._body = iter(())
+
     def place(self, row: int) -> Place:
         """A place for errors."""
         return Place(f"{self.file} [{self.name}]" if self.name else self.file, row)
