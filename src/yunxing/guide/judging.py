@@ -100,6 +100,8 @@ class Judging:
             for r in self.requirements
         )
         """What reading a requirement's numbers takes: key, clause, what masks stand for, and which numbers it has."""
+        self.plain: tuple[dict[int, Any], ...] = tuple({} for _ in self.requirements)
+        """For each requirement, by status, the reason that has neither numbers nor rows: the same for everybody."""
         self._judges: dict[tuple[Any, ...], Judge] = {}
         self._rechecks: dict[tuple[Any, ...], tuple[Recheck, ...]] = {}
 

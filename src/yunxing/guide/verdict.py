@@ -52,7 +52,12 @@ class StarVerdict:
         self.case = case
         self.rules = rules
         self.numbers = numbers
-        self.statuses = [n[0] for n in numbers] if statuses is None else statuses
+        self._told = statuses
+
+    @cached_property
+    def statuses(self) -> Sequence[int]:
+        """The status of every requirement, in the edition's order."""
+        return [n[0] for n in self.numbers] if self._told is None else self._told
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -77,25 +82,32 @@ class StarVerdict:
         """Every requirement that applies to the star, read out: the same as each finding's properties, at once."""
         made = []
         keys = self.case.keys
-        for (key, clause, space, money, needs, counts), numbers in zip(self.rules.shapes, self.numbers, strict=True):
+        for (key, clause, space, money, needs, counts), numbers, plain in zip(
+            self.rules.shapes, self.numbers, self.rules.plain, strict=True
+        ):
             status, needed, declared, evidenced, rows, lacking, _ = numbers
             if status == NOT_APPLICABLE:
                 continue
-            made.append(
-                _made(
-                    Reason,
-                    (
-                        key,
-                        _STATUS[status],
-                        (Decimal(needed) / MILLIONTHS if money else needed) if needs else None,
-                        (Decimal(declared) / MILLIONTHS if money else declared) if counts else None,
-                        (Decimal(evidenced) / MILLIONTHS if money else evidenced) if counts else None,
-                        keys(space, rows) if rows else (),
-                        keys(space, lacking) if lacking else (),
-                        clause,
-                    ),
-                )
+            bare = not (rows or lacking or needs or counts)
+            if bare and status in plain:
+                made.append(plain[status])
+                continue
+            reason = _made(
+                Reason,
+                (
+                    key,
+                    _STATUS[status],
+                    (Decimal(needed) / MILLIONTHS if money else needed) if needs else None,
+                    (Decimal(declared) / MILLIONTHS if money else declared) if counts else None,
+                    (Decimal(evidenced) / MILLIONTHS if money else evidenced) if counts else None,
+                    keys(space, rows) if rows else (),
+                    keys(space, lacking) if lacking else (),
+                    clause,
+                ),
             )
+            if bare:
+                plain[status] = reason
+            made.append(reason)
         return tuple(made)
 
     @cached_property
