@@ -332,9 +332,6 @@ def _row_bound(term: Term) -> bool:
     return not isinstance(term, Aggregate) and any(_row_bound(p) for p in term.parts)
 
 
-_NEUTRAL = {"sum": 0, "count": 0, "any": 0, "or": 0, "all": 1, "min": 0, "max": 0}
-
-
 def _reduced(how: str, value: Column, where: Column, offsets: Column, counts: Column) -> Column:
     """One number for each owner from its rows."""
     size = len(counts)
