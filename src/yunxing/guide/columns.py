@@ -190,20 +190,14 @@ class Outcomes:
         return pa.table(arrays)
 
 
-@lru_cache(maxsize=256)
-def _program(rules: Judging, star: int, readings: tuple[tuple[str, str], ...]) -> Program:
-    settled = dict(readings)
-    return Program(
-        {r.key: rules.status(r, readings=settled, star=star) for r in rules.requirements},
-    )
-
-
 @lru_cache(maxsize=1024)
-def _partial(rules: Judging, star: int, readings: tuple[tuple[str, str], ...], which: tuple[int, ...]) -> Program:
+def _program(
+    rules: Judging, star: int, readings: tuple[tuple[str, str], ...], which: tuple[int, ...] | None = None
+) -> Program:
+    """The statuses of all requirements for a star, or of some of them, as a program over columns."""
     settled = dict(readings)
-    return Program(
-        {rules.requirements[i].key: rules.status(rules.requirements[i], readings=settled, star=star) for i in which}
-    )
+    chosen = rules.requirements if which is None else [rules.requirements[i] for i in which]
+    return Program({r.key: rules.status(r, readings=settled, star=star) for r in chosen})
 
 
 def judge(columns: Columns, readings: Readings, *, alternatives: bool = True) -> Outcomes:
@@ -236,7 +230,7 @@ def judge(columns: Columns, readings: Readings, *, alternatives: bool = True) ->
                 pair = (check.reading, check.alternative)
                 other = otherwise.setdefault(pair, outcome.copy())
                 changed = tuple({**readings, check.reading: check.alternative}.items())
-                results = _run(_partial(rules, star, changed, check.touched), part)
+                results = _run(_program(rules, star, changed, check.touched), part)
                 before = before_all[list(check.touched)]
                 rest = before_all[list(check.untouched)].max(axis=0, initial=0)
                 worst = np.maximum(np.maximum(results.max(axis=0, initial=0), rest), 0)

@@ -171,11 +171,6 @@ class Judging:
             self._judges[key] = self._written([[self._greatest(self.binding, readings, star)]])
         return self._judges[key]
 
-    def source(self, star: int, readings: Readings) -> str:
-        """The Python of ``judge``, for whoever wants to read what is computed."""
-        groups = [self._details(r, readings, star) for r in self.requirements]
-        return write_function(groups, facts=self.space.places, tables=self.space.tables)[1]
-
     def _written(self, groups: Sequence[Sequence[Term]]) -> Judge:
         return write_function(groups, facts=self.space.places, tables=self.space.tables)[0]
 
@@ -200,10 +195,6 @@ class Judging:
                         found.append(Recheck(name, alternative, self._written([terms]), touched, untouched))
             self._rechecks[key] = tuple(found)
         return self._rechecks[key]
-
-    def statuses(self, facts: Facts, star: int, readings: Readings) -> list[int]:
-        """The status of every requirement."""
-        return [numbers[0] for numbers in self.judge(star, readings)(facts.row, facts.tables)]
 
 
 @lru_cache(maxsize=16)

@@ -6,12 +6,14 @@ read in a single loop. Nothing here knows what the rules say.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
+
+from yunxing.reference.calendar import add_months
+from yunxing.reference.calendar import full_months as calendar_months
 
 from .terms import Aggregate, Cell, Const, Fact, Op, Term, walk
 
@@ -23,12 +25,7 @@ Judge = Callable[[Row, Tables], tuple[Any, ...]]
 @lru_cache(maxsize=65536)
 def moved_by_months(day: int, months: int) -> int:
     """The day ordinal ``months`` calendar months after ``day``; 0 (unknown) stays 0."""
-    if not day:
-        return 0
-    start = date.fromordinal(day)
-    index = start.year * 12 + start.month - 1 + months
-    year, month = index // 12, index % 12 + 1
-    return date(year, month, min(start.day, monthrange(year, month)[1])).toordinal()
+    return add_months(date.fromordinal(day), months).toordinal() if day else 0
 
 
 @lru_cache(maxsize=65536)
@@ -36,9 +33,7 @@ def full_months(since: int, until: int) -> int:
     """Full calendar months between two day ordinals; -1 where one is unknown or the order wrong."""
     if not since or not until or since > until:
         return -1
-    start, end = date.fromordinal(since), date.fromordinal(until)
-    months = (end.year - start.year) * 12 + end.month - start.month
-    return months if moved_by_months(since, months) <= until else months - 1
+    return calendar_months(date.fromordinal(since), date.fromordinal(until))
 
 
 _START = {"sum": "0", "count": "0", "any": "0", "or": "0", "all": "1", "min": "None", "max": "None"}
