@@ -53,9 +53,8 @@ def project() -> Path | None:
     return python if python.exists() else None
 
 
-def again(python: Path, arguments: list[str]) -> int:
+def again(python: Path, arguments: list[str], *, script: str = "verdicts.py") -> int:
     """Run the benchmark in another interpreter and hand back its exit code."""
     places = [str(ROOT / "src"), str(ROOT)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places), "YUNXING_BENCHMARK": str(python)}
-    script = str(ROOT / "benchmarks" / "verdicts.py")
-    return subprocess.run([str(python), script, *arguments], env=environment, check=False).returncode
+    return subprocess.run([str(python), str(ROOT / "benchmarks" / script), *arguments], env=environment, check=False).returncode

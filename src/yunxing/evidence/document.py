@@ -9,6 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .findings import Finding
 from .page import Page, Span
 
@@ -42,6 +45,10 @@ class Document(Protocol):
         """
         ...
 
+    def picture(self, number: int, longer: int) -> NDArray[np.uint8] | None:
+        """The page as a picture (BGR), its longer side so many pixels at most; None where pages have no looks."""
+        ...
+
     def close(self) -> None:
         """Let go of the file."""
         ...
@@ -68,6 +75,9 @@ class Texts:
         rows = self.parts[number - 1].splitlines()
         spans = [Span(row, 0, i, max(1, len(row)), i + 0.9) for i, row in enumerate(rows) if row.strip()]
         return Page(number, max((s.right for s in spans), default=1), max(1, len(rows)), "text", spans)
+
+    def picture(self, number: int, longer: int) -> None:
+        """Text has no looks."""
 
     def close(self) -> None:
         """Nothing is held."""

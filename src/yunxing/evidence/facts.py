@@ -33,6 +33,8 @@ T = TypeVar("T", bound=Value)
 
 SURE = 0.97
 """From here on a fact is reported as sure: nobody need look at the page before using it."""
+AT_MOST: dict[str, float] = {"ocr": 0.965, "text": 0.985, "name": 0.6, "metadata": 0.9}
+"""How far a way of reading is believed by itself. Recognised print alone is never sure, however clear it looks."""
 
 
 class Box(NamedTuple):
@@ -137,7 +139,7 @@ def settle(sightings: Sequence[Seen[T]], *, same: Callable[[T, T], bool] | None 
     """One fact of several sightings; None where there are none.
 
     The sightings are grouped by value (``same`` decides where plain equality is too strict). A group's confidence is
-    1 − Π(1 − c) over its distinct ways of reading, the best of each. The best group is believed; where another group
+    1 − Π(1 − c) over its distinct ways of reading, the best of each, none above ``AT_MOST``. The best group is believed; where another group
     stands against it, the confidence is multiplied by the share of the two that is its own, and the reason is kept.
     """
     if not sightings:
@@ -174,7 +176,7 @@ def settle(sightings: Sequence[Seen[T]], *, same: Callable[[T, T], bool] | None 
 def _together(group: Sequence[Seen[T]]) -> float:
     best: dict[str, float] = {}
     for one in group:
-        best[one.how] = max(best.get(one.how, 0.0), one.confidence)
+        best[one.how] = max(best.get(one.how, 0.0), min(one.confidence, AT_MOST.get(one.how, 1.0)))
     doubt = 1.0
     for confidence in best.values():
         doubt *= 1.0 - confidence

@@ -18,7 +18,10 @@ _SPACE = re.compile(r"\s+")
 
 
 class Span(NamedTuple):
-    """A run of text on one line. ``confidence`` is 1 for a text layer, the recogniser's own for print."""
+    """A run of text on one line. ``confidence`` is 1 for a text layer, the recogniser's own for print.
+
+    ``slanted``: it runs at an angle or in an arc, as the names within seals do.
+    """
 
     text: str
     left: float
@@ -26,6 +29,7 @@ class Span(NamedTuple):
     right: float
     bottom: float
     confidence: float = 1.0
+    slanted: bool = False
 
     @property
     def middle(self) -> float:
@@ -45,7 +49,9 @@ class Span(NamedTuple):
     @property
     def upright(self) -> bool:
         """Whether it runs along a line; a tall narrow one is set downwards (购买方 beside a block)."""
-        return len(self.text) < 2 or self.right - self.left >= 0.9 * self.height
+        if self.slanted:
+            return False
+        return len(self.text) < 2 or self.height <= 1.4 * (self.right - self.left)
 
 
 class Affine(NamedTuple):

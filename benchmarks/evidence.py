@@ -1,0 +1,86 @@
+"""Measures the reading of evidence: how much is right, how sure it is, how long it takes, and how peers do.
+
+  samples    real invoices, where they lie beside the checkout: each field of each kind, seconds, memory
+  generated  invoices typeset with known truth: each field and each line, as PDF, OFD, XML, scan and photograph
+  speed      a file of each kind after warm-up; two processes against one
+  folders    generated folders of all kinds of evidence: kinds, links, a folder of 300 killed and resumed
+  reuse      altered copies found, false alarms in pairs of look-alikes
+  peers      what others read of the same files (installs them, pinned and with hashes, in build/benchmarks)
+
+Run it after ./start. Figures of one run stand beside each other; the machine may be slower in the next.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+from pathlib import Path
+
+import peers_environment as environment
+
+PARTS = ("samples", "generated", "speed", "folders", "reuse", "peers")
+
+
+def arguments(given: list[str]) -> argparse.Namespace:
+    """What is asked for."""
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="Exit codes: 0 every target reached; 1 some missed; 2 wrong use; 3 no environment.",
+    )
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; all where none is named")
+    parser.add_argument("--without-peers", action="store_true", help="install nothing, and leave the peers out")
+    parser.add_argument("--quick", action="store_true", help="fewer files: a look, not a measurement")
+    asked = parser.parse_args(given)
+    for part in asked.parts:
+        if part not in PARTS:
+            parser.error(f"no part {part!r}; there are {', '.join(PARTS)}")
+    return asked
+
+
+def main(given: list[str]) -> int:
+    """Find the right interpreter, then measure in it."""
+    asked = arguments(given)
+    if "YUNXING_BENCHMARK" not in os.environ:
+        python = environment.project()
+        if python is None:
+            print("There is no .venv yet: run ./test --help, which makes it.", file=sys.stderr)
+            return 3
+        return environment.again(python, given, script="evidence.py")
+    return measure(asked)
+
+
+def measure(asked: argparse.Namespace) -> int:
+    """The parts asked for."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    import evidence_accuracy  # noqa: PLC0415 # only the interpreter that main chose has what they import
+    import evidence_folders  # noqa: PLC0415
+    import evidence_peers  # noqa: PLC0415
+    import evidence_reuse  # noqa: PLC0415
+    import evidence_speed  # noqa: PLC0415
+    from measuring import Report  # noqa: PLC0415
+
+    report = Report(missed=[])
+    print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
+    if asked.quick:
+        print("--quick: a look, not a measurement")
+    works = {
+        "samples": evidence_accuracy.samples,
+        "generated": evidence_accuracy.generated,
+        "speed": evidence_speed.run,
+        "folders": evidence_folders.run,
+        "reuse": evidence_reuse.run,
+        "peers": evidence_peers.run,
+    }
+    for part in asked.parts or PARTS:
+        if part == "peers" and asked.without_peers:
+            continue
+        works[part](report, quick=asked.quick)
+    report.end()
+    return 1 if report.missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

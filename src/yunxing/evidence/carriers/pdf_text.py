@@ -1,0 +1,119 @@
+"""The text layer of a page of a PDF: its characters with their places, upright as a reader sees them.
+
+Pages are turned by the file (/Rotate) or by their text (drawn sideways); both are undone here, with the way back.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any, NamedTuple
+
+from pypdfium2 import raw
+
+from yunxing.evidence.page import Affine
+
+from .characters import Character
+
+MOST_CHARACTERS = 60_000
+"""Characters of a page up to which they are read; a page of text has some thousands."""
+Frame = tuple[float, float, float, float]
+Drawn = tuple[str, float, float, float, float, int, float]
+
+
+SLANTED = 2.0
+"""Degrees off the upright or the level from which a character is of a seal rather than of a line."""
+
+
+class TextLayer(NamedTuple):
+    """Visible characters in the order of drawing, on an upright page of that size; ``shown`` leads back to the page."""
+
+    characters: list[Character]
+    width: float
+    height: float
+    shown: Affine | None
+    cut: bool
+
+
+def text_layer(page: Any, width: float, height: float) -> TextLayer:
+    """The text layer of a page that is shown in that size. Raises ``PdfiumError`` where there is none to be had."""
+    text = page.get_textpage()
+    try:
+        count = raw.FPDFText_CountChars(text)
+        boxes: list[Drawn] = []
+        angles = {0: 0, 90: 0, 180: 0, 270: 0}
+        rect = raw.FS_RECTF()
+        for index in range(min(count, MOST_CHARACTERS)):
+            code = raw.FPDFText_GetUnicode(text, index)
+            if code <= 32 or code in (0xA0, 0x3000, 0xFFFE, 0xFFFF) or raw.FPDFText_IsGenerated(text, index) == 1:
+                continue
+            if not raw.FPDFText_GetLooseCharBox(text, index, rect):
+                continue
+            drawing = raw.FPDFText_GetTextObject(text, index)
+            piece = ctypes.cast(drawing, ctypes.c_void_p).value or 0
+            letter = chr(code) if code < 0x110000 else "�"
+            angle = max(0.0, raw.FPDFText_GetCharAngle(text, index) * 57.29578)
+            boxes.append((letter, rect.left, rect.top, rect.right, rect.bottom, piece, angle))
+            angles[round(angle / 90) % 4 * 90] += 1
+    finally:
+        text.close()
+    rotation = raw.FPDFPage_GetRotation(page) * 90
+    media = _origin(page)
+    upright = [_placed(box, rotation, width, height, media) for box in boxes]
+    most = max(angles, key=lambda angle: angles[angle])
+    turned = (most + rotation) % 360 if angles[most] * 2 > sum(angles.values()) else 0
+    cut = count > MOST_CHARACTERS
+    if not turned:
+        return TextLayer(upright, width, height, None, cut)
+    upright = [_turned(c, turned, width, height) for c in upright]
+    if turned != 180:
+        return TextLayer(upright, height, width, _back(turned, width, height), cut)
+    return TextLayer(upright, width, height, _back(turned, width, height), cut)
+
+
+def _origin(page: Any) -> Frame:
+    """The box that is shown, in the units of the characters: the crop box, where it lies within the media box."""
+    left, bottom, right, top = page.get_mediabox()
+    crop = page.get_cropbox(fallback_ok=True)
+    left, bottom = max(left, crop[0]), max(bottom, crop[1])
+    right, top = min(right, crop[2]), min(top, crop[3])
+    return left, bottom, right, top
+
+
+def _placed(
+    box: Drawn,
+    rotation: int,
+    width: float,
+    height: float,
+    media: Frame,
+) -> Character:
+    """A character's box from the file's coordinates to the page as shown, from its top left."""
+    text, left, top, right, bottom, piece, angle = box
+    slanted = abs(angle - round(angle / 90) * 90) > SLANTED
+    left, right, top, bottom = left - media[0], right - media[0], top - media[1], bottom - media[1]
+    if rotation == 0:
+        return Character(text, left, height - top, right, height - bottom, piece, slanted)
+    if rotation == 90:
+        return Character(text, bottom, left, top, right, piece, slanted)
+    if rotation == 180:
+        return Character(text, width - right, bottom, width - left, top, piece, slanted)
+    return Character(text, width - top, height - right, width - bottom, height - left, piece, slanted)
+
+
+def _turned(one: Character, angle: int, width: float, height: float) -> Character:
+    """A character of a page whose text runs at an angle (clockwise as shown), with the page turned so that it is upright."""
+    if angle == 90:
+        return Character(one.text, one.top, width - one.right, one.bottom, width - one.left, one.piece, one.slanted)
+    if angle == 180:
+        return Character(
+            one.text, width - one.right, height - one.bottom, width - one.left, height - one.top, one.piece
+        )
+    return Character(one.text, height - one.bottom, one.left, height - one.top, one.right, one.piece, one.slanted)
+
+
+def _back(angle: int, width: float, height: float) -> Affine:
+    """Units of the upright page back to fractions of the page as shown, which has that size."""
+    if angle == 90:
+        return Affine(0, -1 / width, 1, 1 / height, 0, 0)
+    if angle == 180:
+        return Affine(-1 / width, 0, 1, 0, -1 / height, 1)
+    return Affine(0, 1 / width, 0, -1 / height, 0, 1)
