@@ -16,11 +16,19 @@ import argparse
 import os
 import platform
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import peers_environment as environment
 
-PARTS = ("samples", "generated", "speed", "folders", "reuse", "peers")
+PARTS = {
+    "samples": ("evidence_accuracy", "samples"),
+    "generated": ("evidence_accuracy", "generated"),
+    "speed": ("evidence_speed", "run"),
+    "folders": ("evidence_folders", "run"),
+    "reuse": ("evidence_reuse", "run"),
+    "peers": ("evidence_peers", "run"),
+}
 
 
 def arguments(given: list[str]) -> argparse.Namespace:
@@ -55,29 +63,17 @@ def main(given: list[str]) -> int:
 def measure(asked: argparse.Namespace) -> int:
     """The parts asked for."""
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    import evidence_accuracy  # noqa: PLC0415 # only the interpreter that main chose has what they import
-    import evidence_folders  # noqa: PLC0415
-    import evidence_peers  # noqa: PLC0415
-    import evidence_reuse  # noqa: PLC0415
-    import evidence_speed  # noqa: PLC0415
-    from measuring import Report  # noqa: PLC0415
+    from measuring import Report  # noqa: PLC0415 # only the interpreter that main chose has what it imports
 
     report = Report(missed=[])
     print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
     if asked.quick:
         print("--quick: a look, not a measurement")
-    works = {
-        "samples": evidence_accuracy.samples,
-        "generated": evidence_accuracy.generated,
-        "speed": evidence_speed.run,
-        "folders": evidence_folders.run,
-        "reuse": evidence_reuse.run,
-        "peers": evidence_peers.run,
-    }
     for part in asked.parts or PARTS:
         if part == "peers" and asked.without_peers:
             continue
-        works[part](report, quick=asked.quick)
+        module, name = PARTS[part]
+        getattr(import_module(module), name)(report, quick=asked.quick)
     report.end()
     return 1 if report.missed else 0
 

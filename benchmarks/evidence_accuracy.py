@@ -15,7 +15,6 @@ from typing import Any
 import evidence_material as material
 from evidence_material import Known
 from measuring import Report
-
 from yunxing.evidence.carriers import open_file
 from yunxing.evidence.document import pages
 from yunxing.evidence.invoice.capitals import yuan_of
@@ -111,7 +110,9 @@ def score(files: Iterable[Known]) -> Score:
     return result
 
 
-def show(report: Report, title: str, kind: str, found: Score, *, least: float | None, lines: float | None = None) -> None:
+def show(
+    report: Report, title: str, kind: str, found: Score, *, least: float | None, lines: float | None = None
+) -> None:
     """The table of one kind."""
     if not found.seconds:
         report.note(f"{title}: no files")

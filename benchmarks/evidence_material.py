@@ -68,7 +68,9 @@ def generated(folder: Path, kind: str, count: int) -> Iterator[Known]:
     for number in range(count):
         for place, form in enumerate(KINDS):
             truth = draw(50_000 + number * 100 + place, form)
-            path = folder / f"{kind}-{form}-{number}.{ {'scan': 'jpg', 'photo': 'jpg'}.get(kind, kind) }".replace(" ", "")
+            path = folder / f"{kind}-{form}-{number}.{ {'scan': 'jpg', 'photo': 'jpg'}.get(kind, kind) }".replace(
+                " ", ""
+            )
             facts = truth.facts()
             lines = [dict(line.facts()) for line in truth.lines]
             if kind == "pdf":

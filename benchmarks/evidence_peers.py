@@ -81,7 +81,9 @@ def _compare(files: Sequence[Known], reader: Reader) -> tuple[float, float, floa
 
 def run(report: Report, *, quick: bool) -> None:
     """Each peer on the real files of its kind."""
-    report.part("Peers on the real files", "found: values that stand in the peer's text; fields: picked out by plain patterns")
+    report.part(
+        "Peers on the real files", "found: values that stand in the peer's text; fields: picked out by plain patterns"
+    )
     files = list(material.samples())
     if not files:
         report.note("no samples lie beside this checkout")

@@ -57,4 +57,6 @@ def again(python: Path, arguments: list[str], *, script: str = "verdicts.py") ->
     """Run the benchmark in another interpreter and hand back its exit code."""
     places = [str(ROOT / "src"), str(ROOT)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places), "YUNXING_BENCHMARK": str(python)}
-    return subprocess.run([str(python), str(ROOT / "benchmarks" / script), *arguments], env=environment, check=False).returncode
+    return subprocess.run(
+        [str(python), str(ROOT / "benchmarks" / script), *arguments], env=environment, check=False
+    ).returncode

@@ -157,7 +157,7 @@ build_environment() { # build_environment product|develop, in a subshell of its 
     : >"$state/unfinished"
     "$python" -m venv "$venv" || fail "无法用 $python 建立 .venv。" "$python could not make .venv."
   fi
-  say "正在安装锁定的依赖（首次约下载 100 MB）……" "Installing the locked packages (about 100 MB to download the first time)…"
+  say "正在安装锁定的依赖（首次约下载 200 MB）……" "Installing the locked packages (about 200 MB to download the first time)…"
   # Read before, so that a file changed meanwhile is seen by the next run.
   product=$(fingerprint product)
   develop=$(fingerprint develop)

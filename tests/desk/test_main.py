@@ -25,6 +25,7 @@ COMMANDS = [
     ["guide", "show"],
     ["guide", "list"],
     ["guide", "check"],
+    ["read"],
     ["schema"],
     ["template"],
 ]
@@ -85,8 +86,10 @@ def test_the_whole_help(shell: Shell) -> None:
         "",
         "命令：",
         "  assess    评定申报，说明理由",
+        "  declare   读取一个文件夹的材料，写出申报",
         "  explain   解释读法、要求或子域",
         "  guide     查看指南",
+        "  read      读取证明材料：发票、合同、付款凭证等",
         "  schema    输出申报文件的 JSON Schema",
         "  template  生成填报多份申报的 Excel 模板",
         "  whatif    改标准、改读法，看谁升谁降",

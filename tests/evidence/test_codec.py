@@ -66,7 +66,6 @@ readings = st.builds(
     pages_read=counts,
     papers=st.lists(papers, max_size=2),
     findings=st.lists(findings, max_size=2),
-    fingerprints=st.dictionaries(counts, texts, max_size=2),
     seconds=shares,
 )
 
@@ -133,7 +132,6 @@ GOOD = to_plain(Reading("a.pdf", papers=[Paper("invoice", (1,), {"number": Fact(
         {"papers": [{**GOOD["papers"][0], "form": "other"}]},
         {"papers": [{**GOOD["papers"][0], "item_reason": []}]},
         {"findings": [{"code": "x"}]},
-        {"fingerprints": {"one": "x"}},
         {
             "papers": [
                 {**GOOD["papers"][0], "facts": {"number": {"confidence": 1.0, "seen": [{"value": {"amount": "x"}}]}}}

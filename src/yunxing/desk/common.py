@@ -22,6 +22,14 @@ Command = Callable[..., Any]
 PATH = click.Path(path_type=Path, dir_okay=False)
 
 
+class EndedError(BaseException):
+    """The system asks this process to end: what is half done is cleared away on the way out."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.code = 128 + number
+
+
 @dataclass(frozen=True)
 class Say:
     """The language of a run."""

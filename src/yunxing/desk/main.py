@@ -21,8 +21,8 @@ import click
 from yunxing.guide.files import InputError
 from yunxing.guide.sheets.template import why
 
-from . import assess, explain, guide, schema, template, usage, whatif
-from .common import BAD_INPUT, Say
+from . import assess, declare, explain, guide, read, schema, template, usage, whatif
+from .common import BAD_INPUT, EndedError, Say
 from .tables import console
 from .workers import WorkerLostError
 
@@ -62,7 +62,7 @@ def commands(lang: str) -> click.Group:
         """Only gathers the commands."""
 
     shown = usage.ChineseContext if lang == "zh" else click.Context
-    for module in (assess, whatif, explain, guide, schema, template):
+    for module in (assess, whatif, explain, guide, read, declare, schema, template):
         command = module.command(say)
         lang_option = click.Option(
             ["--lang"], type=click.Choice(LANGUAGES), expose_value=False,
@@ -74,14 +74,6 @@ def commands(lang: str) -> click.Group:
         group.add_command(command)
     group.context_class = shown
     return group
-
-
-class EndedError(BaseException):
-    """The system asks this process to end: what is half done is cleared away on the way out."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.code = 128 + number
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, TextIO, cast
 
@@ -25,7 +26,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SIGNED = re.compile(r"[+-][\d,]+(\.\d+)?%?")
 _FILL = re.compile(" +(?=\n)")
 _UNFIT = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")  # what the name of a sheet must not hold
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # what could drive a terminal
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What could drive a terminal, turn the order of what it shows, or is no character."""
+_IN_JSON = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+LONGEST_CELL = 32_767
+"""Characters that a cell of a workbook holds."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +145,7 @@ def emit(tables: Sequence[Table], form: str, output: Path | None, *, plain: Any 
             if isinstance(value, Iterator):
                 _stream_json(value, stream)
             else:
-                json.dump(value, stream, ensure_ascii=False, indent=2)
+                stream.write(_written(value, indent=2))
             stream.write("\n")
         else:
             writers.get(form, _markdown)(tables, stream)
@@ -193,7 +198,7 @@ COLUMNS: dict[str, tuple[int | None, int | None]] = {"key": (6, 18), "name": (18
 def _text(cell: Any) -> str:
     from rich.markup import escape  # noqa: PLC0415  # only for the terminal
 
-    return "" if cell is None else str(cell) if isinstance(cell, Marked) else escape(_CONTROL.sub("�", str(cell)))
+    return "" if cell is None else str(cell) if isinstance(cell, Marked) else escape(printable(str(cell)))
 
 
 class Marked(str):
@@ -220,8 +225,18 @@ def _stream_json(values: Iterator[Any], stream: TextIO) -> None:
     stream.write("[")
     for number, value in enumerate(values):
         stream.write(",\n" if number else "\n")
-        stream.write(json.dumps(value, ensure_ascii=False))
+        stream.write(_written(value))
     stream.write("\n]")
+
+
+def _written(value: Any, indent: int | None = None) -> str:
+    """JSON that shows Chinese as it is, and nothing raw that a terminal would obey."""
+    return _IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def printable(text: str) -> str:
+    """Text with a mark in place of what could drive a terminal or is no character."""
+    return _CONTROL.sub("�", text)
 
 
 def _markdown(tables: Sequence[Table], stream: TextIO) -> None:
@@ -230,7 +245,8 @@ def _markdown(tables: Sequence[Table], stream: TextIO) -> None:
             stream.write(f"## {table.name}\n\n")
         stream.write("| " + " | ".join(table.headings) + " |\n|" + " --- |" * len(table.headings) + "\n")
         for row in table.rows:
-            cells = ("" if c is None else str(_unmarked(c)).replace("|", "\\|").replace("\n", "<br>") for c in row)
+            texts = ("" if c is None else printable(str(_unmarked(c))) for c in row)
+            cells = (text.replace("|", "\\|").replace("\n", "<br>") for text in texts)
             stream.write("| " + " | ".join(cells) + " |\n")
         stream.write("\n")
 
@@ -246,7 +262,8 @@ def _csv(tables: Sequence[Table], stream: TextIO) -> None:
 
 
 def _harmless(cell: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula; a number with its sign stays one."""
+    """A cell that no spreadsheet takes for a formula and no terminal for an order; a number with its sign stays one."""
+    cell = printable(cell) if isinstance(cell, str) else cell
     if isinstance(cell, str) and cell[:1] in _FORMULA and not _SIGNED.fullmatch(cell):
         return f"'{cell}"
     return cell
@@ -261,6 +278,7 @@ def _sheets(tables: Sequence[Table], book: Any) -> None:
     base = {"font_name": "宋体", "font_size": 11, "valign": "top"}
     head = book.add_format({**base, "bold": True, "bg_color": "#DCE9F6", "border": 1, "border_color": "#B8C4D0"})
     body = book.add_format(base)
+    money = book.add_format({**base, "num_format": "#,##0.00####"})
     for table in tables:
         sheet = book.add_worksheet(_UNFIT.sub(" ", table.name).strip("' ")[:31].rstrip("' ") or None)
         sheet.freeze_panes(1, 0)
@@ -274,9 +292,11 @@ def _sheets(tables: Sequence[Table], book: Any) -> None:
             for place, cell in enumerate(row):
                 if cell is None or cell == "":
                     continue
-                if isinstance(cell, int):
+                if isinstance(cell, Decimal):
+                    sheet.write_number(number, place, cell, money)
+                elif isinstance(cell, int):
                     sheet.write_number(number, place, cell)
                 else:
-                    sheet.write_string(number, place, str(_unmarked(cell)))
+                    sheet.write_string(number, place, printable(str(_unmarked(cell)))[:LONGEST_CELL])
         if number and table.headings:
             sheet.autofilter(0, 0, number, len(table.headings) - 1)

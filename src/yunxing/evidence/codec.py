@@ -30,7 +30,6 @@ def to_plain(reading: Reading) -> dict[str, Any]:
         "pages_read": reading.pages_read,
         "papers": [_paper(paper) for paper in reading.papers],
         "findings": [_finding(finding) for finding in reading.findings],
-        "fingerprints": {str(page): text for page, text in reading.fingerprints.items()},
         "seconds": reading.seconds,
     }
 
@@ -49,7 +48,6 @@ def from_plain(values: Mapping[str, Any]) -> Reading:
             pages_read=values["pages_read"],
             papers=[_paper_of(paper) for paper in values["papers"]],
             findings=[_finding_of(finding) for finding in values["findings"]],
-            fingerprints={int(page): text for page, text in values["fingerprints"].items()},
             seconds=values["seconds"],
         )
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError) as error:

@@ -75,7 +75,7 @@ class Page:
 
     ``shown`` takes page units to fractions of the page as a viewer shows it; None: plain scaling. A picture that was
     turned upright before it was read keeps the way back here. ``codes`` are the texts of QR codes and barcodes on it, as
-    (kind, text, box) with kind ``qr`` or ``barcode``. ``dark`` marks a page that is a picture alone.
+    (kind, text, box) with kind ``qr`` or ``barcode``.
     """
 
     number: int
@@ -85,7 +85,6 @@ class Page:
     spans: list[Span] = field(default_factory=list)
     codes: list[tuple[How, str, Box | None]] = field(default_factory=list)
     shown: Affine | None = None
-    fingerprint: str | None = None
 
     def box(self, span: Span | Iterable[Span]) -> Box:
         """The place of a span, or of several together, as fractions of the page that a viewer shows."""

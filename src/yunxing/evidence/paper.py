@@ -162,7 +162,7 @@ class Reading:
     """All that one file gave. ``file`` is its path as given (relative to the folder, with ``/``, where a folder is read).
 
     ``format``: what it is by its bytes (see ``document.Format``); ``pages``: how many it has, ``pages_read`` how many
-    were read; ``fingerprints``: of each page read as a picture, see ``reuse``; ``seconds``: wall time.
+    were read; ``seconds``: wall time.
     """
 
     file: str
@@ -173,7 +173,6 @@ class Reading:
     pages_read: int = 0
     papers: list[Paper] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    fingerprints: dict[int, str] = field(default_factory=dict)
     seconds: float = 0.0
 
     @property

@@ -24,7 +24,9 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How a file of an old Office begins: a file system of its own."""
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OFFICE: tuple[tuple[str, Format], ...] = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_MOST_CONTROL = 0.1
+"""Share of control characters up to which a text is one; bytes that happen to be characters have more."""
 ENDINGS: dict[str, tuple[Format, ...]] = {
     ".pdf": ("pdf",), ".ofd": ("ofd",), ".xml": ("xml",), ".docx": ("docx",), ".docm": ("docx",), ".dotx": ("docx",),
     ".xlsx": ("xlsx",), ".xlsm": ("xlsx",), ".xls": ("xlsx",), ".et": ("xlsx",), ".pptx": ("pptx",), ".pptm": ("pptx",),
@@ -76,7 +78,7 @@ def text_of(head: bytes) -> str | None:
     if head.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")):
         encoding = "utf-16-be" if head.startswith((b"\xfe\xff", b"\0<")) else "utf-16-le"
         text = head[: len(head) // 2 * 2].decode(encoding, "replace")
-        return None if "\ufffd" in text[:-1] or _CONTROL.search(text) else text
+        return text if "\ufffd" not in text[:-1] and _readable(text) else None
     if b"\0" in head:
         return None
     for encoding in ("utf-8", "gb18030"):
@@ -86,7 +88,7 @@ def text_of(head: bytes) -> str | None:
             if len(head) < _HEAD or error.start < _HEAD - 4:  # else the last character is cut in two
                 continue
             text = head[: error.start].decode(encoding)
-        return None if _CONTROL.search(text) else text
+        return text if _readable(text) else None
     return None
 
 
@@ -126,6 +128,10 @@ def _of_broken_archive(path: Path) -> Format:
 def _is_text(head: bytes, mark: bytes) -> bool:
     """Whether a file that begins as a bitmap does is text beginning with those letters."""
     return head.startswith(mark) and b"\0" not in head[:64]
+
+
+def _readable(text: str) -> bool:
+    return len(_CONTROL.findall(text)) <= _MOST_CONTROL * len(text)
 
 
 def _looks_like_xml(text: str) -> bool:

@@ -159,7 +159,10 @@ class Rule(Shape):
 
 
 class FormField(Shape):
-    """A field of the form: ``path`` is its key in a declaration file."""
+    """A field of the form: ``path`` is its key in a declaration file.
+
+    ``licence``: what of a business licence fills it, where one is read (a fact of ``yunxing.evidence``'s licences).
+    """
 
     path: str = Field(pattern=r"^[a-z_]+(\.[a-z_]+)*$")
     type: Literal[
@@ -188,6 +191,7 @@ class FormField(Shape):
     choices: dict[str, Words] = {}
     fixed: dict[str, str] = {}
     should_mention: list[str] = []
+    licence: str | None = None
 
 
 class Form(Shape):
@@ -230,8 +234,31 @@ class Wording(Shape):
     clause: str
 
 
+class Signs(Shape):
+    """What tells papers of a kind from others, as ``yunxing.evidence`` looks for it.
+
+    Texts are compared half-width and without spaces; ``…`` in one stands for any words between. ``reads_as`` is the form
+    of paper whose facts it has; ``titles`` stand in a title, ``words`` anywhere, ``names`` in names of files and folders;
+    ``against`` speaks for another kind; ``states`` has the words by which a paper states each of the kind's ``states``.
+    """
+
+    reads_as: str | None = None
+    titles: list[str] = []
+    words: list[str] = []
+    names: list[str] = []
+    against: list[str] = []
+    states: dict[str, list[str]] = {}
+
+
+class SaidWords(Shape):
+    """Words one of which a contract says, or else the paper is owed (R71)."""
+
+    words: list[str] = Field(min_length=1)
+    clause: str
+
+
 class EvidenceKind(Shape):
-    """A kind of proof and its item of the official list, by form."""
+    """A kind of proof and its item of the official list, by form. Without ``signs`` papers are told by its name alone."""
 
     key: str
     name: Words
@@ -241,6 +268,8 @@ class EvidenceKind(Shape):
     counts: str | None = None
     states: dict[str, Words] = {}
     sealed_by: list[str] = []
+    signs: Signs | None = None
+    unless_said: SaidWords | None = None
     clause: str
 
 

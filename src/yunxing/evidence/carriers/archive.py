@@ -171,7 +171,6 @@ def _sound() -> Iterator[None]:
         zlib.error,
         struct.error,
         EOFError,
-        NotImplementedError,
         ValueError,
         OverflowError,
         RuntimeError,

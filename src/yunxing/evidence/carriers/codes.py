@@ -19,9 +19,10 @@ from yunxing.evidence.facts import How
 from .pixels import Pixels, Points, eight_bits, in_grey, scaled
 
 MILLISECONDS = 400
-"""How long codes are looked for at the most, once the first look is done."""
+"""How long the processor may work on finding codes, once the first look is done."""
 LONGER = 3000
 KINDS: dict[Any, How] = {zxingcpp.BarcodeFormat.QRCode: "qr", zxingcpp.BarcodeFormat.Code128: "barcode"}
+_FORMATS: Any = tuple(KINDS)
 Found = tuple[How, str, Points]
 
 
@@ -30,7 +31,7 @@ def codes_of(image: Pixels, *, milliseconds: int = MILLISECONDS) -> list[Found]:
     scale = min(1.0, LONGER / max(image.shape[:2]))
     small = scaled(image, scale)
     grey = in_grey(small)
-    until = time.monotonic() + milliseconds / 1000
+    until = time.thread_time() + milliseconds / 1000
     found, broken = _read(grey)
     for corners in [*broken, *_likely(grey, [c for _, _, c in found] + broken)]:
         found += _closer(small, corners, until)
@@ -42,7 +43,7 @@ def _read(grey: Pixels, *, binarizer: Any = zxingcpp.Binarizer.LocalAverage) -> 
     found: list[Found] = []
     broken: list[Points] = []
     for code in zxingcpp.read_barcodes(
-        grey, formats=tuple(KINDS), text_mode=zxingcpp.TextMode.Plain, binarizer=binarizer, return_errors=True
+        grey, formats=_FORMATS, text_mode=zxingcpp.TextMode.Plain, binarizer=binarizer, return_errors=True
     ):
         place = code.position
         corners = np.array(
@@ -64,7 +65,7 @@ def _closer(image: Pixels, corners: Points, until: float) -> list[Found]:
     right, bottom = (high + margin).astype(int)
     crop = image[top:bottom, left:right]
     for grey, scale in _ways(crop):
-        if time.monotonic() > until:
+        if time.thread_time() > until:
             return []
         found, _ = _read(grey)
         if found:

@@ -16,9 +16,16 @@ from .models import models
 from .pixels import Pixels, Points, resized
 
 LONGER = 1824
-"""Pixels of the longer side a picture is looked at with: from about 150 dpi of an A4 sheet on, more finds no more."""
+"""Pixels of the longer side a picture is looked at with at most."""
 SMALLEST = 1280
 """A picture whose longer side has fewer pixels is enlarged to this, twice at most: small print is found better."""
+AREA = 1_400_000
+"""Pixels it is looked at with at most, an A4 sheet at 120 dpi: more finds no more print; a million needs 200 MB."""
+ROUGH = 300_000
+"""Pixels that are enough to see which way print runs."""
+SLENDER = 3
+"""A picture so many times as high as it is wide (a screenshot of a scrolled page) is looked at in parts."""
+MOST_PARTS = 10
 MOST = 1500
 """Strips on a page at the most: a dense page has some hundreds; noise has thousands."""
 LIKELY = 0.3
@@ -45,6 +52,11 @@ class Strip(NamedTuple):
         """Whether its shape shows which way it runs."""
         return self.length >= 2.5 * self.thickness
 
+    def moved(self, right: float, down: float) -> Strip:
+        """The strip so many pixels further on."""
+        outline = np.add(self.outline, (right, down))
+        return self._replace(x=self.x + right, y=self.y + down, outline=outline)
+
     def along(self, angle: float) -> Strip:
         """The strip as measured at that angle instead of its own; so measured it may be thicker than it is long."""
         way, across = unit(angle), unit(angle + 90)
@@ -54,22 +66,32 @@ class Strip(NamedTuple):
         return self._replace(x=float(middle[0]), y=float(middle[1]), length=length, thickness=thickness, angle=angle)
 
 
-def strips(image: Pixels) -> list[Strip]:
+def strips(image: Pixels, area: int = AREA) -> list[Strip]:
     """The strips of a picture (BGR), in its own pixels; at most ``MOST``, the longest."""
     height, width = image.shape[:2]
-    scale = scale_of(height, width)
-    rows, columns = (max(32, round(side * scale / 32) * 32) for side in (height, width))
-    likely = _likely(resized(image, columns, rows))
-    found = _touching(likely, np.array([width / columns, height / rows]))
+    count = min(MOST_PARTS, math.ceil(height / (SLENDER * width))) if height > SLENDER * width else 1
+    size, more = height / count, width / 8
+    found = []
+    for part in range(count):
+        start, end = part * size, (part + 1) * size
+        top = max(0, round(start - more))
+        here = (strip.moved(0, top) for strip in _of(image[top : min(height, round(end + more))], area))
+        found += [strip for strip in here if start <= strip.y < end]
     return sorted(found, key=lambda s: -s.length)[:MOST]
 
 
-def scale_of(height: int, width: int) -> float:
-    """By how much a picture of that size is enlarged (or made smaller) to be looked at."""
+def _of(image: Pixels, area: int) -> list[Strip]:
+    height, width = image.shape[:2]
+    scale = _scale(height, width, area)
+    rows, columns = (max(32, round(side * scale / 32) * 32) for side in (height, width))
+    likely = _likely(resized(image, columns, rows))
+    return _touching(likely, np.array([width / columns, height / rows]))
+
+
+def _scale(height: int, width: int, area: int) -> float:
     longer = max(height, width)
-    if longer > LONGER:
-        return LONGER / longer
-    return min(2.0, SMALLEST / longer) if longer < SMALLEST else 1.0
+    wanted = min(2.0, SMALLEST / longer) if longer < SMALLEST else min(1.0, LONGER / longer)
+    return min(wanted, math.sqrt(area / (height * width)))
 
 
 def _likely(image: Pixels) -> NDArray[np.float32]:

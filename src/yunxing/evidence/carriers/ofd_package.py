@@ -93,8 +93,8 @@ class Package:
     """An OFD's parts, by the names they are referred to. Raises ``Refused`` where it is no OFD or holds no page."""
 
     def __init__(self, path: Path) -> None:
-        self.findings: list[Finding] = []
         self.archive = Archive(path)
+        self.findings: list[Finding] = list(self.archive.findings)
         try:
             self._names = {_tidy(name).lower(): name for name in reversed(self.archive.names)}
             self._tails: dict[str, list[str]] = {}

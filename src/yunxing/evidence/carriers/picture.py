@@ -24,7 +24,7 @@ from yunxing.evidence.page import Page
 from .pixels import Pixels, eight_bits, scaled
 from .taken import properties_of
 
-FORMATS = ("JPEG", "MPO", "PNG", "TIFF", "BMP", "WEBP", "GIF", "AVIF", "HEIF")
+FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "WEBP", "GIF", "AVIF", "HEIF")
 MOST_PIXELS = 120_000_000
 """A picture of more is not decoded: the largest sheet that is asked for, A3 at 600 dpi, has 70 million."""
 KEPT_PIXELS = 16_000_000
@@ -136,6 +136,7 @@ def _opened(path: Path) -> Iterator[Image.Image]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # on size, which is looked at here, and on metadata that are odd
         try:
+            Image.init()  # formats asked for by name must be known by name
             image = Image.open(path, formats=[f for f in FORMATS if f in Image.OPEN or f != "HEIF"])
         except Image.DecompressionBombError as error:
             raise Refused(_too_large("")) from error

@@ -1,7 +1,8 @@
 """A picture of a paper in, a page with its text out: upright, with codes, and with the way back to the picture.
 
-Lines are found (``detecting``), the way up is judged (``turning``), lines are read (``spelling``). The picture itself is
-never turned: strips are cut out at the angle they stand at, and only their places are. What the text means is not asked.
+Lines are found (``detecting``), the way up is judged (``turning``), lines are read (``spelling``). The picture is laid on
+its side or its foot at most: strips are cut out at the angle they stand at, and their places turned. What the text means
+is not asked.
 """
 
 from __future__ import annotations
@@ -20,14 +21,15 @@ from yunxing.evidence.findings import Finding
 from yunxing.evidence.page import Page, Span
 
 from .codes import codes_of
-from .detecting import MOST, Strip, strips, unit
+from .detecting import MOST, ROUGH, Strip, strips, unit
 from .models import models
 from .pixels import Pixels, Points, eight_bits, in_grey, scaled
+from .seals import Frame, beneath, seals
 from .spelling import BESIDE, Spelled, cut, in_a_row, softened, spelled
 from .turning import Upright, off, running, upright
 
-SECONDS = 12.0
-"""Reading the lines of a page stops after so long; a dense page takes two."""
+SECONDS = 15.0
+"""Reading the lines of a page stops after so much work of the processor; a dense page takes two or three."""
 DOUBTFUL = 0.8
 """A line read with less confidence is looked at a second time."""
 SECOND_LOOKS = 30
@@ -61,15 +63,23 @@ def recognise(image: Pixels, *, number: int, findings: list[Finding] | None = No
     page = Page(number, float(width), float(height), "ocr")
     if blank(image):
         return page
-    until = time.monotonic() + SECONDS
+    until = time.process_time() + SECONDS
     page.codes = [(how, text, _place(corners, height, width)) for how, text, corners in codes_of(image)]
-    seen = strips(image)
-    angle = _forward(image, seen)
-    lines = _read(image, seen, angle, until)
-    way = upright([line.strip for line in lines], angle, height, width)
-    page.width, page.height, page.shown = way.width, way.height, way.shown(height, width)
+    if abs(running(strips(image, ROUGH))) > 45:  # short words that stand are easily missed: print is laid down first
+        image, laid = np.ascontiguousarray(np.rot90(image)), np.array([[0, 1, 0], [-1, 0, width], [0, 0, 1.0]])
+    else:
+        laid = np.eye(3)
+    stamped = seals(image)
+    clean = beneath(image, stamped)
+    seen = strips(clean)
+    angle = _forward(clean, seen)
+    lines = _read(clean, seen, angle, until)
+    lines += _read(image, _within(image, stamped, seen), angle, until)
+    way = upright([line.strip for line in lines], angle, *image.shape[:2])
+    page.width, page.height = way.width, way.height
+    page.shown = way.after(laid).shown(height, width)
     page.spans = [span for line in lines for span in _spans(line, angle, way)]
-    if findings is not None and (len(seen) >= MOST or time.monotonic() > until):
+    if findings is not None and (len(seen) >= MOST or time.process_time() > until):
         findings.append(_crowded(number))
     return page
 
@@ -79,6 +89,22 @@ def blank(image: Pixels) -> bool:
     grey = in_grey(scaled(image, min(1.0, 1000 / max(image.shape[:2]))))
     around = cv2.medianBlur(grey, 15)
     return int(np.count_nonzero(cv2.absdiff(grey, around) > 16)) < 20
+
+
+def _within(image: Pixels, stamped: Sequence[Frame], seen: Sequence[Strip]) -> list[Strip]:
+    """The strips of the seals themselves: those where none was found once their ink was gone."""
+    found = []
+    for left, top, right, bottom in stamped:
+        for strip in strips(image[top:bottom, left:right]):
+            moved = strip.moved(left, top)
+            if not any(_covers(other, moved.x, moved.y) for other in seen):
+                found.append(moved)
+    return found
+
+
+def _covers(strip: Strip, x: float, y: float) -> bool:
+    along, across = np.array([x - strip.x, y - strip.y]) @ np.column_stack([unit(strip.angle), unit(strip.angle + 90)])
+    return bool(abs(along) < strip.length / 2 and abs(across) < strip.thickness / 2)
 
 
 def _forward(image: Pixels, seen: Sequence[Strip]) -> float:
@@ -103,7 +129,7 @@ def _read(image: Pixels, seen: Sequence[Strip], angle: float, until: float) -> l
     spare = _spare(placed, angle)
 
     def first(place: int) -> Line | None:
-        if time.monotonic() > until:
+        if time.process_time() > until:
             return None
         strip = placed[place]
         if abs(off(strip.angle, angle)) > 45:
@@ -114,7 +140,7 @@ def _read(image: Pixels, seen: Sequence[Strip], angle: float, until: float) -> l
 
     def second(place: int) -> Line:
         line = lines[place]
-        if time.monotonic() > until:
+        if time.process_time() > until:
             return line
         soft = spelled(softened(cut(image, line.strip, line.angle, line.before, line.after)))
         return line._replace(spelled=soft) if soft.confidence > line.spelled.confidence else line

@@ -19,7 +19,9 @@ from .pixels import Points
 
 LEANING = 0.01
 """From this share of a page on by which lines run apart from edge to edge, it is taken to lean away from the camera."""
-ENOUGH = 12
+STRAIGHT = 0.1
+"""Degrees askew below which a page is taken as it is."""
+ENOUGH = 8
 """Long strips from which on leaning is judged."""
 Matrix = NDArray[np.float64]
 
@@ -36,6 +38,10 @@ class Upright(NamedTuple):
         flat = np.column_stack([places, np.ones(len(places))]) @ self.matrix.T
         placed: Points = flat[:, :2] / flat[:, 2:]
         return placed
+
+    def after(self, matrix: Matrix) -> Upright:
+        """The way from a picture to this one by that matrix, and on to the upright page."""
+        return self._replace(matrix=self.matrix @ matrix)
 
     def shown(self, height: int, width: int) -> Affine | None:
         """The way back: units of the upright page to fractions of a picture of that size; None where they are alike.
@@ -75,14 +81,14 @@ def running(strips: Sequence[Strip]) -> float:
 
 def upright(strips: Sequence[Strip], angle: float, height: int, width: int) -> Upright:
     """The picture of that size set upright, print running forward at that angle (clockwise, in degrees)."""
-    matrix = _turn(angle)
+    matrix = _turn(angle if abs(angle) >= STRAIGHT else 0.0)
     leaning = _leaning(strips, matrix, angle, height, width)
     if leaning is not None:
         matrix = leaning @ matrix
     corners = Upright(matrix, 0, 0).points(np.array([[0, 0], [width, 0], [width, height], [0, height]], float))
     low, high = corners.min(axis=0), corners.max(axis=0)
     shift = np.array([[1, 0, -low[0]], [0, 1, -low[1]], [0, 0, 1.0]])
-    return Upright(shift @ matrix, float(high[0] - low[0]), float(high[1] - low[1]))
+    return Upright(shift @ matrix, round(float(high[0] - low[0]), 2), round(float(high[1] - low[1]), 2))
 
 
 def _turn(angle: float) -> Matrix:

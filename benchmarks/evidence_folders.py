@@ -1,0 +1,164 @@
+"""Whole folders with known truth: is every file what it was taken for, is every link right, is nothing read twice."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.evidence.making.folders import FolderTruth, make_folder
+
+from measuring import Report
+from yunxing.evidence.folder import JOURNAL, read_folder
+from yunxing.evidence.matching import Matched, match
+from yunxing.evidence.paper import Reading
+from yunxing.guide.loading import load_edition
+
+KINDS = ("contract", "payment", "check")
+
+
+def run(report: Report, *, quick: bool) -> None:
+    """Kinds and links of some folders, then one of 300 files that is killed and resumed."""
+    report.part(
+        "Folders with known truth", "all kinds of evidence in all carriers, split and shared invoices, copies, junk"
+    )
+    edition = load_edition("jiangsu-2020")
+    right: Counter[bool] = Counter()
+    links: Counter[str] = Counter()
+    wrong: list[str] = []
+    seconds = files = 0.0
+    with tempfile.TemporaryDirectory() as name:
+        for seed in range(101, 102 if quick else 104):
+            folder = Path(name) / str(seed)
+            folder.mkdir()
+            truth = make_folder(folder, seed, star=3 + seed % 3, files=40 if quick else 100)
+            began = time.perf_counter()
+            readings = list(read_folder(folder, edition=edition))
+            seconds += time.perf_counter() - began
+            files += len(readings)
+            _kinds(truth, readings, right, wrong)
+            _links(truth, readings, match(readings), links, wrong)
+        total = sum(right.values())
+        share = right[True] / total
+        report.row(
+            f"{right[True]} of {total} files: each paper's kind right",
+            f"{share:.2%}",
+            target="≥ 97%",
+            met=share >= 0.97,
+        )
+        for kind in KINDS:
+            known, found, both = links[f"{kind} known"], links[f"{kind} found"], links[f"{kind} both"]
+            report.row(
+                f"invoice–{kind}: {both} of {known} links, {found - both} that are none",
+                f"{both / max(1, known):.2%}", target="all, and no other", met=both == known == found,
+            )  # fmt: skip
+        report.row(f"{files:.0f} files read", f"{seconds:.1f} s", f"{seconds / max(1, files):.2f} s")
+        for one in wrong[:12]:
+            report.note(f"    {one}")
+        _killed(report, Path(name), 60 if quick else 300)
+
+
+def _kinds(truth: FolderTruth, readings: Sequence[Reading], right: Counter[bool], wrong: list[str]) -> None:
+    found = {reading.file: reading for reading in readings}
+    for file in truth.files:
+        if file.carrier == "junk":
+            continue
+        reading = found.get(file.path)
+        items = sorted(p.item or "" for p in reading.papers) if reading else []
+        known = sorted(item for item, _ in file.items)
+        right[items == known] += 1
+        if items != known:
+            wrong.append(f"kind of {file.path}: {items}, not {known}")
+
+
+def _links(
+    truth: FolderTruth, readings: Sequence[Reading], matched: Matched, links: Counter[str], wrong: list[str]
+) -> None:
+    """Links by the ids of the truth: a thing that was read is the one that stands on its pages."""
+    placed = {
+        (file.path, page): one.id for file in truth.files for one in file.placed if one.id for page in one.pages or (0,)
+    }  # fmt: skip
+    ids: dict[str, str] = {}
+    for thing in matched.things.values():
+        for piece in thing.pieces:
+            pages = piece.paper.pages or (0,)
+            same = [
+                p.id
+                for f in truth.files
+                if f.path == piece.file
+                for p in f.placed
+                if p.id and p.form == piece.paper.form
+            ]
+            by_page = {placed.get((piece.file, page)) for page in pages} - {None}
+            one = same[0] if len(same) == 1 else next(iter(by_page), None) if len(by_page) == 1 else None
+            if one is not None:
+                ids.setdefault(thing.id, one)
+    for kind in KINDS:
+        known = set(getattr(truth, f"invoice_{kind}s"))
+        found = {
+            (ids.get(one.invoice, one.invoice), ids.get(one.other, one.other))
+            for one in matched.links
+            if one.kind == kind
+        }
+        links[f"{kind} known"] += len(known)
+        links[f"{kind} found"] += len(found)
+        links[f"{kind} both"] += len(known & found)
+        wrong.extend(f"{truth.path.name}: no link {pair} ({kind})" for pair in sorted(known - found))
+        wrong.extend(f"{truth.path.name}: link {pair} ({kind}) is none" for pair in sorted(found - known))
+
+
+def _killed(report: Report, folder: Path, files: int) -> None:
+    """A folder read by the command, killed with -9 in the middle, and resumed."""
+    place = folder / "killed"
+    place.mkdir()
+    make_folder(place, 300, star=5, files=files)
+    command = [
+        sys.executable,
+        "-m",
+        "yunxing.desk.main",
+        "read",
+        str(place),
+        "-o",
+        str(folder / "read.json"),
+        "--force",
+    ]
+    journal = place / JOURNAL
+    first = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while first.poll() is None and _entries(journal) < files // 3:
+        time.sleep(0.2)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    before = _lines(journal)
+    began = time.perf_counter()
+    done = subprocess.run([*command, "--resume"], capture_output=True, text=True, check=False)
+    after = _lines(journal)
+    whole = [line for line in before if _whole(line)]
+    kept = after[: len(whole)] == whole
+    names = [value["reading"]["file"] for line in after if _whole(line) and "reading" in (value := json.loads(line))]
+    twice = sum(n - 1 for n in Counter(names).values() if n > 1)
+    report.row(
+        f"{files} files, killed after {len(whole)}: read again on resuming", str(twice),
+        f"{time.perf_counter() - began:.1f} s", target="0", met=kept and twice == 0 and done.returncode in (0, 1),
+    )  # fmt: skip
+
+
+def _lines(journal: Path) -> list[bytes]:
+    return journal.read_bytes().splitlines() if journal.exists() else []
+
+
+def _entries(journal: Path) -> int:
+    return len(_lines(journal))
+
+
+def _whole(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,29 @@
+"""Many files read, each in a process that is watched, so that none can stop, slow down or fill up the rest.
+
+How one file is read is ``evidence.reading``; what two files have to do with each other is ``matching`` and ``reuse``.
+"""
+
+from __future__ import annotations
+
+from .journal import JOURNAL
+from .limits import LIMITS, Limits
+from .minding import WorkersError
+from .reading import Progress, Step, read_files, read_folder
+from .walking import Found, Reason, Skipped, Walk, found, walk
+
+__all__ = [
+    "JOURNAL",
+    "LIMITS",
+    "Found",
+    "Limits",
+    "Progress",
+    "Reason",
+    "Skipped",
+    "Step",
+    "Walk",
+    "WorkersError",
+    "found",
+    "read_files",
+    "read_folder",
+    "walk",
+]

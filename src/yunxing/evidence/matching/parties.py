@@ -1,0 +1,153 @@
+"""Who is who among the names on papers: exact names, tax numbers that join them, and misread print.
+
+A name that was read surely, or alike on several papers, is never taken for another. One that was not may be the only
+known name close to it: then it is said to be guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from yunxing.guide.context import same_name
+from yunxing.reference import uscc
+from yunxing.reference.text import tidy_code
+
+from .things import Thing
+
+SIDES: Mapping[str, tuple[tuple[str, str | None], ...]] = {
+    "invoice": (("buyer", "buyer_uscc"), ("seller", "seller_uscc")),
+    "contract": (("party_a", None), ("party_b", None)),
+    "payment": (("payer", None), ("payee", None)),
+    "licence": (("name", "uscc"),),
+    "credit_report": (("name", "uscc"),),
+}
+"""The facts of each form that name a party, with the one that has its tax number."""
+
+
+WEAK = 0.9
+"""Below this a name was read so badly that it may be another's altogether."""
+
+
+class Parties:
+    """The parties that a set of papers names; a party is known by one of its names, folded."""
+
+    def __init__(self, things: Iterable[Thing], known: Iterable[str] = ()) -> None:
+        self._parent: dict[str, str] = {}
+        self._sure: dict[int, list[str]] = {}
+        self._by_code: dict[str, str] = {}
+        self._resolved: dict[str, str] = {}
+        held = list(things)
+        self._repeated(held)
+        for name in known:
+            self._keep(same_name(name))
+        for thing in held:
+            for side, code in SIDES.get(thing.form, ()):
+                if thing.sure(side) and thing.text(side):
+                    self._keep(same_name(thing.text(side)))
+                    self._join(same_name(thing.text(side)), _code(thing, code))
+        for names in self._sure.values():
+            names.sort()
+
+    def _repeated(self, things: Iterable[Thing]) -> None:
+        """A name that two files have alike was not misread twice."""
+        files: dict[str, set[str]] = {}
+        for thing in things:
+            for side, _ in SIDES.get(thing.form, ()):
+                for piece in thing.pieces:
+                    fact = piece.paper.facts.get(side)
+                    if fact is not None and isinstance(fact.value, str):
+                        files.setdefault(same_name(fact.value), set()).add(piece.file)
+        for name in sorted(name for name, where in files.items() if len(where) > 1):
+            self._keep(name)
+
+    def _keep(self, name: str) -> None:
+        if name not in self._parent:
+            self._parent[name] = name
+            self._sure.setdefault(len(name), []).append(name)
+
+    def _join(self, name: str, code: str) -> None:
+        """A name and a sound tax number on one paper are one party; so are two names with the same number."""
+        if not code:
+            return
+        other = self._by_code.setdefault(code, name)
+        one, two = sorted((self._root(name), self._root(other)))
+        self._parent[two] = one
+
+    def _root(self, name: str) -> str:
+        while self._parent[name] != name:
+            name = self._parent[name]
+        return name
+
+    def of(self, thing: Thing, side: str) -> str:
+        """The party that a fact names; empty where none was read."""
+        fact = thing.fact(side)
+        text = thing.text(side)
+        if fact is None or not text:
+            code = _code(thing, dict(SIDES.get(thing.form, ())).get(side))
+            return self._root(self._by_code[code]) if code in self._by_code else ""
+        return self.named(text, sure=fact.sure, code=_code(thing, dict(SIDES.get(thing.form, ())).get(side)))
+
+    def perhaps(self, one: Thing, side: str, other: Thing, other_side: str) -> bool:
+        """Whether two facts may name one party: they do, one is not read, or one was read so badly that it may be wrong."""
+        parties = self.of(one, side), self.of(other, other_side)
+        weak = min(_confidence(one, side), _confidence(other, other_side)) < WEAK
+        return not all(parties) or parties[0] == parties[1] or weak
+
+    def guessed(self, thing: Thing, side: str) -> bool:
+        """Whether a fact names a party only by being close to its name."""
+        name = same_name(thing.text(side))
+        return name in self._resolved and self._resolved[name] != name and not thing.sure(side)
+
+    def named(self, text: str, *, sure: bool = True, code: str = "") -> str:
+        """The party of a name; one that was not read surely may be that of its number, or of the one name close to it."""
+        name = same_name(text)
+        if name in self._parent:
+            return self._root(name)
+        if sure:
+            return name
+        if code in self._by_code:
+            return self._root(self._by_code[code])
+        if name not in self._resolved:
+            self._resolved[name] = self._closest(name)
+        return self._resolved[name]
+
+    def _closest(self, name: str) -> str:
+        """The sure name that print was misread from: within one character in eight, and no other party as close."""
+        most = max(1, len(name) // 8)
+        near: dict[str, int] = {}
+        for length in range(len(name) - most, len(name) + most + 1):
+            for other in self._sure.get(length, ()):
+                apart = distance(name, other, most)
+                if apart <= most:
+                    root = self._root(other)
+                    near[root] = min(apart, near.get(root, apart))
+        if not near:
+            return name
+        best = min(near.values())
+        closest = [root for root, apart in near.items() if apart == best]
+        return closest[0] if len(closest) == 1 else name
+
+
+def _confidence(thing: Thing, name: str) -> float:
+    fact = thing.fact(name)
+    return 1.0 if fact is None or fact.correction is not None else fact.confidence
+
+
+def _code(thing: Thing, name: str | None) -> str:
+    """A tax number that its check character bears out."""
+    code = tidy_code(thing.text(name)) if name is not None else ""
+    return code if uscc.is_valid(code) else ""
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """How many characters two texts are apart; ``most + 1`` where it is more than that."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        before, row[0] = row[0], i
+        for j, b in enumerate(other, 1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (a != b))
+        if min(row) > most:
+            return most + 1
+    return min(row[-1], most + 1)

@@ -1,0 +1,123 @@
+"""What all applicants gave, kept so that it is found when it comes again.
+
+The platform keeps one index for all; several processes may write to it at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Protocol
+
+from .known import Again, Sighting, apart_of, ordered
+
+
+class Index(Protocol):
+    """Sightings of all owners."""
+
+    def add(self, sightings: Iterable[Sighting]) -> None:
+        """Keep them; what an owner's file showed before is kept once."""
+        ...
+
+    def find(self, sightings: Iterable[Sighting]) -> list[Again]:
+        """What others gave before, and what the same owner gave in another file with other facts; contradictions first."""
+        ...
+
+    def remove(self, owner: str, file: str | None = None) -> int:
+        """Forget what an owner gave, or one file of theirs; how many sightings that were."""
+        ...
+
+
+class MemoryIndex:
+    """An index in memory, for one run."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], list[Sighting]] = {}
+
+    def add(self, sightings: Iterable[Sighting]) -> None:
+        """Keep them."""
+        for one in sightings:
+            kept = self._kept.setdefault((one.kind, one.key), [])
+            kept[:] = [k for k in kept if (k.owner, k.file, k.page) != (one.owner, one.file, one.page)] + [one]
+
+    def find(self, sightings: Iterable[Sighting]) -> list[Again]:
+        """What was given before."""
+        return _found((one, self._kept.get((one.kind, one.key), ())) for one in sightings)
+
+    def remove(self, owner: str, file: str | None = None) -> int:
+        """Forget what an owner gave."""
+        gone = 0
+        for key, kept in list(self._kept.items()):
+            left = [k for k in kept if k.owner != owner or (file is not None and k.file != file)]
+            gone += len(kept) - len(left)
+            if left:
+                self._kept[key] = left
+            else:
+                del self._kept[key]
+        return gone
+
+
+class SqliteIndex:
+    """An index in a file, for one machine: several processes may use it at once.
+
+    Raises ``sqlite3.DatabaseError`` where the file is no such index or cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with closing(self._open()) as base, base:
+            base.execute(
+                "CREATE TABLE IF NOT EXISTS sighting (kind TEXT NOT NULL, key TEXT NOT NULL, owner TEXT NOT NULL,"
+                " file TEXT NOT NULL, page INTEGER NOT NULL, says TEXT NOT NULL,"
+                " PRIMARY KEY (kind, key, owner, file, page)) WITHOUT ROWID"
+            )
+            base.execute("CREATE INDEX IF NOT EXISTS of_owner ON sighting (owner, file)")
+
+    def _open(self) -> sqlite3.Connection:
+        base = sqlite3.connect(self._path, timeout=20)
+        base.execute("PRAGMA journal_mode=WAL")
+        base.execute("PRAGMA synchronous=NORMAL")
+        return base
+
+    def add(self, sightings: Iterable[Sighting]) -> None:
+        """Keep them, all or none."""
+        rows = [
+            (s.kind, s.key, s.owner, s.file, s.page or 0, json.dumps(dict(s.says), ensure_ascii=False))
+            for s in sightings
+        ]
+        with closing(self._open()) as base, base:
+            base.executemany("INSERT OR REPLACE INTO sighting VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def find(self, sightings: Iterable[Sighting]) -> list[Again]:
+        """What was given before."""
+        with closing(self._open()) as base:
+            return _found([(one, self._like(base, one)) for one in sightings])
+
+    def _like(self, base: sqlite3.Connection, one: Sighting) -> list[Sighting]:
+        rows = base.execute(
+            "SELECT owner, file, page, says FROM sighting WHERE kind = ? AND key = ? ORDER BY owner, file, page",
+            (one.kind, one.key),
+        )
+        return [
+            Sighting(one.kind, one.key, owner, file, page or None, json.loads(says)) for owner, file, page, says in rows
+        ]
+
+    def remove(self, owner: str, file: str | None = None) -> int:
+        """Forget what an owner gave."""
+        with closing(self._open()) as base, base:
+            if file is None:
+                return base.execute("DELETE FROM sighting WHERE owner = ?", (owner,)).rowcount
+            return base.execute("DELETE FROM sighting WHERE owner = ? AND file = ?", (owner, file)).rowcount
+
+
+def _found(pairs: Iterable[tuple[Sighting, Sequence[Sighting]]]) -> list[Again]:
+    found: list[Again] = []
+    for one, others in pairs:
+        for other in others:
+            apart = apart_of(other, one)
+            if other.owner != one.owner or (apart and (other.file, other.page) != (one.file, one.page)):
+                found.append(Again(one, other, apart))
+    return ordered(found)

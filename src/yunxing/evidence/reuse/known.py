@@ -1,0 +1,147 @@
+"""What can be given twice, as it is known again: a file by its bytes, an invoice and a voucher by their numbers.
+
+An invoice is its code and number whatever carries it. That one number stands on papers that say different things is
+worse than that it comes twice, and is said first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from yunxing.evidence.findings import Finding, Weight
+from yunxing.evidence.paper import Paper, Reading
+from yunxing.guide.context import same_name
+from yunxing.reference.text import tidy_code
+
+Kind = Literal["file", "invoice", "payment"]
+_WORDS: dict[Kind, tuple[str, str]] = {
+    "file": ("同一个文件", "the same file"),
+    "invoice": ("同一张发票", "the same invoice"),
+    "payment": ("同一份付款凭证", "the same voucher"),
+}
+_FACTS: dict[str, tuple[str, ...]] = {
+    "invoice": ("dated", "buyer", "seller", "total_yuan"),
+    "payment": ("dated", "payer", "payee", "amount_yuan"),
+}
+_NAMES: dict[str, tuple[str, str]] = {
+    "dated": ("日期", "the date"),
+    "buyer": ("购买方", "the buyer"),
+    "seller": ("销售方", "the seller"),
+    "total_yuan": ("价税合计", "the total"),
+    "payer": ("付款人", "the payer"),
+    "payee": ("收款人", "the payee"),
+    "amount_yuan": ("金额", "the amount"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Something seen that can be given again: by whom (``owner``: a credit code, or any name for an applicant), where, and what it says.
+
+    ``key`` is what it is known by: the SHA-256 of a file, code and number of an invoice, the number of a voucher.
+    ``says`` are its facts as text, where it was read.
+    """
+
+    kind: Kind
+    key: str
+    owner: str
+    file: str
+    page: int | None = None
+    says: Mapping[str, str] = field(default_factory=dict)
+
+    def where(self, lang: str) -> str:
+        """The file and the page, for people."""
+        if self.page is None:
+            return self.file
+        return f"{self.file} p. {self.page}" if lang == "en" else f"{self.file} 第{self.page}页"
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A thing that was seen before, there and here. ``apart`` are the facts on which the two disagree."""
+
+    here: Sighting
+    there: Sighting
+    apart: tuple[str, ...] = ()
+
+    @property
+    def other_owner(self) -> bool:
+        """Whether somebody else gave it before."""
+        return self.here.owner != self.there.owner
+
+    def say(self, lang: str) -> str:
+        """What it is, where both stand, and what to do."""
+        zh, en = _WORDS[self.here.kind]
+        names_zh = "、".join(_NAMES[name][0] for name in self.apart)
+        names_en = " and ".join(_NAMES[name][1] for name in self.apart)
+        if lang == "en":
+            whose = "another applicant's" if self.other_owner else "the same folder's"
+            text = f"{self.here.where('en')} is {en} as {whose} {self.there.where('en')}"
+            return f"{text}, but {names_en} differ: compare both with the paper." if self.apart else f"{text}."
+        whose = "另一企业的" if self.other_owner else ""
+        text = f"{self.here.where('zh')}与{whose}{self.there.where('zh')}是{zh}"
+        return f"{text}，但{names_zh}不同，请对照原件核实" if self.apart else text
+
+    def finding(self) -> Finding:
+        """The same as a finding of the file it was seen in here."""
+        weight: Weight = "wrong" if self.apart or self.other_owner else "note"
+        return Finding("seen_before", weight, self.say("zh"), self.say("en"), page=self.here.page)
+
+
+def sightings_of(reading: Reading, owner: str) -> list[Sighting]:
+    """What a file shows that can be given again: itself, and the invoices and vouchers in it."""
+    found: list[Sighting] = []
+    if reading.sha256 and reading.size:
+        found.append(Sighting("file", reading.sha256, owner, reading.file))
+    for paper in reading.papers:
+        key = _key(paper)
+        if key is not None and paper.form in _FACTS:
+            kind: Kind = "invoice" if paper.form == "invoice" else "payment"
+            says = {name: str(value) for name in _FACTS[paper.form] if (value := paper.value(name)) is not None}
+            found.append(Sighting(kind, key, owner, reading.file, paper.pages[0] if paper.pages else None, says))
+    return found
+
+
+def _key(paper: Paper) -> str | None:
+    """The number of a paper; of an invoice with its code, since numbers of eight digits begin anew with each code."""
+    name = {"invoice": "number", "payment": "voucher"}.get(paper.form)
+    number = paper.value(name) if name else None
+    if not isinstance(number, str) or not tidy_code(number):
+        return None
+    code = paper.value("code") if paper.form == "invoice" else None
+    if paper.form == "invoice" and len(tidy_code(number)) <= 8 and not code:
+        return None  # eight digits alone are no one's
+    return tidy_code(f"{code or ''}{number}")
+
+
+def again_in(readings: Sequence[Reading], owner: str = "") -> list[Again]:
+    """What one folder holds twice: each file again under another name, and each number with contradicting facts.
+
+    The same invoice in another form (PDF, OFD, XML, photograph) is no reuse and is not said.
+    """
+    seen: dict[tuple[str, str], Sighting] = {}
+    found: list[Again] = []
+    for one in (s for reading in sorted(readings, key=lambda r: r.file) for s in sightings_of(reading, owner)):
+        before = seen.setdefault((one.kind, one.key), one)
+        if before is one:
+            continue
+        apart = apart_of(before, one)
+        if apart or (one.kind == "file" and one.file != before.file):
+            found.append(Again(one, before, apart))
+    return found
+
+
+def apart_of(one: Sighting, other: Sighting) -> tuple[str, ...]:
+    """The facts that both state and state differently; widths of brackets and spaces in names make no difference."""
+    return tuple(name for name, value in one.says.items() if name in other.says and not _alike(value, other.says[name]))
+
+
+def _alike(one: str, other: str) -> bool:
+    return same_name(one) == same_name(other)
+
+
+def ordered(found: Iterator[Again] | Sequence[Again]) -> list[Again]:
+    """Contradictions first, then what others gave, then by place."""
+    return sorted(found, key=lambda a: (not a.apart, not a.other_owner, a.here.file, a.here.kind, a.there.file))
