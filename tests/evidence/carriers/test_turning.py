@@ -58,7 +58,8 @@ def test_lines_that_run_apart_are_set_parallel() -> None:
     way = upright(strips, 0.0, 800, 1000)
     for strip in strips:
         along = np.array([math.cos(math.radians(strip.angle)), math.sin(math.radians(strip.angle))]) * 100
-        (x0, y0), (x1, y1) = way.points(np.array([[strip.x, strip.y] - along, [strip.x, strip.y] + along]))
+        middle = np.array([strip.x, strip.y])
+        (x0, y0), (x1, y1) = way.points(np.array([middle - along, middle + along]))
         assert abs(math.degrees(math.atan2(y1 - y0, x1 - x0))) < 0.1
 
 
