@@ -148,7 +148,8 @@ def _tesseract(path: Path) -> str:
 def _easyofd(python: Path, path: Path) -> str:
     script = Path(__file__).resolve().parent / "peers_easyofd.py"
     done = subprocess.run([str(python), str(script), str(path)], capture_output=True, text=True, check=False)
-    return str(json.loads(done.stdout)) if done.returncode == 0 and done.stdout else ""
+    said = done.stdout.splitlines()  # easyofd talks before it reads
+    return str(json.loads(said[-1])) if done.returncode == 0 and said else ""
 
 
 if __name__ == "__main__":

@@ -137,9 +137,14 @@ def test_a_zip_of_too_many_parts_is_told_all_the_same(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_not_read_says_what_it_is_and_what_to_do(data: bytes, code: str, word_: str, tmp_path: Path) -> None:
-    path = made(tmp_path / "合同.docx", data)
+    path = made(tmp_path / "合同材料", data)
     finding = unreadable(path)
     assert (sniff(path), finding.code, finding.weight, word_ in finding.zh) == ("unknown", code, "refused", True)
+
+
+def test_a_torn_office_file_is_called_torn_and_not_an_archive(tmp_path: Path) -> None:
+    for name in ("合同.docx", "发票.OFD"):
+        assert unreadable(made(tmp_path / name, b"PK\x03\x04" + b"\0" * 40)).code == "archive_damaged"
 
 
 def test_a_file_that_is_not_there_is_no_finding(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ _PACKED = (
     (b"\x28\xb5\x2f\xfd", "zstd"),
     *((mark, "zip") for mark in sniff.ZIP),
 )
+_ZIPPED = {".ofd", ".docx", ".xlsx", ".pptx"}
 _TAR = b"ustar"
 _TAR_AT = 257
 _OLD = (
@@ -37,6 +38,13 @@ def unreadable(path: Path) -> Finding:
     packed = next((what for mark, what in _PACKED if head.startswith(mark)), None)
     if packed is None and head[_TAR_AT:].startswith(_TAR):
         packed = "tar"
+    if packed == "zip" and path.suffix.lower() in _ZIPPED:
+        return Finding(
+            "archive_damaged",
+            "refused",
+            "文件不完整，打不开。请从原系统重新下载或导出",
+            "The file is cut short and cannot be opened: download or export it anew.",
+        )
     if packed is not None:
         return _packed(packed)
     text = sniff.text_of(head)

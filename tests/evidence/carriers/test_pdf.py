@@ -149,6 +149,25 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
     assert refusal.value.finding.code == "pdf_damaged"
 
 
+def test_a_file_that_was_cut_short_is_read_with_a_warning(made: Make, tmp_path: Path) -> None:
+    whole = made().read_bytes()
+    cut = tmp_path / "截断.pdf"
+    cut.write_bytes(whole[: whole.rindex(b"xref")])
+    document = open_pdf(cut)
+    assert [f.code for f in document.findings] == ["pdf_cut"]
+    assert len(document.page(1).spans) == 3
+    document.close()
+
+
+def test_a_tree_without_pages_is_damaged_and_not_locked(tmp_path: Path) -> None:
+    path = tmp_path / "无页.pdf"
+    path.write_bytes(b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+                     b"trailer<</Root 1 0 R>>\n%%EOF")  # fmt: skip
+    with pytest.raises(Refused) as refusal:
+        open_pdf(path)
+    assert refusal.value.finding.code in ("pdf_damaged", "pdf_empty")
+
+
 def test_a_page_of_monstrous_size_is_refused_alone(made: Make) -> None:
     def grow(pdf: pikepdf.Pdf) -> None:
         side = MOST_INCHES * 72 * 2

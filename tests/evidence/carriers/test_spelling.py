@@ -34,8 +34,8 @@ def test_which_form_a_sign_has_is_no_reason_for_doubt() -> None:
 
 def test_a_gap_is_no_reason_for_doubt() -> None:
     said = spelled(_line("12345 67890 12345 67890"))
-    assert said.text.replace(" ", "") == "12345678901234567890"
-    assert said.confidence > 0.9
+    assert said.text == "12345 67890 12345 67890"
+    assert said.confidence > 0.8
 
 
 def test_the_places_of_characters_are_where_they_stand() -> None:

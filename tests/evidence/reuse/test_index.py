@@ -20,7 +20,7 @@ def make(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
 
 
 def _seen(owner: str, file: str = "a.pdf", total: str = "5.00", key: str = "k") -> Sighting:
-    return Sighting("invoice", key, owner, file, 1, {"total_yuan": total})
+    return Sighting("invoice", key, owner, file, 1, {"total_yuan": total}, file.rpartition(".")[2])
 
 
 def test_what_another_applicant_gave_is_found(make: Make) -> None:

@@ -36,6 +36,7 @@ class Models(NamedTuple):
 
 
 _held: list[Models] = []
+_left: list[Models] = []
 
 
 def prepare(threads: int = THREADS) -> None:
@@ -69,7 +70,13 @@ def release() -> None:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-os.register_at_fork(after_in_child=_held.clear)  # threads do not live on in a forked process
+def _forked() -> None:
+    """Threads do not live on in a forked process: it loads its own models, and must not even let go of these."""
+    _left.extend(_held)
+    _held.clear()
+
+
+os.register_at_fork(after_in_child=_forked)
 
 
 def _session(part: str, threads: int) -> Any:

@@ -30,6 +30,7 @@ LONGER_SIDE = 2400
 """Pixels of the longer side at which a page is drawn to be recognised: an A4 sheet at about 200 dpi."""
 ENOUGH = 12
 """Readable characters from which on a page is taken to have a text layer."""
+_LOOKED_AT = 256 * 1024
 MOST_ATTACHED = 16 * 1024 * 1024
 MOST_PIXELS = 600_000_000
 """Of one picture on a page that is drawn: more than a sheet of A0 at 600 dpi."""
@@ -40,19 +41,42 @@ Pixels = NDArray[np.uint8]
 
 def open_pdf(path: Path) -> PdfFile:
     """A PDF. Raises ``Refused`` where it is damaged beyond reading, needs a password or has no page."""
+    ending, locked = _marks(path)
     try:
         pdf = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
-        raise Refused(_unreadable(str(error))) from error
+        message = str(error) if locked else ""  # a tree without pages is called a wrong password as well
+        raise Refused(_unreadable(message)) from error
     try:
         if len(pdf) == 0:
             raise Refused(
                 Finding("pdf_empty", "refused", "PDF 没有页，请重新导出", "The PDF has no pages: export it anew.")
             )
-        return PdfFile(pdf)
+        file = PdfFile(pdf)
+        if not ending:
+            file.findings.append(_cut_short())
+        return file
     except BaseException:
         pdf.close()
         raise
+
+
+def _marks(path: Path) -> tuple[bool, bool]:
+    """Whether the file has its ending, and whether it speaks of encryption: read from its two ends."""
+    with path.open("rb") as file:
+        start = file.read(_LOOKED_AT)
+        file.seek(max(0, path.stat().st_size - _LOOKED_AT))
+        end = file.read(_LOOKED_AT)
+    return b"%%EOF" in end[-4096:], b"/Encrypt" in start or b"/Encrypt" in end or path.stat().st_size > 2 * _LOOKED_AT
+
+
+def _cut_short() -> Finding:
+    return Finding(
+        "pdf_cut",
+        "doubtful",
+        "PDF 没有结尾，可能没有下载完整，后面的页可能缺失。请重新下载后核对",
+        "The PDF has no ending: perhaps its download was cut short and later pages are missing. Download it again.",
+    )
 
 
 def _unreadable(message: str) -> Finding:

@@ -70,6 +70,14 @@ def declare(
         draft.doubt(
             "enterprise", "没有读到营业执照，不知道申报企业是谁", "no licence was read: the applicant is not known"
         )
+    for invoice in matched.invoices:
+        fact = invoice.fact("dated")
+        if fact is not None and isinstance(fact.value, date) and fact.value > filed_on:
+            draft.doubt(
+                invoice.id,
+                f"发票{invoice.text('number')}的开票日期{fact.value}晚于填报日期{filed_on}，请核对",
+                f"invoice {invoice.text('number')} is dated {fact.value}, after the day of filing {filed_on}: check it",
+            )
     out = {counted.invoice.id for counted in left_out}
     for question in (*matched.questions, *explained.questions, *supplied.questions):
         if out.issuperset(question.of) and question.of:

@@ -16,6 +16,7 @@ from typing import Any
 from yunxing.evidence.facts import SURE, Fact
 from yunxing.evidence.findings import Finding
 from yunxing.evidence.paper import Paper
+from yunxing.guide.context import same_name
 from yunxing.reference import uscc
 
 from .capitals import yuan_of
@@ -35,6 +36,7 @@ def check(paper: Paper) -> None:
     _sums(paper)
     _lines(paper)
     _tax_numbers(paper)
+    _two_parties(paper)
     _names(paper)
     _identity(paper)
     _clearly_printed(paper)
@@ -108,7 +110,7 @@ def _sums(paper: Paper) -> None:
         return
     _doubt(
         paper, "sum", f"金额 {net} 与税额 {tax} 之和不是价税合计 {total}，请核对原件",
-        f"{net} and tax {tax} do not make the total {total}: compare with the paper",
+        f"net {net} and tax {tax} do not make the total {total}: compare with the paper",
         "net_yuan", "tax_yuan", "total_yuan",
     )  # fmt: skip
 
@@ -160,10 +162,16 @@ def _tax_numbers(paper: Paper) -> None:
                     "tax_number", "doubtful", f"{zh}税号：{error.message('zh')}", f"The {en}'s tax number: {error.message('en')}",
                     page=_page(fact), field=name,
                 ))  # fmt: skip
-                if fact.seen[0].how == "ocr":
-                    paper.facts[name] = fact.doubted(
-                        "税号校验码不符，可能认错了字", "its check character does not fit: perhaps misread"
-                    )
+                paper.facts[name] = fact.doubted("税号校验码不符，请核对", "its check character does not fit: check it")
+
+
+def _two_parties(paper: Paper) -> None:
+    buyer, seller = paper.value("buyer"), paper.value("seller")
+    if isinstance(buyer, str) and isinstance(seller, str) and same_name(buyer) == same_name(seller):
+        paper.findings.append(Finding(
+            "same_party", "doubtful", f"购买方和销售方都是“{buyer}”，请核对原件",
+            f"buyer and seller are both {buyer!r}: compare with the paper", page=_page(paper.facts.get("buyer")), field="buyer",
+        ))  # fmt: skip
 
 
 def _names(paper: Paper) -> None:

@@ -306,6 +306,7 @@ def _kind_findings(paper: Paper) -> Iterable[Finding]:
         )  # fmt: skip
     kind = paper.value("type")
     if isinstance(kind, str) and kind in DIGITAL and isinstance(number, str) and len(number) != 20:
+        paper.facts["number"] = paper.facts["number"].doubted("位数不对", "not the length of such a number")
         yield Finding(
             "number_length", "wrong", f"{kind}的号码应为 20 位，读出的是“{number}”", f"The number of {kind} has 20 digits, not {number!r}.",
             page=paper.pages[0] if paper.pages else None, field="number",

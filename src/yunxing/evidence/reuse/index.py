@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
-from .known import Again, Sighting, apart_of, ordered
+from .known import Again, Sighting, another_copy, apart_of, ordered
 
 
 class Index(Protocol):
@@ -23,7 +23,7 @@ class Index(Protocol):
         ...
 
     def find(self, sightings: Iterable[Sighting]) -> list[Again]:
-        """What others gave before, and what the same owner gave in another file with other facts; contradictions first."""
+        """What others gave before, and what the same owner gave in another file; contradictions first."""
         ...
 
     def remove(self, owner: str, file: str | None = None) -> int:
@@ -72,7 +72,7 @@ class SqliteIndex:
             base.execute(
                 "CREATE TABLE IF NOT EXISTS sighting (kind TEXT NOT NULL, key TEXT NOT NULL, owner TEXT NOT NULL,"
                 " file TEXT NOT NULL, page INTEGER NOT NULL, says TEXT NOT NULL,"
-                " PRIMARY KEY (kind, key, owner, file, page)) WITHOUT ROWID"
+                " carrier TEXT NOT NULL, PRIMARY KEY (kind, key, owner, file, page)) WITHOUT ROWID"
             )
             base.execute("CREATE INDEX IF NOT EXISTS of_owner ON sighting (owner, file)")
 
@@ -85,11 +85,11 @@ class SqliteIndex:
     def add(self, sightings: Iterable[Sighting]) -> None:
         """Keep them, all or none."""
         rows = [
-            (s.kind, s.key, s.owner, s.file, s.page or 0, json.dumps(dict(s.says), ensure_ascii=False))
+            (s.kind, s.key, s.owner, s.file, s.page or 0, json.dumps(dict(s.says), ensure_ascii=False), s.carrier)
             for s in sightings
         ]
         with closing(self._open()) as base, base:
-            base.executemany("INSERT OR REPLACE INTO sighting VALUES (?, ?, ?, ?, ?, ?)", rows)
+            base.executemany("INSERT OR REPLACE INTO sighting VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def find(self, sightings: Iterable[Sighting]) -> list[Again]:
         """What was given before."""
@@ -98,11 +98,12 @@ class SqliteIndex:
 
     def _like(self, base: sqlite3.Connection, one: Sighting) -> list[Sighting]:
         rows = base.execute(
-            "SELECT owner, file, page, says FROM sighting WHERE kind = ? AND key = ? ORDER BY owner, file, page",
+            "SELECT owner, file, page, says, carrier FROM sighting WHERE kind = ? AND key = ? ORDER BY owner, file, page",
             (one.kind, one.key),
         )
         return [
-            Sighting(one.kind, one.key, owner, file, page or None, json.loads(says)) for owner, file, page, says in rows
+            Sighting(one.kind, one.key, owner, file, page or None, json.loads(says), carrier)
+            for owner, file, page, says, carrier in rows
         ]
 
     def remove(self, owner: str, file: str | None = None) -> int:
@@ -118,6 +119,9 @@ def _found(pairs: Iterable[tuple[Sighting, Sequence[Sighting]]]) -> list[Again]:
     for one, others in pairs:
         for other in others:
             apart = apart_of(other, one)
-            if other.owner != one.owner or (apart and (other.file, other.page) != (one.file, one.page)):
+            elsewhere = (other.file, other.page) != (one.file, one.page)
+            if other.owner != one.owner or (
+                elsewhere and (apart or (other.file != one.file and another_copy(other, one)))
+            ):
                 found.append(Again(one, other, apart))
     return ordered(found)

@@ -41,7 +41,7 @@ class Sighting:
     """Something seen that can be given again: by whom (``owner``: a credit code, or any name for an applicant), where, and what it says.
 
     ``key`` is what it is known by: the SHA-256 of a file, code and number of an invoice, the number of a voucher.
-    ``says`` are its facts as text, where it was read.
+    ``says`` are its facts as text, where it was read; ``carrier`` is the format of the file.
     """
 
     kind: Kind
@@ -50,6 +50,7 @@ class Sighting:
     file: str
     page: int | None = None
     says: Mapping[str, str] = field(default_factory=dict)
+    carrier: str = ""
 
     def where(self, lang: str) -> str:
         """The file and the page, for people."""
@@ -77,9 +78,10 @@ class Again:
         names_zh = "、".join(_NAMES[name][0] for name in self.apart)
         names_en = " and ".join(_NAMES[name][1] for name in self.apart)
         if lang == "en":
-            whose = "another applicant's" if self.other_owner else "the same folder's"
-            text = f"{self.here.where('en')} is {en} as {whose} {self.there.where('en')}"
-            return f"{text}, but {names_en} differ: compare both with the paper." if self.apart else f"{text}."
+            whose = "another applicant's " if self.other_owner else ""
+            text = f"{self.here.where('en')} is {en} as {whose}{self.there.where('en')}"
+            verb = "differ" if len(self.apart) > 1 else "differs"
+            return f"{text}, but {names_en} {verb}: compare both with the paper." if self.apart else f"{text}."
         whose = "另一企业的" if self.other_owner else ""
         text = f"{self.here.where('zh')}与{whose}{self.there.where('zh')}是{zh}"
         return f"{text}，但{names_zh}不同，请对照原件核实" if self.apart else text
@@ -99,8 +101,9 @@ def sightings_of(reading: Reading, owner: str) -> list[Sighting]:
         key = _key(paper)
         if key is not None and paper.form in _FACTS:
             kind: Kind = "invoice" if paper.form == "invoice" else "payment"
+            page = paper.pages[0] if paper.pages else None
             says = {name: str(value) for name in _FACTS[paper.form] if (value := paper.value(name)) is not None}
-            found.append(Sighting(kind, key, owner, reading.file, paper.pages[0] if paper.pages else None, says))
+            found.append(Sighting(kind, key, owner, reading.file, page, says, reading.format))
     return found
 
 
@@ -117,9 +120,9 @@ def _key(paper: Paper) -> str | None:
 
 
 def again_in(readings: Sequence[Reading], owner: str = "") -> list[Again]:
-    """What one folder holds twice: each file again under another name, and each number with contradicting facts.
+    """What one folder holds twice: files, invoices and vouchers again in another file; numbers with contradicting facts.
 
-    The same invoice in another form (PDF, OFD, XML, photograph) is no reuse and is not said.
+    The same invoice in another form (PDF beside OFD, XML or a photograph) is no reuse and is not said.
     """
     seen: dict[tuple[str, str], Sighting] = {}
     found: list[Again] = []
@@ -128,9 +131,15 @@ def again_in(readings: Sequence[Reading], owner: str = "") -> list[Again]:
         if before is one:
             continue
         apart = apart_of(before, one)
-        if apart or (one.kind == "file" and one.file != before.file):
+        if apart or (one.file != before.file and another_copy(before, one)):
             found.append(Again(one, before, apart))
-    return found
+    same = {(a.here.file, a.there.file) for a in found if a.here.kind == "file"}
+    return [a for a in found if a.here.kind == "file" or a.apart or (a.here.file, a.there.file) not in same]
+
+
+def another_copy(one: Sighting, other: Sighting) -> bool:
+    """Whether the second adds nothing to the first: an invoice in another form is a better or worse witness of it."""
+    return one.kind != "invoice" or one.carrier == other.carrier
 
 
 def apart_of(one: Sighting, other: Sighting) -> tuple[str, ...]:
