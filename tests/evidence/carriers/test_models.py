@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 
 from yunxing.evidence.carriers.models import THREADS, models, prepare, release
-from yunxing.evidence.carriers.spelling import spelled
 
 from .sheets_drawn import sheet
 
@@ -34,17 +32,6 @@ def test_the_models_are_loaded_once_and_for_as_many_threads_as_asked() -> None:
     release()
     assert models().pool is not None
     assert THREADS == 2
-
-
-@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork.*:DeprecationWarning")
-def test_a_forked_process_loads_its_own() -> None:
-    prepare(2)
-    assert spelled(CROP).text == "示例"
-    child = os.fork()
-    if child == 0:
-        prepare(1)
-        os._exit(0 if spelled(CROP).text == "示例" else 1)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
 def test_loading_says_nothing_and_needs_no_recogniser_around_the_models() -> None:

@@ -22,7 +22,7 @@ SMALLEST = 1280
 AREA = 1_400_000
 """Pixels it is looked at with at most, an A4 sheet at 120 dpi: more finds no more print; a million needs 200 MB."""
 ROUGH = 300_000
-"""Pixels that are enough to see which way print runs."""
+"""Pixels that are enough to see which way print runs, or for the words in a seal."""
 SLENDER = 3
 """A picture so many times as high as it is wide (a screenshot of a scrolled page) is looked at in parts."""
 MOST_PARTS = 10

@@ -6,7 +6,6 @@ nothing is logged. How they are asked is ``detecting`` and ``spelling``.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
@@ -68,15 +67,6 @@ def release() -> None:
         pool = _held.pop().pool
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _forked() -> None:
-    """Threads do not live on in a forked process: it loads its own models, and must not even let go of these."""
-    _left.extend(_held)
-    _held.clear()
-
-
-os.register_at_fork(after_in_child=_forked)
 
 
 def _session(part: str, threads: int) -> Any:

@@ -95,7 +95,7 @@ def _within(image: Pixels, stamped: Sequence[Frame], seen: Sequence[Strip]) -> l
     """The strips of the seals themselves: those where none was found once their ink was gone."""
     found = []
     for left, top, right, bottom in stamped:
-        for strip in strips(image[top:bottom, left:right]):
+        for strip in strips(image[top:bottom, left:right], ROUGH):
             moved = strip.moved(left, top)
             if not any(_covers(other, moved.x, moved.y) for other in seen):
                 found.append(moved)
