@@ -12,7 +12,7 @@ from yunxing.evidence.facts import Box
 from yunxing.evidence.findings import Finding
 from yunxing.evidence.page import Page, lines
 
-from .sheets_drawn import code, leaning, misplaced, noisy, sheet
+from .sheets_drawn import STRINGS, code, leaning, misplaced, noisy, sheet
 
 PLAIN = sheet()
 
@@ -63,6 +63,16 @@ def test_print_under_a_red_seal_is_read() -> None:
     ink = np.full_like(PLAIN.picture, 255)
     cv2.ellipse(ink, (330, 200), (180, 110), 12, 0, 360, (60, 50, 225), 4)
     assert misplaced(recognise(np.minimum(PLAIN.picture, ink), number=1), PLAIN) == {}
+
+
+def test_words_in_a_seal_are_read_and_belong_to_no_line() -> None:
+    ink = np.full_like(PLAIN.picture, 255)
+    cv2.ellipse(ink, (590, 268), (140, 110), 0, 0, 360, (60, 50, 225), 5)
+    words = sheet([("发票专用章", 525, 300)]).picture
+    ink[words.max(axis=2) < 128] = (60, 50, 225)
+    page = recognise(np.minimum(sheet(STRINGS[:8]).picture, ink), number=1)
+    assert [s.text for s in page.spans if s.slanted] == ["发票专用章"]
+    assert not any(s.upright for s in page.spans if s.slanted)
 
 
 def test_columns_that_were_found_as_one_line_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:

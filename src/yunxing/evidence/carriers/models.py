@@ -35,7 +35,6 @@ class Models(NamedTuple):
 
 
 _held: list[Models] = []
-_left: list[Models] = []
 
 
 def prepare(threads: int = THREADS) -> None:

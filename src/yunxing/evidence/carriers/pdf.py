@@ -183,7 +183,7 @@ class PdfFile:
             width, height = picture.get_px_size()
             if width * height > MOST_PIXELS:
                 raise Refused(_too_fine(number, width, height))
-        return recognise(_drawn(page, LONGER_SIDE), number=number)
+        return recognise(_drawn(page, LONGER_SIDE), number=number, findings=self.findings)
 
 
 def _too_fine(number: int, width: int, height: int) -> Finding:

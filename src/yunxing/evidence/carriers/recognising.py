@@ -43,7 +43,7 @@ SAMPLE = 6
 class Line(NamedTuple):
     """A strip that was read, the angle at which its print runs forward, and what it says.
 
-    ``before`` and ``after`` are the pixels beside it that were looked at with it.
+    ``before`` and ``after`` are the pixels beside it that were looked at with it; ``sealed``: it stands in a seal.
     """
 
     strip: Strip
@@ -51,6 +51,7 @@ class Line(NamedTuple):
     spelled: Spelled
     before: float = 0.0
     after: float = 0.0
+    sealed: bool = False
 
     def lying(self, angle: float) -> bool:
         """Whether it runs along the lines of a page whose print runs at that angle."""
@@ -74,7 +75,8 @@ def recognise(image: Pixels, *, number: int, findings: list[Finding] | None = No
     seen = strips(clean)
     angle = _forward(clean, seen)
     lines = _read(clean, seen, angle, until)
-    lines += _read(image, _within(image, stamped, seen), angle, until)
+    words = _read(image, _within(image, stamped, seen), angle, until)
+    lines += [line._replace(sealed=True) for line in words]
     way = upright([line.strip for line in lines], angle, *image.shape[:2])
     page.width, page.height = way.width, way.height
     page.shown = way.after(laid).shown(height, width)
@@ -223,8 +225,9 @@ def _lying(line: Line, way: Upright, ends: tuple[float, float], text: str, sure:
     (left, y0), (right, y1), (_, top), (_, bottom) = way.points(
         np.array([first, last, middle - half, middle + half])
     ).tolist()
-    slanted = strip.long and abs(y1 - y0) > 0.15 * abs(right - left)
-    slant = abs(y1 - y0) / 2 if slanted else 0.0
+    aslant = strip.long and abs(y1 - y0) > 0.15 * abs(right - left)
+    slant = abs(y1 - y0) / 2 if aslant else 0.0
+    slanted = aslant or line.sealed  # words in a seal belong to no line of the page
     return Span(
         text, min(left, right), min(top, bottom) - slant, max(left, right), max(top, bottom) + slant, sure, slanted
     )
@@ -236,7 +239,7 @@ def _around(line: Line, way: Upright) -> Span:
     middle = np.array([strip.x, strip.y])
     corners = way.points(np.array([middle + a * along + b * across for a in (-1, 1) for b in (-1, 1)]))
     (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
-    return Span(said.text.strip(), left, top, right, bottom, said.confidence)
+    return Span(said.text.strip(), left, top, right, bottom, said.confidence, line.sealed)
 
 
 def _place(corners: Points, height: int, width: int) -> Box:
