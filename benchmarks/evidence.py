@@ -4,7 +4,6 @@
   generated  invoices typeset with known truth: each field and each line, as PDF, OFD, XML, scan and photograph
   speed      a file of each kind after warm-up; two processes against one
   folders    generated folders of all kinds of evidence: kinds, links, a folder of 300 killed and resumed
-  reuse      altered copies found, false alarms in pairs of look-alikes
   peers      what others read of the same files (installs them, pinned and with hashes, in build/benchmarks)
 
 Run it after ./start. Figures of one run stand beside each other; the machine may be slower in the next.
@@ -26,7 +25,6 @@ PARTS = {
     "generated": ("evidence_accuracy", "generated"),
     "speed": ("evidence_speed", "run"),
     "folders": ("evidence_folders", "run"),
-    "reuse": ("evidence_reuse", "run"),
     "peers": ("evidence_peers", "run"),
 }
 
