@@ -25,9 +25,7 @@ def reading(one: Found) -> Reading:
     number = settle([Seen("12345678", "ocr", 0.9, 1, Box(0.1, 0.2, 0.3, 0.4), "No 12345678")])
     assert number is not None
     paper = Paper("invoice", (1,), {"number": number}, item="invoice", item_reason=("票面", "its looks"))
-    return Reading(
-        one.name, "ab" * 32, one.size, "pdf", 1, 1, [paper], [Finding("x", "note", "好\n", "good", 1)], {1: "p"}, 0.5
-    )
+    return Reading(one.name, "ab" * 32, one.size, "pdf", 1, 1, [paper], [Finding("x", "note", "好\n", "good", 1)], 0.5)
 
 
 def files(folder: Path, *names: str) -> list[Found]:

@@ -61,7 +61,7 @@ def test_a_file_that_takes_too_much_memory_is_given_up_and_the_others_are_read(t
 def test_pages_are_progress_but_do_not_buy_time_without_end(tmp_path: Path) -> None:
     (tmp_path / "m.pdf").write_bytes(many_pages(400))
     assert Run(walk(tmp_path).files).codes == [("m.pdf", [])]
-    impatient = Limits(stalled=0.5, for_a_page=0.0001)
+    impatient = Limits(stalled=0.1, for_a_page=0.0001)
     (reading,) = Run(walk(tmp_path).files, limits=impatient).readings
     assert [f.code for f in reading.findings] == ["too_slow"]
 

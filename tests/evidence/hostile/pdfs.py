@@ -162,7 +162,7 @@ PDFS: tuple[Case, ...] = (
          "page_damaged", "pages_left"),
     case("pdf-password.pdf", protected("unknown", "unknown"), "pdf_password"),
     case("pdf-owner-password.pdf", protected("", "owner"), papers=1),
-    case("pdf-no-xref.pdf", written(one_page()[: one_page().index(b"xref\n0 ")] + b"trailer << /Root 1 0 R /Size 6 >>"), papers=1),
+    case("pdf-no-xref.pdf", written(one_page()[: one_page().index(b"xref\n0 ")] + b"trailer << /Root 1 0 R /Size 6 >>"), "pdf_cut", papers=1),
     case("pdf-no-trailer.pdf", written(one_page()[: one_page().index(b"xref\n0 ")]), "pdf_damaged"),
     case("pdf-truncated.pdf", written(one_page()[:120]), "pdf_damaged"),
     case("pdf-head-alone.pdf", written(b"%PDF-1.7\n"), "pdf_damaged"),
