@@ -3,7 +3,7 @@
   samples    real invoices, where they lie beside the checkout: each field of each kind, seconds, memory
   generated  invoices typeset with known truth: each field and each line, as PDF, OFD, XML, scan and photograph
   speed      a file of each kind after warm-up; two processes against one
-  folders    generated folders of all kinds of evidence: kinds, links, a folder of 300 killed and resumed
+  folders    generated folders of all kinds of evidence: kinds, links, copies, a folder of 300 killed and resumed
   peers      what others read of the same files (installs them, pinned and with hashes, in build/benchmarks)
 
 Run it after ./start. Figures of one run stand beside each other; the machine may be slower in the next.

@@ -1,4 +1,4 @@
-"""Whole folders with known truth: is every file what it was taken for, is every link right, is nothing read twice."""
+"""Whole folders with known truth: is every file what it was taken for, every link right, every copy known, nothing read twice."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from measuring import Report
 from yunxing.evidence.folder import JOURNAL, read_folder
 from yunxing.evidence.matching import Matched, match
 from yunxing.evidence.paper import Reading
+from yunxing.evidence.reuse import again_in
 from yunxing.guide.loading import load_edition
 
 KINDS = ("contract", "payment", "check")
@@ -31,6 +32,7 @@ def run(report: Report, *, quick: bool) -> None:
     edition = load_edition("jiangsu-2020")
     right: Counter[bool] = Counter()
     links: Counter[str] = Counter()
+    reuse: Counter[str] = Counter()
     wrong: list[str] = []
     seconds = files = 0.0
     with tempfile.TemporaryDirectory() as name:
@@ -44,6 +46,7 @@ def run(report: Report, *, quick: bool) -> None:
             files += len(readings)
             _kinds(truth, readings, right, wrong)
             _links(truth, readings, match(readings), links, wrong)
+            _reuse(truth, readings, reuse, wrong)
         total = sum(right.values())
         share = right[True] / total
         report.row(
@@ -58,6 +61,17 @@ def run(report: Report, *, quick: bool) -> None:
                 f"invoice–{kind}: {both} of {known} links, {found - both} that are none",
                 f"{both / max(1, known):.2%}", target="all, and no other", met=both == known == found,
             )  # fmt: skip
+        altered, found = reuse["altered"], reuse["found"]
+        report.row(
+            f"{found} of {altered} altered pictures known again",
+            f"{found / max(1, altered):.2%}",
+            target="≥ 95%",
+            met=found >= 0.95 * altered,
+        )
+        report.row(
+            f"{reuse['pairs']:,} pairs of files: false alarms", str(reuse["false"]), f"{reuse['seconds'] / 1000:.1f} s",
+            target="0", met=reuse["false"] == 0,
+        )  # fmt: skip
         report.row(f"{files:.0f} files read", f"{seconds:.1f} s", f"{seconds / max(1, files):.2f} s")
         for one in wrong[:12]:
             report.note(f"    {one}")
@@ -111,6 +125,32 @@ def _links(
         links[f"{kind} both"] += len(known & found)
         wrong.extend(f"{truth.path.name}: no link {pair} ({kind})" for pair in sorted(known - found))
         wrong.extend(f"{truth.path.name}: link {pair} ({kind}) is none" for pair in sorted(found - known))
+
+
+def _reuse(truth: FolderTruth, readings: Sequence[Reading], reuse: Counter[str], wrong: list[str]) -> None:
+    """Every file that shows what another shows is said; the same invoice in another form is no reuse."""
+    began = time.perf_counter()
+    again = again_in(readings)
+    reuse["seconds"] += round(1000 * (time.perf_counter() - began))
+    first = {copy.file: copy.of for copy in truth.copies}
+
+    def origin(file: str) -> str:
+        while file in first:
+            file = first[file]
+        return file
+
+    said = {(one.here.file, one.there.file) for one in again}
+    known = {file for pair in said if origin(pair[0]) == origin(pair[1]) for file in pair}
+    for copy in truth.copies:
+        if copy.how not in ("carrier", "bytes"):
+            reuse["altered"] += 1
+            reuse["found"] += copy.file in known
+            if copy.file not in known:
+                wrong.append(f"{truth.path.name}: {copy.file} ({copy.how}) is not known as {copy.of}")
+    false = sorted(pair for pair in said if origin(pair[0]) != origin(pair[1]))
+    reuse["false"] += len(false)
+    reuse["pairs"] += len(readings) * (len(readings) - 1) // 2
+    wrong.extend(f"{truth.path.name}: {here} is taken for {there}" for here, there in false)
 
 
 def _killed(report: Report, folder: Path, files: int) -> None:

@@ -67,6 +67,7 @@ readings = st.builds(
     papers=st.lists(papers, max_size=2),
     findings=st.lists(findings, max_size=2),
     seconds=shares,
+    prints=st.dictionaries(counts, st.binary(max_size=8), max_size=2),
 )
 
 
@@ -87,6 +88,13 @@ def test_a_reading_comes_back_as_it_was_through_json(reading: Reading) -> None:
 def test_what_came_back_is_written_the_same(reading: Reading) -> None:
     plain = to_plain(reading)
     assert to_plain(from_plain(plain)) == plain
+
+
+def test_prints_are_left_out_for_people() -> None:
+    reading = Reading("a.jpg", prints={1: b"\x00\xff"})
+    assert to_plain(reading)["prints"] == {"1": "0RI"}
+    assert "prints" not in to_plain(reading, prints=False)
+    assert from_plain(to_plain(reading, prints=False)).prints == {}
 
 
 def test_values_are_written_so_that_others_can_read_them() -> None:

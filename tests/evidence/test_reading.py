@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import cv2
 import pylopdf_fonts_zh_cn
 import pytest
 import typst
 
 from tests.evidence.carriers.packages import paragraph, word, write
+from tests.evidence.reuse.drawing import drawn
 from yunxing.evidence import original, reading
 from yunxing.evidence.paper import Reading
 from yunxing.evidence.reading import read_file
+from yunxing.evidence.reuse import fingerprint
 from yunxing.guide.loading import load_edition
 
 FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
@@ -51,6 +54,16 @@ def test_pages_are_told_before_they_are_read(tmp_path: Path) -> None:
     numbers: list[int] = []
     read_file(path, edition=EDITION, progress=numbers.append)
     assert numbers == [1, 2]
+
+
+def test_a_page_that_is_a_picture_has_a_print_and_a_text_layer_has_none(tmp_path: Path) -> None:
+    page = drawn("receipt", 1, 1)
+    cv2.imwrite(str(tmp_path / "a.png"), page)
+    found = read(tmp_path / "a.png")
+    print_ = fingerprint(page)
+    assert print_ is not None
+    assert found.prints == {1: print_.packed}
+    assert read(pdf(tmp_path / "a.pdf", "连云港样例精工机械有限公司上云情况说明")).prints == {}
 
 
 def test_an_ending_that_promises_another_format_is_noted(tmp_path: Path) -> None:

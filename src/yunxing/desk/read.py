@@ -174,7 +174,7 @@ class _Run:
                 bar.stop()
                 show_reading(reading, self.edition, self.say)
             elif form == "json":
-                made = (to_plain(reading) for reading in readings)
+                made = (to_plain(reading, prints=False) for reading in readings)
                 emit([], form, output, plain=next(made) if one else made)
             else:
                 table, row = (short_rows if on_terminal else full_rows)(self.edition, self.say)

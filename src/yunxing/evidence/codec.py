@@ -5,6 +5,7 @@ The journal of a folder, ``yunxing read --format json`` and the platform share t
 
 from __future__ import annotations
 
+from base64 import b85decode, b85encode
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,9 +19,9 @@ VERSION = 1
 """Of this form, not of the readers."""
 
 
-def to_plain(reading: Reading) -> dict[str, Any]:
-    """A reading as mappings, lists, texts, numbers and nothing else."""
-    return {
+def to_plain(reading: Reading, *, prints: bool = True) -> dict[str, Any]:
+    """A reading as mappings, lists, texts, numbers and nothing else; without its prints where those are not wanted."""
+    plain = {
         "version": VERSION,
         "file": reading.file,
         "sha256": reading.sha256,
@@ -32,6 +33,9 @@ def to_plain(reading: Reading) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in reading.findings],
         "seconds": reading.seconds,
     }
+    if prints and reading.prints:
+        plain["prints"] = {str(page): b85encode(packed).decode("ascii") for page, packed in reading.prints.items()}
+    return plain
 
 
 def from_plain(values: Mapping[str, Any]) -> Reading:
@@ -49,6 +53,7 @@ def from_plain(values: Mapping[str, Any]) -> Reading:
             papers=[_paper_of(paper) for paper in values["papers"]],
             findings=[_finding_of(finding) for finding in values["findings"]],
             seconds=values["seconds"],
+            prints={int(page): b85decode(packed) for page, packed in values.get("prints", {}).items()},
         )
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise ValueError(f"not a reading: {error}") from error

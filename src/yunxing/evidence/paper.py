@@ -162,7 +162,8 @@ class Reading:
     """All that one file gave. ``file`` is its path as given (relative to the folder, with ``/``, where a folder is read).
 
     ``format``: what it is by its bytes (see ``document.Format``); ``pages``: how many it has, ``pages_read`` how many
-    were read; ``seconds``: wall time.
+    were read; ``seconds``: wall time. ``prints``: of each page that is a picture, by its number, what it is known again by
+    (``reuse.Print``).
     """
 
     file: str
@@ -174,6 +175,7 @@ class Reading:
     papers: list[Paper] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     seconds: float = 0.0
+    prints: dict[int, bytes] = field(default_factory=dict)
 
     @property
     def refused(self) -> bool:

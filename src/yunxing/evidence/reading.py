@@ -91,6 +91,8 @@ def _pages(document: Document, reading: Reading, progress: Progress | None) -> l
             progress(number)
         try:
             page = document.page(number)
+            if page.how == "ocr":
+                _take_print(document, number, reading)
         except Refused as refusal:  # of this page alone: the file is read all the same
             finding = refusal.finding
             bad.append(replace(finding, weight="wrong") if finding.weight == "refused" else finding)
@@ -104,6 +106,15 @@ def _pages(document: Document, reading: Reading, progress: Progress | None) -> l
     reading.findings += bad
     reading.pages_read = len(pages)
     return pages
+
+
+def _take_print(document: Document, number: int, reading: Reading) -> None:
+    from .reuse.prints import LONGEST, fingerprint  # noqa: PLC0415 -- loads OpenCV, which most files need not
+
+    picture = document.picture(number, LONGEST)
+    print_ = None if picture is None else fingerprint(picture)
+    if print_ is not None:
+        reading.prints[number] = print_.packed
 
 
 def _too_large(size: int) -> Finding:

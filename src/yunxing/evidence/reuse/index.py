@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Protocol
 
 from .known import Again, Sighting, another_copy, apart_of, ordered
+from .pictures import SCHEMA, Pictures
+from .sheets import Desk
 
 
 class Index(Protocol):
@@ -36,20 +38,28 @@ class MemoryIndex:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], list[Sighting]] = {}
+        self._base = sqlite3.connect(":memory:")
+        self._base.executescript(SCHEMA)
+        self._pictures = Pictures(self._base, Desk())
 
     def add(self, sightings: Iterable[Sighting]) -> None:
         """Keep them."""
         for one in sightings:
+            if one.kind == "picture":
+                self._pictures.add(one)
+                continue
             kept = self._kept.setdefault((one.kind, one.key), [])
             kept[:] = [k for k in kept if (k.owner, k.file, k.page) != (one.owner, one.file, one.page)] + [one]
 
     def find(self, sightings: Iterable[Sighting]) -> list[Again]:
         """What was given before."""
-        return _found((one, self._kept.get((one.kind, one.key), ())) for one in sightings)
+        asked = list(sightings)
+        known = _found((one, self._kept.get((one.kind, one.key), ())) for one in asked if one.kind != "picture")
+        return _with(known, [again for one in asked if one.kind == "picture" for again in self._pictures.find(one)])
 
     def remove(self, owner: str, file: str | None = None) -> int:
         """Forget what an owner gave."""
-        gone = 0
+        gone = self._pictures.remove(owner, file)
         for key, kept in list(self._kept.items()):
             left = [k for k in kept if k.owner != owner or (file is not None and k.file != file)]
             gone += len(kept) - len(left)
@@ -68,6 +78,7 @@ class SqliteIndex:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._desk = Desk()
         with closing(self._open()) as base, base:
             base.execute(
                 "CREATE TABLE IF NOT EXISTS sighting (kind TEXT NOT NULL, key TEXT NOT NULL, owner TEXT NOT NULL,"
@@ -75,6 +86,8 @@ class SqliteIndex:
                 " carrier TEXT NOT NULL, PRIMARY KEY (kind, key, owner, file, page)) WITHOUT ROWID"
             )
             base.execute("CREATE INDEX IF NOT EXISTS of_owner ON sighting (owner, file)")
+            for statement in SCHEMA.split(";"):
+                base.execute(statement)
 
     def _open(self) -> sqlite3.Connection:
         base = sqlite3.connect(self._path, timeout=20)
@@ -83,18 +96,27 @@ class SqliteIndex:
         return base
 
     def add(self, sightings: Iterable[Sighting]) -> None:
-        """Keep them, all or none."""
+        """Keep them: all or none, and then each picture by itself."""
+        kept = list(sightings)
         rows = [
             (s.kind, s.key, s.owner, s.file, s.page or 0, json.dumps(dict(s.says), ensure_ascii=False), s.carrier)
-            for s in sightings
+            for s in kept
+            if s.kind != "picture"
         ]
-        with closing(self._open()) as base, base:
-            base.executemany("INSERT OR REPLACE INTO sighting VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        with closing(self._open()) as base:
+            with base:
+                base.executemany("INSERT OR REPLACE INTO sighting VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            for one in kept:
+                if one.kind == "picture":
+                    Pictures(base, self._desk).add(one)
 
     def find(self, sightings: Iterable[Sighting]) -> list[Again]:
         """What was given before."""
+        asked = list(sightings)
         with closing(self._open()) as base:
-            return _found([(one, self._like(base, one)) for one in sightings])
+            pictures = Pictures(base, self._desk)
+            known = _found([(one, self._like(base, one)) for one in asked if one.kind != "picture"])
+            return _with(known, [again for one in asked if one.kind == "picture" for again in pictures.find(one)])
 
     def _like(self, base: sqlite3.Connection, one: Sighting) -> list[Sighting]:
         rows = base.execute(
@@ -108,10 +130,13 @@ class SqliteIndex:
 
     def remove(self, owner: str, file: str | None = None) -> int:
         """Forget what an owner gave."""
-        with closing(self._open()) as base, base:
-            if file is None:
-                return base.execute("DELETE FROM sighting WHERE owner = ?", (owner,)).rowcount
-            return base.execute("DELETE FROM sighting WHERE owner = ? AND file = ?", (owner, file)).rowcount
+        with closing(self._open()) as base:
+            pictures = Pictures(base, self._desk).remove(owner, file)
+            with base:
+                if file is None:
+                    return pictures + base.execute("DELETE FROM sighting WHERE owner = ?", (owner,)).rowcount
+                gone = base.execute("DELETE FROM sighting WHERE owner = ? AND file = ?", (owner, file)).rowcount
+            return pictures + gone
 
 
 def _found(pairs: Iterable[tuple[Sighting, Sequence[Sighting]]]) -> list[Again]:
@@ -125,3 +150,15 @@ def _found(pairs: Iterable[tuple[Sighting, Sequence[Sighting]]]) -> list[Again]:
             ):
                 found.append(Again(one, other, apart))
     return ordered(found)
+
+
+def _with(known: list[Again], pictures: list[Again]) -> list[Again]:
+    """All together; a picture is not said where its file, or what stands on that page, already is."""
+    files = {(a.here.file, a.there.owner, a.there.file) for a in known if a.here.kind == "file"}
+    pages = {(a.here.file, a.here.page, a.there.owner, a.there.file, a.there.page) for a in known}
+    more = [
+        a for a in pictures
+        if (a.here.file, a.there.owner, a.there.file) not in files
+        and (a.here.file, a.here.page, a.there.owner, a.there.file, a.there.page) not in pages
+    ]  # fmt: skip
+    return ordered(known + more)

@@ -1,0 +1,137 @@
+"""Pictures of pages in an index: kept with what was read on them for sure, and found again cut, stamped or photographed.
+
+How two pictures are compared is in ``comparing``, how a few likely ones are found among many in ``sheets``.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from .comparing import ONE_PAPER, compare
+from .known import MISREAD, NUMBERED, Again, Sighting, apart_of
+from .sheets import SCHEMA as SHEETS
+from .sheets import Desk, Sheets
+
+SCHEMA = (
+    """
+CREATE TABLE IF NOT EXISTS pictures (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL, owner TEXT NOT NULL, file TEXT NOT NULL, page INTEGER NOT NULL,
+    says TEXT NOT NULL, doubted TEXT NOT NULL, carrier TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS pictures_place ON pictures (owner, file, page);
+"""
+    + SHEETS
+)
+
+_LEAST_NUMBERED, _LEAST_AGREED = 0.05, 0.4
+
+
+class Pictures:
+    """The pictures of an index, in its own tables of a database. Each call is a transaction of its own."""
+
+    def __init__(self, base: sqlite3.Connection, desk: Desk) -> None:
+        self._base = base
+        self._sheets = Sheets(base, desk)
+
+    def add(self, one: Sighting) -> None:
+        """Keep a picture, in place of the one that was kept of that page."""
+        if one.print is None:
+            raise ValueError(
+                f"{one.where('en')} has no print: make it with fingerprint(); {one.where('zh')}没有页面指纹"
+            )
+        place = self._sheets.place(one.print)
+        self._base.execute("BEGIN IMMEDIATE")
+        with self._base:
+            self._forget("owner = ? AND file = ? AND page = ?", one.owner, one.file, one.page or 0)
+            says, doubted = json.dumps(dict(one.says), ensure_ascii=False), " ".join(sorted(one.doubted))
+            row = self._base.execute(
+                "INSERT INTO pictures (key, owner, file, page, says, doubted, carrier) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (one.key, one.owner, one.file, one.page or 0, says, doubted, one.carrier),
+            ).lastrowid
+            self._sheets.keep(int(row or 0), one.print, place)
+
+    def find(self, one: Sighting) -> list[Again]:
+        """Pictures of the same page in another file, the surest first.
+
+        Where both pages were read as one invoice or voucher, that is found by its number and not said again; where what
+        was read on both makes them two papers, they are no copies, however alike they look.
+        """
+        if one.print is None:
+            return []
+        hidden = self._base.execute(
+            "SELECT id FROM pictures WHERE owner = ? AND file = ?", (one.owner, one.file)
+        ).fetchall()
+        found = []
+        for row, print_ in self._sheets.likely(one.print, {row for (row,) in hidden}):
+            other = replace(self._at(row), print=print_)
+            if other.key == one.key != "" or _two_papers(other, one):
+                continue
+            likeness = compare(print_, one.print, least=_least(other, one))
+            if likeness.kind != "different" and not (likeness.coarse and _contradicted(other, one)):
+                found.append(Again(one, other, likeness=likeness))
+        return sorted(found, key=lambda again: -again.score)
+
+    def remove(self, owner: str, file: str | None = None) -> int:
+        """Forget what an owner gave, or one file of theirs; how many pictures that were."""
+        self._base.execute("BEGIN IMMEDIATE")
+        with self._base:
+            if file is None:
+                return self._forget("owner = ?", owner)
+            return self._forget("owner = ? AND file = ?", owner, file)
+
+    def _forget(self, which: str, *values: str | int) -> int:
+        rows = self._base.execute(f"SELECT id FROM pictures WHERE {which}", values).fetchall()
+        for (row,) in rows:
+            self._sheets.forget(row)
+            self._base.execute("DELETE FROM pictures WHERE id = ?", (row,))
+        return len(rows)
+
+    def _at(self, row: int) -> Sighting:
+        key, owner, file, page, says, doubted, carrier = self._base.execute(
+            "SELECT key, owner, file, page, says, doubted, carrier FROM pictures WHERE id = ?", (row,)
+        ).fetchone()
+        told, unsure = json.loads(says), frozenset(doubted.split())
+        return Sighting("picture", key, owner, file, page or None, told, carrier, doubted=unsure)
+
+
+def _two_papers(one: Sighting, other: Sighting) -> bool:
+    """Whether what was read on two pages makes them two papers."""
+    form = one.says.get("form", "")
+    if form != other.says.get("form"):
+        return False
+    apart = apart_of(one, other)
+    if any(name not in one.doubted and name not in other.doubted for name in apart):
+        return True
+    return sum(_misread(one.says[name], other.says[name]) for name in apart if name in NUMBERED.get(form, ())) > MISREAD
+
+
+def _least(one: Sighting, other: Sighting) -> float:
+    """How alike the pictures of two pages must be, by what was read on both: a number that agrees says more than strokes."""
+    agreed, apart = _agreed(one, other), apart_of(one, other)
+    if apart or not agreed:
+        return ONE_PAPER
+    numbers = [name for name in agreed if name in NUMBERED.get(one.says.get("form", ""), ())]
+    return _LEAST_NUMBERED if len(numbers) >= 2 else _LEAST_AGREED
+
+
+def _contradicted(one: Sighting, other: Sighting) -> bool:
+    """Whether what was read speaks more against one paper than for it."""
+    apart = apart_of(one, other)
+    return bool(apart) and len(apart) >= len(_agreed(one, other))
+
+
+def _agreed(one: Sighting, other: Sighting) -> list[str]:
+    """The facts that both pages show, and alike."""
+    if one.says.get("form") != other.says.get("form"):
+        return []
+    apart = apart_of(one, other)
+    return [name for name in one.says if name != "form" and name in other.says and name not in apart]
+
+
+def _misread(one: str, other: str) -> int:
+    """How many characters of one text would be misread if it were the other."""
+    alike = sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())
+    return max(len(one), len(other)) - alike

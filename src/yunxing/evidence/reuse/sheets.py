@@ -1,0 +1,257 @@
+"""Prints among very many: pages on one form share a sheet, on which each has its code; words lead to sheets.
+
+What two thousand receipts have in common is kept and looked up once, for their sheet, and what only one of them has is
+its own. So the work for a page grows neither with the pages kept nor with the popularity of its form.
+"""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+import zlib
+from collections import Counter, OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .aligning import Laid, Map, find_map, lay
+from .coding import code_of, distances
+from .prints import PAPER, Print, print_of
+from .words import asked, words_of
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS sheets (id INTEGER PRIMARY KEY, page INTEGER, picture BLOB, words BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS pages (id INTEGER PRIMARY KEY, sheet INTEGER NOT NULL, code BLOB NOT NULL, words BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS prints (id INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS words (
+    word INTEGER NOT NULL, sheet INTEGER NOT NULL, page INTEGER NOT NULL, PRIMARY KEY (word, sheet, page)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS pages_sheet ON pages (sheet);
+"""
+
+_COMMON = 300
+"""A word on more sheets than that says nothing."""
+_FEWEST_WORDS, _FEWEST_OWN = 4, 3
+_SHEETS, _PAGES = 6, 2
+"""How many sheets, and pages by words of their own, are looked at closely."""
+_MEMBERS = 4
+_MOST_MEMBERS = 20_000
+"""Pages of one sheet, the latest, whose codes are compared."""
+_JOINS_COVER, _JOINS_SPREAD, _JOINS_AGREEING = 0.8, 0.5, 80
+_KEPT_OPEN = 48
+_FARTHEST = 0.2
+"""Codes of one form that are farther from each other are of other content, or the page does not lie where it seems to."""
+_NEAR, _LIKE = 10.0, 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a print belongs: its sheet, None for one of its own; its code there; the words for what only it has."""
+
+    sheet: int | None
+    code: bytes
+    words: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """A sheet that a print lies on."""
+
+    sheet: int
+    map_: Map
+    code: bytes
+
+
+@dataclass(slots=True)
+class Desk:
+    """What is remembered from one connection to the next: prints that are open, and what the last one asked for led to."""
+
+    open: OrderedDict[bytes, Print] = field(default_factory=OrderedDict)
+    sought: tuple[bytes, list[_Lead], list[int]] | None = None
+
+    def opened(self, packed: bytes) -> Print:
+        """The print of those bytes; the last few stay open, with what was found in them."""
+        print_ = self.open.pop(packed, None) or Print(packed)
+        self.open[packed] = print_
+        while len(self.open) > _KEPT_OPEN:
+            self.open.popitem(last=False)
+        return print_
+
+
+class Sheets:
+    """The sheets and pages of an index, in its own tables. Whoever calls ``keep`` and ``forget`` holds the transaction."""
+
+    def __init__(self, base: sqlite3.Connection, desk: Desk) -> None:
+        self._base = base
+        self._desk = desk
+
+    def likely(self, print_: Print, hidden: set[int]) -> Iterator[tuple[int, Print]]:
+        """The few kept prints that may show the same, likeliest first, without the hidden ones."""
+        leads, pages = self._leads(print_)
+        far: dict[int, float] = {}
+        for lead in leads:
+            for page, distance in self._nearest(lead, hidden):
+                far[page] = min(distance, far.get(page, 1.0))
+        nearest = sorted(far, key=lambda page: far[page])[:_MEMBERS]
+        own = [page for page in pages if page not in hidden and page not in nearest]
+        for page in nearest + own:
+            yield page, self._kept(page)
+
+    def place(self, print_: Print) -> Place:
+        """Where it belongs."""
+        fitting = [
+            lead
+            for lead in self._leads(print_)[0]
+            if lead.map_.covers_second >= _JOINS_COVER
+            and lead.map_.spread >= _JOINS_SPREAD
+            and lead.map_.agreeing >= _JOINS_AGREEING
+            and self._fits(lead)
+        ]
+        if not fitting:
+            return Place(None, _own_code(print_), words_of(print_.marks.looks))
+        best = max(fitting, key=lambda lead: lead.map_.agreeing)
+        picture = self._picture(best.sheet)
+        own = _unlike(picture, print_, best.map_) if picture is not None else np.zeros(0, np.intp)
+        return Place(best.sheet, best.code, words_of(print_.marks.looks[own]))
+
+    def keep(self, page: int, print_: Print, place: Place) -> None:
+        """Enter it as that page."""
+        sheet = place.sheet
+        if sheet is not None and not self._base.execute("SELECT 1 FROM sheets WHERE id = ?", (sheet,)).fetchone():
+            sheet, place = None, Place(None, _own_code(print_), words_of(print_.marks.looks))
+        self._desk.sought = None
+        own = np.asarray(place.words, "<u4").tobytes()
+        if sheet is None:
+            sheet = self._base.execute("INSERT INTO sheets (page, words) VALUES (?, ?)", (page, own)).lastrowid
+            self._base.executemany("INSERT OR IGNORE INTO words VALUES (?, ?, 0)", [(w, sheet) for w in place.words])
+            own = b""
+        else:
+            self._base.executemany(
+                "INSERT OR IGNORE INTO words VALUES (?, ?, ?)", [(w, sheet, page) for w in place.words]
+            )
+        self._base.execute("INSERT INTO pages VALUES (?, ?, ?, ?)", (page, sheet, zlib.compress(place.code, 1), own))
+        self._base.execute("INSERT INTO prints VALUES (?, ?)", (page, print_.packed))
+
+    def forget(self, page: int) -> None:
+        """Take it out. A sheet that shows it is shown by another page from now on, or goes with its last one."""
+        row = self._base.execute("SELECT sheet, words FROM pages WHERE id = ?", (page,)).fetchone()
+        if row is None:
+            return
+        sheet, words = row
+        self._desk.sought = None
+        self._base.executemany(
+            "DELETE FROM words WHERE word = ? AND sheet = ? AND page = ?", [(w, sheet, page) for w in _words(words)]
+        )
+        self._base.execute("DELETE FROM pages WHERE id = ?", (page,))
+        shown, words = self._base.execute("SELECT page, words FROM sheets WHERE id = ?", (sheet,)).fetchone()
+        others = self._base.execute("SELECT id FROM pages WHERE sheet = ? ORDER BY id", (sheet,)).fetchall()
+        if not others:
+            self._base.executemany(
+                "DELETE FROM words WHERE word = ? AND sheet = ? AND page = 0", [(w, sheet) for w in _words(words)]
+            )
+            self._base.execute("DELETE FROM sheets WHERE id = ?", (sheet,))
+        elif shown == page:
+            self._show_by_another(sheet, self._kept(page), [other for (other,) in others])
+        self._base.execute("DELETE FROM prints WHERE id = ?", (page,))
+
+    def _show_by_another(self, sheet: int, shown: Print, others: list[int]) -> None:
+        """Redraw the sheet from another of its pages, in the old frame, so that all codes stay true."""
+        for other in others:
+            print_ = self._kept(other)
+            map_ = find_map(shown, print_)
+            if map_ is not None:
+                over = lay(shown, print_, map_).over + PAPER
+                packed = print_of(over.clip(0, 255).astype(np.uint8)).packed
+                self._base.execute("UPDATE sheets SET page = NULL, picture = ? WHERE id = ?", (packed, sheet))
+                return
+        raise RuntimeError(f"no page of sheet {sheet} lies on it: the index was written by something else")
+
+    def _leads(self, print_: Print) -> tuple[list[_Lead], list[int]]:
+        """The sheets it lies on, and pages that share words of their own with it. Remembered for ``place`` after ``likely``."""
+        if self._desk.sought is not None and self._desk.sought[0] == print_.packed:
+            return self._desk.sought[1], self._desk.sought[2]
+        sheets, pages = self._voted(print_)
+        leads = []
+        for sheet in sheets:
+            picture = self._picture(sheet)
+            map_ = find_map(picture, print_) if picture is not None else None
+            if picture is not None and map_ is not None:
+                leads.append(_Lead(sheet, map_, code_of(lay(picture, print_, map_))))
+        leads.sort(key=lambda lead: -lead.map_.agreeing)
+        self._desk.sought = (print_.packed, leads, pages)
+        return leads, pages
+
+    def _voted(self, print_: Print) -> tuple[list[int], list[int]]:
+        """Sheets and pages by the words they share with it, each counted for what few others have of it.
+
+        What a page has of its own speaks for its sheet too: of a sheet's words a copy of another page shares fewer.
+        """
+        count = self._base.execute("SELECT max(id) FROM pages").fetchone()[0] or 0
+        votes: dict[tuple[int, int], float] = {}
+        shared: Counter[tuple[int, int]] = Counter()
+        ask = self._base.cursor()
+        for word in asked(print_.marks.looks):
+            rows = ask.execute("SELECT sheet, page FROM words WHERE word = ? LIMIT ?", (word, _COMMON + 1)).fetchall()
+            if 0 < len(rows) <= _COMMON:
+                weight = math.log(1 + count / len(rows))
+                for row in rows:
+                    votes[row] = votes.get(row, 0.0) + weight
+                    shared[row] += 1
+        sheets: dict[int, float] = {}
+        pages: dict[int, float] = {}
+        for (sheet, page), own in votes.items():
+            if shared[sheet, page] + (shared[sheet, 0] if page else 0) < _FEWEST_WORDS:
+                continue
+            together = own + (votes.get((sheet, 0), 0.0) if page else 0.0)
+            sheets[sheet] = max(sheets.get(sheet, 0.0), together)
+            if page and shared[sheet, page] >= _FEWEST_OWN:
+                pages[page] = together
+        return _best(sheets, _SHEETS), _best(pages, _PAGES)
+
+    def _fits(self, lead: _Lead) -> bool:
+        row = self._base.execute("SELECT code FROM pages WHERE sheet = ? ORDER BY id LIMIT 1", (lead.sheet,)).fetchone()
+        return row is not None and bool(distances(lead.code, [zlib.decompress(row[0])])[0] <= _FARTHEST)
+
+    def _nearest(self, lead: _Lead, hidden: set[int]) -> list[tuple[int, float]]:
+        """Pages of a sheet whose codes are near, with how far they are."""
+        rows = self._base.execute(
+            "SELECT id, code FROM pages WHERE sheet = ? ORDER BY id DESC LIMIT ?", (lead.sheet, _MOST_MEMBERS)
+        ).fetchall()
+        rows = [row for row in rows if row[0] not in hidden]
+        far = distances(lead.code, [zlib.decompress(code) for _, code in rows])
+        likely = np.argsort(far, kind="stable")[:_MEMBERS]
+        return [(rows[i][0], float(far[i])) for i in likely if far[i] <= min(far.min() * 1.5 + 0.004, _FARTHEST)]
+
+    def _picture(self, sheet: int) -> Print | None:
+        row = self._base.execute(
+            "SELECT coalesce(s.picture, p.packed) FROM sheets s LEFT JOIN prints p ON p.id = s.page WHERE s.id = ?",
+            (sheet,),
+        ).fetchone()
+        return None if row is None or row[0] is None else self._desk.opened(row[0])
+
+    def _kept(self, page: int) -> Print:
+        return self._desk.opened(self._base.execute("SELECT packed FROM prints WHERE id = ?", (page,)).fetchone()[0])
+
+
+def _best(votes: dict[int, float], most: int) -> list[int]:
+    return sorted(votes, key=lambda key: -votes[key])[:most]
+
+
+def _own_code(print_: Print) -> bytes:
+    ink = print_.ink.astype(np.float32) - PAPER
+    return code_of(Laid(ink, ink, np.ones(ink.shape, np.bool_)))
+
+
+def _unlike(sheet: Print, print_: Print, map_: Map) -> NDArray[np.intp]:
+    """The spots of the print that the sheet has not."""
+    theirs, mine = sheet.marks, print_.marks
+    places = map_.seen(mine.places)
+    off = np.linalg.norm(places[:, None] - theirs.places[None], axis=2)
+    like = mine.looks @ theirs.looks.T
+    return np.flatnonzero(~((off < _NEAR) & (like > _LIKE)).any(axis=1))
+
+
+def _words(packed: bytes) -> list[int]:
+    return [int(word) for word in np.frombuffer(packed, "<u4")]

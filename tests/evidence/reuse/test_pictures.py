@@ -1,0 +1,150 @@
+"""Pictures kept and found again, in memory and in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from yunxing.evidence.reuse import Index, MemoryIndex, Print, Sighting, SqliteIndex, fingerprint
+
+from .altering import altered, scaled
+from .drawing import FORMS, Picture, drawn
+
+Make = Callable[[], Index]
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def make(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
+    """An index; asked again, the one in a file is opened anew."""
+    memory = MemoryIndex()
+    return (lambda: memory) if request.param == "memory" else (lambda: SqliteIndex(tmp_path / "index.db"))
+
+
+def _made(picture: Picture) -> Print:
+    made = fingerprint(picture)
+    assert made is not None
+    return made
+
+
+@lru_cache(maxsize=64)
+def _page(form: str, issuer: int, sister: int) -> Print:
+    return _made(drawn(form, issuer, sister))
+
+
+def _seen(
+    print_: Print, file: str = "x.jpg", owner: str = "乙", *, form: str = "", doubted: str = "", **says: str
+) -> Sighting:
+    said = {"form": form} | says if form else says
+    return Sighting("picture", "", owner, file, 1, said, "picture", print_, frozenset(doubted.split()))
+
+
+def _shelf() -> list[Sighting]:
+    """Two sisters of two issuers of each form."""
+    return [
+        _seen(_page(form, issuer, sister), f"{form}{issuer}{sister}", "甲")
+        for form in FORMS for issuer in (1, 2) for sister in (1, 2)
+    ]  # fmt: skip
+
+
+def test_a_changed_picture_is_found_and_no_sister(make: Make) -> None:
+    make().add(_shelf())
+    for form in FORMS:
+        for how in ("resaved", "photographed"):
+            found = make().find([_seen(_made(altered(drawn(form, 2, 1), how, 1)))])
+            assert [a.there.file for a in found] == [f"{form}21"], (form, how)
+        assert make().find([_seen(_page(form, 2, 3))]) == [], form
+
+
+def test_it_says_what_was_done_and_asks_for_a_look(make: Make) -> None:
+    make().add([_seen(_page("licence", 1, 1), "a.jpg", "甲")])
+    [again] = make().find([_seen(_made(altered(drawn("licence", 1, 1), "turned", 1)))])
+    assert again.say("zh") == "x.jpg 第1页与另一企业的a.jpg 第1页是同一页的图像（同一页材料，经过旋转），请对照原件核实"
+    assert again.say("en") == (
+        "x.jpg p. 1 is a picture of the same page as another applicant's a.jpg p. 1 (one page, turned): "
+        "compare both with the paper."
+    )
+    assert again.finding().weight == "doubtful"
+    assert 0.5 <= again.score <= 1
+
+
+def test_ones_own_file_is_not_found_in_itself(make: Make) -> None:
+    make().add([_seen(_page("receipt", 1, 1))])
+    assert make().find([_seen(_page("receipt", 1, 1))]) == []
+    [again] = make().find([_seen(_page("receipt", 1, 1), "y.jpg")])
+    assert again.finding().weight == "note"
+
+
+def test_what_was_read_for_sure_makes_two_papers(make: Make) -> None:
+    """A twin that differs in a few digits lies over its like to the last stroke but those."""
+    make().add([_seen(_page("receipt", 1, 1), "a.jpg", "甲", form="payment", voucher="1001", dated="2020-01-05")])
+    ask = _seen(_page("receipt", 1, 1), form="payment", voucher="1002", dated="2020-01-05")
+    assert make().find([ask]) == []
+    assert len(make().find([replace(ask, doubted=frozenset(["voucher"]))])) == 1
+    assert len(make().find([replace(ask, says={"form": "contract", "voucher": "1002"})])) == 1
+
+
+def test_numbers_that_differ_by_more_than_was_misread_make_two_papers(make: Make) -> None:
+    kept = _seen(
+        _page("check", 1, 1), "a.jpg", "甲", form="invoice_check", code="3200191130", number="12345678",
+        doubted="code number",
+    )  # fmt: skip
+    make().add([kept])
+    said = {"12345678": 1, "12845678": 1, "98765432": 0}
+    for number, count in said.items():
+        ask = _seen(_page("check", 1, 1), form="invoice_check", code="3200191130", number=number, doubted="code number")
+        assert len(make().find([ask])) == count, number
+
+
+def test_what_was_read_alike_on_both_says_more_than_strokes(make: Make) -> None:
+    """A photograph too poor for its strokes, on which number and time were read all the same."""
+    poor = _made(scaled(altered(altered(drawn("check", 1, 1), "stamped", 0), "photographed_screen", 0), 0.5))
+    said = {"code": "3200191130", "number": "12345678", "checked_on": "2020-03-01"}
+    make().add([_seen(_page("check", 1, 1), "a.jpg", "甲", form="invoice_check", **said)])
+    assert make().find([_seen(poor, form="invoice_check")]) == []
+    doubted = _seen(poor, form="invoice_check", doubted="code number checked_on", **said)
+    assert [a.there.file for a in make().find([doubted])] == ["a.jpg"]
+
+
+def test_a_small_picture_needs_what_was_read_to_agree(make: Make) -> None:
+    page = drawn("screen", 1, 1)
+    small = _made(scaled(page, 520 / max(page.shape[:2])))
+    make().add([_seen(_page("screen", 1, 1), "a.jpg", "甲", form="screenshot", shown_on="2020-02-01")])
+    for day, count in (("2020-02-01", 1), ("2020-03-07", 0)):
+        ask = _seen(small, form="screenshot", shown_on=day, doubted="shown_on")
+        assert len(make().find([ask])) == count, day
+
+
+def test_pages_known_by_their_numbers_are_not_said_as_pictures(make: Make) -> None:
+    invoice = Sighting("invoice", "k", "甲", "a.jpg", 1, {}, "picture")
+    make().add([invoice, replace(_seen(_page("invoice", 1, 1), "a.jpg", "甲"), key="k")])
+    print_ = _made(altered(drawn("invoice", 1, 1), "resaved", 1))
+    asked = [replace(invoice, owner="乙", file="b.jpg"), replace(_seen(print_, "b.jpg"), key="k")]
+    assert [a.here.kind for a in make().find(asked)] == ["invoice"]
+
+
+def test_a_page_that_is_kept_again_replaces_the_one_before(make: Make) -> None:
+    make().add([_seen(_page("receipt", 1, 1), "a.jpg", "甲")])
+    make().add([_seen(_page("contract", 1, 1), "a.jpg", "甲")])
+    assert make().find([_seen(_page("receipt", 1, 1))]) == []
+    assert len(make().find([_seen(_page("contract", 1, 1))])) == 1
+
+
+def test_what_is_removed_is_not_found_and_the_rest_is(make: Make) -> None:
+    make().add(_shelf())
+    assert make().remove("甲", "receipt11") == 1
+    assert make().find([_seen(_page("receipt", 1, 1))]) == []
+    assert [a.there.file for a in make().find([_seen(_page("receipt", 1, 2))])] == ["receipt12"]
+    assert make().remove("甲") == 4 * len(FORMS) - 1
+    assert make().find([_seen(_page("receipt", 1, 2))]) == []
+    make().add([_seen(_page("receipt", 1, 2), "again.jpg", "甲")])
+    assert [a.there.file for a in make().find([_seen(_page("receipt", 1, 2))])] == ["again.jpg"]
+
+
+def test_a_picture_without_a_print_is_refused(make: Make) -> None:
+    with pytest.raises(ValueError, match=r"x\.jpg p\. 1 has no print"):
+        make().add([Sighting("picture", "", "乙", "x.jpg", 1)])
+    assert make().find([Sighting("picture", "", "乙", "x.jpg", 1)]) == []

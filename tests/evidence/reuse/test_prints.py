@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from yunxing.evidence.reuse import LONGEST, Print, fingerprint
+from yunxing.evidence.reuse.prints import FEWEST_MARKS, MOST_BYTES, MOST_MARKS, PAPER, evened
+
+from .altering import scaled
+from .drawing import FORMS, blank, drawn
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_print_is_small_enough_to_keep_for_every_page(form: str) -> None:
+    made = fingerprint(drawn(form, 1, 1))
+    assert made is not None
+    assert len(made.packed) <= MOST_BYTES
+    assert max(made.ink.shape) == LONGEST
+    assert FEWEST_MARKS <= len(made.marks.places) <= MOST_MARKS
+
+
+def test_the_same_picture_gives_the_same_print() -> None:
+    assert fingerprint(drawn("receipt", 1, 1)) == fingerprint(drawn("receipt", 1, 1))
+    assert fingerprint(drawn("receipt", 1, 1)) != fingerprint(drawn("receipt", 1, 2))
+
+
+def test_a_smaller_picture_is_kept_as_it_is() -> None:
+    made = fingerprint(scaled(drawn("slide", 1, 1), 0.5))
+    assert made is not None
+    assert made.ink.shape == (450, 800)
+
+
+@pytest.mark.parametrize("kind", ["white", "noisy", "shadow", "numbered"])
+def test_a_page_without_content_has_no_print(kind: str) -> None:
+    assert fingerprint(blank(kind, 1)) is None
+
+
+@pytest.mark.parametrize("shape", [(159, 100, 3), (1000, 39, 3), (4, 4), (0, 0, 3), (300, 300, 3, 2), (300,)])
+def test_what_is_no_page_has_no_print(shape: tuple[int, ...]) -> None:
+    assert fingerprint(np.zeros(shape, np.uint8)) is None
+
+
+def test_light_does_not_matter_to_the_ink() -> None:
+    page = drawn("contract", 1, 1)
+    one, dimmed = evened(page), evened((page * 0.7).astype(np.uint8))
+    assert one is not None
+    assert dimmed is not None
+    assert np.median(one) == np.median(dimmed) == PAPER
+    assert np.abs(one.astype(int) - dimmed).mean() < 1.5
+
+
+def test_a_damaged_print_says_so() -> None:
+    with pytest.raises(ValueError, match="the fingerprint holds no picture"):
+        _ = Print(b"nothing that was ever a picture").ink

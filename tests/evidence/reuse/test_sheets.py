@@ -1,0 +1,57 @@
+"""Many pages on one form: they share its sheet, and each is still found."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from yunxing.evidence.reuse import Print, fingerprint
+from yunxing.evidence.reuse.sheets import SCHEMA, Desk, Sheets
+
+from .altering import altered
+from .drawing import Picture, drawn
+
+
+def _print(picture: Picture) -> Print:
+    made = fingerprint(picture)
+    assert made is not None
+    return made
+
+
+def _kept(count: int) -> tuple[sqlite3.Connection, Sheets]:
+    base = sqlite3.connect(":memory:")
+    base.executescript(SCHEMA)
+    sheets = Sheets(base, Desk())
+    for page in range(1, count + 1):
+        print_ = _print(drawn("receipt", 1, page))
+        sheets.keep(page, print_, sheets.place(print_))
+    return base, sheets
+
+
+def test_pages_of_one_form_share_its_sheet_and_keep_only_what_is_their_own() -> None:
+    base, _ = _kept(6)
+    assert base.execute("SELECT count(DISTINCT sheet), count(*) FROM pages").fetchone() == (1, 6)
+    shared, own = (
+        base.execute(f"SELECT count(*) FROM words WHERE page {which} 0").fetchone()[0] for which in ("=", ">")
+    )
+    assert own / 5 < shared
+
+
+def test_the_page_itself_is_the_likeliest_of_its_form() -> None:
+    _, sheets = _kept(6)
+    for page in (1, 4, 6):
+        asked = _print(altered(drawn("receipt", 1, page), "resaved", 1))
+        assert next(iter(sheets.likely(asked, set())))[0] == page
+        assert page not in [found for found, _ in sheets.likely(asked, {page})]
+
+
+def test_a_sheet_lives_on_when_the_page_that_showed_it_goes() -> None:
+    base, sheets = _kept(3)
+    sheets.forget(1)
+    asked = _print(altered(drawn("receipt", 1, 2), "resaved", 1))
+    assert next(iter(sheets.likely(asked, set())))[0] == 2
+    for page in (2, 3):
+        sheets.forget(page)
+    left = [
+        base.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("sheets", "pages", "prints", "words")
+    ]
+    assert left == [0, 0, 0, 0]

@@ -1,0 +1,57 @@
+"""Pictures of one folder; what is known by its number there is in ``test_known``."""
+
+from __future__ import annotations
+
+from yunxing.evidence.facts import Seen, settle
+from yunxing.evidence.paper import Paper, Reading
+from yunxing.evidence.reuse import again_in, fingerprint
+
+from .altering import altered
+from .drawing import Picture, drawn
+
+
+def _reading(file: str, *pictures: Picture, papers: tuple[Paper, ...] = (), sha: str = "") -> Reading:
+    prints = {}
+    for page, picture in enumerate(pictures, 1):
+        made = fingerprint(picture)
+        assert made is not None
+        prints[page] = made.packed
+    return Reading(
+        file, sha256=sha or file, size=9, format="picture", pages=len(pictures), papers=list(papers), prints=prints
+    )
+
+
+def _voucher(number: str) -> Paper:
+    fact = settle([Seen(number, "text", 0.99, 1)])
+    assert fact is not None
+    return Paper("payment", (1,), {"voucher": fact})
+
+
+def test_a_picture_given_again_in_another_file_is_said_once_with_its_page() -> None:
+    page = drawn("screen", 1, 1)
+    found = again_in(
+        [
+            _reading("b.pdf", drawn("contract", 1, 1), altered(page, "photographed", 1)),
+            _reading("a.png", page),
+            _reading("c.png", drawn("screen", 1, 2)),
+        ]
+    )
+    assert [(a.here.file, a.here.page, a.there.file, a.there.page) for a in found] == [("b.pdf", 2, "a.png", 1)]
+    assert found[0].say("zh").startswith("b.pdf 第2页与a.png 第1页是同一页的图像（同一页材料，经过")
+
+
+def test_the_same_page_twice_in_one_file_is_nothing() -> None:
+    page = drawn("screen", 1, 1)
+    assert again_in([_reading("a.pdf", page, altered(page, "resaved", 1))]) == []
+
+
+def test_the_same_file_and_the_same_voucher_are_not_said_again_as_pictures() -> None:
+    page = drawn("receipt", 1, 1)
+    again = altered(page, "resaved", 1)
+    same = again_in([_reading("a.jpg", page, sha="x"), _reading("b.jpg", page, sha="x")])
+    assert [a.here.kind for a in same] == ["file"]
+    papers = (_voucher("1001"),)
+    two = again_in([_reading("a.jpg", page, papers=papers), _reading("b.jpg", again, papers=papers)])
+    assert [a.here.kind for a in two] == ["payment"]
+    other = again_in([_reading("a.jpg", page, papers=papers), _reading("b.jpg", again, papers=(_voucher("1002"),))])
+    assert other == []
