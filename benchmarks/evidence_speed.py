@@ -13,6 +13,7 @@ import evidence_material as material
 from evidence_accuracy import read
 from evidence_material import Known
 from measuring import Report, milli
+from yunxing.evidence.carriers.models import prepare
 
 
 def _timed(files: Sequence[Known], repetitions: int) -> list[float]:
@@ -53,8 +54,6 @@ def run(report: Report, *, quick: bool) -> None:
 
 
 def _work(names: Sequence[str]) -> float:
-    from yunxing.evidence.carriers.recognising import prepare  # noqa: PLC0415
-
     prepare(1)
     read(Path(names[0]))
     return 0.0

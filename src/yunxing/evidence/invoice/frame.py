@@ -59,11 +59,9 @@ class Frame:
         """Spans of the table: below the headings and above the sum (or the total, where no sum is found)."""
         if self.head is None:
             return []
+        begin = self.head.middle + 0.4 * self.line_height
         end = self.end_of_lines if self.end_of_lines is not None else self.total.top if self.total else self.page.height
-        return [
-            s for s in self.page.spans
-            if s.upright and s.middle > self.head.middle + 0.4 * self.line_height and s.top < end - self._slack(s)
-        ]  # fmt: skip
+        return [s for s in self.page.spans if s.middle > begin and s.upright and s.top < end - self._slack(s)]
 
     def _slack(self, span: Span) -> float:
         """How far above the sum's label a span of the table begins: figures of a skewed sum reach higher than words."""

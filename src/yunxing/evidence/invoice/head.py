@@ -110,19 +110,27 @@ def _regions(found: Frame) -> Iterator[Row]:
 
 
 def _unlabelled(found: Frame, result: Found, page: Page) -> None:
-    """What paper invoices print without a label: the code at the top left and, with the number, again at the right."""
+    """What paper invoices print without a label: the code at the top left and, with the number, again at the right.
+
+    Eight digits on a page that shows no code are doubtful: where its top is cut off, they may be half of an account.
+    """
+    numbers: list[tuple[str, Span]] = []
     for one in found.above():
         for span in one.spans:
             text = squeezed(span.text)
             if re.fullmatch(r"\d{10}", text) and ("code" not in result or _same(result["code"], text)):
                 result.setdefault("code", []).append(seen(page, text, [span], confidence=0.98))
-            elif re.fullmatch(r"\d{8}", text) and ("number" not in result or _same(result["number"], text)):
-                result.setdefault("number", []).append(seen(page, text, [span], confidence=0.98))
+            elif re.fullmatch(r"\d{8}", text):
+                numbers.append((text, span))
         if "dated" not in result:
             match = _PLAIN_DAY.search(one.text)
             day = day_of(*match.groups()) if match else None
             if match and day:
                 result["dated"] = [seen(page, day, one.at(match.start(), match.end()), confidence=0.97)]
+    trust = 0.98 if "code" in result else 0.8
+    for text, span in numbers:
+        if "number" not in result or _same(result["number"], text):
+            result.setdefault("number", []).append(seen(page, text, [span], confidence=trust))
 
 
 def _same(sightings: Sequence[Seen[Any]], value: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from yunxing.evidence.facts import Box, How, Seen, Value
 from yunxing.evidence.page import Page, Span, lines, squeezed
@@ -25,23 +26,16 @@ _STARS = re.compile(r"\*{2,4}|＊{2,4}")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line: its spans from left to right, their text, and where each begins in it."""
+    """A line: its spans from left to right, their text, and where each begins in it.
+
+    ``top`` and ``bottom`` are the edges of its middle span: one tall stray does not move a line.
+    """
 
     spans: tuple[Span, ...]
     text: str
     starts: tuple[int, ...]
-
-    @property
-    def top(self) -> float:
-        """The upper edge of its middle span: one tall stray does not move a line."""
-        ordered = sorted(s.top for s in self.spans)
-        return ordered[len(ordered) // 2]
-
-    @property
-    def bottom(self) -> float:
-        """The lower edge of its middle span."""
-        ordered = sorted(s.bottom for s in self.spans)
-        return ordered[len(ordered) // 2]
+    top: float
+    bottom: float
 
     @property
     def middle(self) -> float:
@@ -61,7 +55,9 @@ def row(spans: Sequence[Span]) -> Row:
     for part in parts:
         starts.append(place)
         place += len(part) + 1
-    return Row(tuple(spans), " ".join(parts), tuple(starts))
+    half = len(spans) // 2
+    top, bottom = sorted(s.top for s in spans)[half], sorted(s.bottom for s in spans)[half]
+    return Row(tuple(spans), " ".join(parts), tuple(starts), top, bottom)
 
 
 def rows(spans: Sequence[Span]) -> list[Row]:
@@ -69,6 +65,7 @@ def rows(spans: Sequence[Span]) -> list[Row]:
     return [row(line) for line in lines([s for s in spans if s.upright])]
 
 
+@cache
 def spaced(label: str) -> str:
     """A pattern that finds a label whatever spaces stand within it."""
     return r"\s*".join(re.escape(character) for character in label)

@@ -46,8 +46,9 @@ def read_lines(found: Frame) -> list[LineFacts]:
     starts = [s.left for s in body if _NEW.match(squeezed(s.text))]
     left = min(starts) - found.line_height if starts else _left(found)
     edge = _words_end(found)
+    border = _name_border(found)
     spans = [
-        part for span in body if span.left > left for part in _parted(span, found)
+        part for span in body if span.left > left for part in _parted(span, found, border)
         if part.left < edge or _is_figure(squeezed(part.text))
     ]  # fmt: skip
     items: list[_Item] = []
@@ -83,8 +84,11 @@ def _left(found: Frame) -> float:
     return 2 * name.centre - min(following) - 3 * found.line_height
 
 
-def _parted(span: Span, found: Frame) -> list[Span]:
-    """A span that runs over two columns, cut between them: a figure and its rate, or a name and its specification."""
+def _parted(span: Span, found: Frame, border: float | None) -> list[Span]:
+    """A span that runs over two columns, cut between them: a figure and its rate, or a name and its specification.
+
+    ``border`` is where the column of names ends, as far as that is known.
+    """
     text = squeezed(span.text)
     glued = _GLUED.match(text)
     if glued:
@@ -94,7 +98,6 @@ def _parted(span: Span, found: Frame) -> list[Span]:
         return _cut_at(span, text, len(two["a"]))
     name, amount = found.columns.get("name"), found.columns.get("amount")
     spec = found.columns.get("spec")
-    border = _name_border(found)
     if (
         border is not None
         and span.left < border - 4 * found.line_height
@@ -122,8 +125,10 @@ def _name_border(found: Frame) -> float | None:
     A text layer needs no such guess: what is drawn apart is apart there.
     """
     name, spec = found.columns.get("name"), found.columns.get("spec")
+    if found.page.how != "ocr" or name is None or spec is None:
+        return None
     starts = sorted(s.left for s in found.between() if _NEW.match(squeezed(s.text)))
-    if found.page.how != "ocr" or name is None or spec is None or not starts or starts[0] > name.left:
+    if not starts or starts[0] > name.left:
         return None
     border = 2 * name.centre - starts[0]
     return border if name.right < border < spec.left else None
