@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.evidence.making.folders import FolderTruth, make_folder
+from tests.evidence.matching.truth import links
 
 from measuring import Report
 from yunxing.evidence.folder import JOURNAL, read_folder
@@ -31,12 +32,12 @@ def run(report: Report, *, quick: bool) -> None:
     )
     edition = load_edition("jiangsu-2020")
     right: Counter[bool] = Counter()
-    links: Counter[str] = Counter()
+    linked: Counter[str] = Counter()
     reuse: Counter[str] = Counter()
     wrong: list[str] = []
     seconds = files = 0.0
     with tempfile.TemporaryDirectory() as name:
-        for seed in range(101, 102 if quick else 104):
+        for seed in range(401, 402 if quick else 404):
             folder = Path(name) / str(seed)
             folder.mkdir()
             truth = make_folder(folder, seed, star=3 + seed % 3, files=40 if quick else 100)
@@ -45,7 +46,7 @@ def run(report: Report, *, quick: bool) -> None:
             seconds += time.perf_counter() - began
             files += len(readings)
             _kinds(truth, readings, right, wrong)
-            _links(truth, readings, match(readings), links, wrong)
+            _links(truth, match(readings), linked, wrong)
             _reuse(truth, readings, reuse, wrong)
         total = sum(right.values())
         share = right[True] / total
@@ -56,7 +57,7 @@ def run(report: Report, *, quick: bool) -> None:
             met=share >= 0.97,
         )
         for kind in KINDS:
-            known, found, both = links[f"{kind} known"], links[f"{kind} found"], links[f"{kind} both"]
+            known, found, both = linked[f"{kind} known"], linked[f"{kind} found"], linked[f"{kind} both"]
             report.row(
                 f"invoice–{kind}: {both} of {known} links, {found - both} that are none",
                 f"{both / max(1, known):.2%}", target="all, and no other", met=both == known == found,
@@ -91,40 +92,14 @@ def _kinds(truth: FolderTruth, readings: Sequence[Reading], right: Counter[bool]
             wrong.append(f"kind of {file.path}: {items}, not {known}")
 
 
-def _links(
-    truth: FolderTruth, readings: Sequence[Reading], matched: Matched, links: Counter[str], wrong: list[str]
-) -> None:
-    """Links by the ids of the truth: a thing that was read is the one that stands on its pages."""
-    placed = {
-        (file.path, page): one.id for file in truth.files for one in file.placed if one.id for page in one.pages or (0,)
-    }  # fmt: skip
-    ids: dict[str, str] = {}
-    for thing in matched.things.values():
-        for piece in thing.pieces:
-            pages = piece.paper.pages or (0,)
-            same = [
-                p.id
-                for f in truth.files
-                if f.path == piece.file
-                for p in f.placed
-                if p.id and p.form == piece.paper.form
-            ]
-            by_page = {placed.get((piece.file, page)) for page in pages} - {None}
-            one = same[0] if len(same) == 1 else next(iter(by_page), None) if len(by_page) == 1 else None
-            if one is not None:
-                ids.setdefault(thing.id, one)
+def _links(truth: FolderTruth, matched: Matched, found: Counter[str], wrong: list[str]) -> None:
     for kind in KINDS:
-        known = set(getattr(truth, f"invoice_{kind}s"))
-        found = {
-            (ids.get(one.invoice, one.invoice), ids.get(one.other, one.other))
-            for one in matched.links
-            if one.kind == kind
-        }
-        links[f"{kind} known"] += len(known)
-        links[f"{kind} found"] += len(found)
-        links[f"{kind} both"] += len(known & found)
-        wrong.extend(f"{truth.path.name}: no link {pair} ({kind})" for pair in sorted(known - found))
-        wrong.extend(f"{truth.path.name}: link {pair} ({kind}) is none" for pair in sorted(found - known))
+        known, said = set(getattr(truth, f"invoice_{kind}s")), links(matched, kind, truth)
+        found[f"{kind} known"] += len(known)
+        found[f"{kind} found"] += len(said)
+        found[f"{kind} both"] += len(known & said)
+        wrong.extend(f"{truth.path.name}: no link {pair} ({kind})" for pair in sorted(known - said))
+        wrong.extend(f"{truth.path.name}: link {pair} ({kind}) is none" for pair in sorted(said - known))
 
 
 def _reuse(truth: FolderTruth, readings: Sequence[Reading], reuse: Counter[str], wrong: list[str]) -> None:

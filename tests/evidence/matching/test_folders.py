@@ -7,39 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.evidence.making.folders import Deal, FolderTruth, make_folder
+from tests.evidence.making.folders import Deal, make_folder
 from tests.guide.factories import edition
 from yunxing.evidence.declaring import declare, written
 from yunxing.evidence.folder import read_folder
-from yunxing.evidence.matching import Matched, match
-from yunxing.evidence.matching.things import Piece, Thing
+from yunxing.evidence.matching import match
 from yunxing.evidence.paper import Reading
 from yunxing.guide import files
 from yunxing.guide.declaration import reader
 
-LETTER = {"invoice": "i", "contract": "c", "payment": "p", "invoice_check": "k"}
-
-
-def true_id(thing: Thing, truth: FolderTruth) -> str:
-    """The id that the truth gives what a paper of a thing shows; papers of one kind on a page go by their order."""
-    piece = thing.pieces[0]
-    placed = [
-        one
-        for one in truth.file(piece.file).placed
-        if one.id.startswith(LETTER[thing.form]) and set(one.pages) & set(piece.paper.pages)
-    ]
-    alike = [
-        Piece(piece.reading, place)
-        for place, paper in enumerate(piece.reading.papers)
-        if paper.form == thing.form and set(paper.pages) & set(piece.paper.pages)
-    ]
-    return placed[[one.key for one in alike].index(piece.key)].id
-
-
-def links(matched: Matched, kind: str, truth: FolderTruth) -> set[tuple[str, str]]:
-    names = {t.id: true_id(t, truth) for t in matched.things.values()}
-    return {(names[link.invoice], names[link.other]) for link in matched.links if link.kind == kind}
-
+from .truth import links, true_id
 
 DEALS: list[tuple[int, tuple[Deal, ...]]] = [
     (21, ("instalments", "part_payments", "other_buyer")),

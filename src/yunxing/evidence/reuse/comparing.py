@@ -37,7 +37,7 @@ _DROP, _DROP_CLEAN, _CLEAN = 0.11, 0.04, 0.985
 _USUAL_DROP, _MOST_OTHER = 0.16, 4.0
 """By how much places agree less than the middle one, less what is usual, all together: below 3 in a copy; 30 and more in
 papers whose number, date and amount differ."""
-_COARSE = 640
+_COARSE = 700
 """On a picture whose longer side has fewer pixels, small print cannot be told from other print or from a seal above it."""
 _MOST_MORE = 0.08
 """Print that one has and the other lacks, besides marks: more of it, and it is another page or another state of it."""

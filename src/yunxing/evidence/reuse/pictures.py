@@ -61,14 +61,16 @@ class Pictures:
         """
         if one.print is None:
             return []
-        hidden = self._base.execute(
-            "SELECT id FROM pictures WHERE owner = ? AND file = ?", (one.owner, one.file)
-        ).fetchall()
+        kept: dict[int, Sighting] = {}
+
+        def may(row: int) -> bool:
+            other = kept[row] = self._at(row)
+            own = (other.owner, other.file) == (one.owner, one.file)
+            return not own and not (other.key == one.key != "") and not _two_papers(other, one)
+
         found = []
-        for row, print_ in self._sheets.likely(one.print, {row for (row,) in hidden}):
-            other = replace(self._at(row), print=print_)
-            if other.key == one.key != "" or _two_papers(other, one):
-                continue
+        for row, print_ in self._sheets.likely(one.print, may):
+            other = replace(kept[row], print=print_)
             likeness = compare(print_, one.print, least=_least(other, one))
             if likeness.kind != "different" and not (likeness.coarse and _contradicted(other, one)):
                 found.append(Again(one, other, likeness=likeness))

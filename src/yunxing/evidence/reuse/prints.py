@@ -30,6 +30,7 @@ MOST_BYTES = 30_000
 
 FEWEST_MARKS = 24
 MOST_MARKS = 400
+_SMALL = 960
 _QUALITIES = (32, 26, 20, 12, 5)
 
 # Ratio of a pixel to its paper (128 is as light as it) to ink: logarithmic, so that a dim lamp changes nothing.
@@ -103,15 +104,30 @@ def evened(image: NDArray[np.uint8]) -> Grey | None:
 
 
 def marks_of(ink: Grey) -> Marks:
-    """The strongest spots of the evened picture, of the size of characters and words, the largest first: they last best."""
-    half = cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    spots, looks = cv2.SIFT.create(MOST_MARKS, contrastThreshold=0.025).detectAndCompute(half, None)
-    if not spots:
+    """The strongest spots of the evened picture, of the size of characters and words, the largest first: they last best.
+
+    A small picture may be a small copy or a part cut out: it is searched at the size of a whole page and at its own.
+    """
+    longest = max(ink.shape)
+    scales = (LONGEST / 2 / longest,) if longest > _SMALL else (min(1.0, LONGEST / 2 / longest), 0.5)
+    found = [spot for scale in scales for spot in _spots(ink, scale)]
+    if not found:
         return Marks(np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32))
-    order = np.lexsort(([-s.response for s in spots], [-s.size for s in spots]))[:MOST_MARKS]
-    places = np.array([s.pt for s in spots], np.float32)[order] * 2 + 0.5
-    looks = looks[order]
+    found.sort(key=lambda spot: (-spot[0], -spot[1]))
+    looks = np.array([look for *_, look in found], np.float32)
+    places = np.array([place for _, _, place, _ in found], np.float32)
     return Marks(places, np.sqrt(looks / np.maximum(looks.sum(axis=1, keepdims=True), 1e-6)).astype(np.float32))
+
+
+def _spots(ink: Grey, scale: float) -> list[tuple[float, float, tuple[float, float], Real]]:
+    """Size, strength, place and look of the strongest, in the pixels of the ink."""
+    small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    spots, looks = cv2.SIFT.create(MOST_MARKS, contrastThreshold=0.025).detectAndCompute(small, None)
+    aside = 0.5 * (1 / scale - 1)
+    return [
+        (spot.size / scale, spot.response, (spot.pt[0] / scale + aside, spot.pt[1] / scale + aside), look)
+        for spot, look in zip(spots[:MOST_MARKS], looks if spots else (), strict=False)
+    ]
 
 
 def print_of(ink: Grey) -> Print:

@@ -10,7 +10,7 @@ import math
 import sqlite3
 import zlib
 from collections import Counter, OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -34,13 +34,17 @@ CREATE INDEX IF NOT EXISTS pages_sheet ON pages (sheet);
 _COMMON = 300
 """A word on more sheets than that says nothing."""
 _FEWEST_WORDS, _FEWEST_OWN = 4, 3
-_SHEETS, _PAGES = 6, 2
-"""How many sheets, and pages by words of their own, are looked at closely."""
+_SHEETS, _LEADS, _PAGES = 16, 5, 2
+"""How many sheets are laid under it, on how many of those it is looked for, and how many pages by words of their own."""
 _MEMBERS = 4
+_MOST_ASKED = 200
+"""So many of a sheet, the nearest, are asked whether they may be it; most are other papers by what was read on them."""
+_APART = 2.5
+"""A page that is so many times farther than the nearest is another; small and poor pictures are far from all."""
 _MOST_MEMBERS = 20_000
 """Pages of one sheet, the latest, whose codes are compared."""
-_JOINS_COVER, _JOINS_SPREAD, _JOINS_AGREEING = 0.8, 0.5, 80
-_KEPT_OPEN = 48
+_JOINS_COVER, _JOINS_SPREAD, _JOINS_AGREEING = 0.8, 0.5, 60
+_KEPT_OPEN = 80
 _FARTHEST = 0.2
 """Codes of one form that are farther from each other are of other content, or the page does not lie where it seems to."""
 _NEAR, _LIKE = 10.0, 0.7
@@ -87,15 +91,15 @@ class Sheets:
         self._base = base
         self._desk = desk
 
-    def likely(self, print_: Print, hidden: set[int]) -> Iterator[tuple[int, Print]]:
-        """The few kept prints that may show the same, likeliest first, without the hidden ones."""
+    def likely(self, print_: Print, may: Callable[[int], bool]) -> Iterator[tuple[int, Print]]:
+        """The few kept prints that show the same most likely, likeliest first, of the pages that ``may`` be it."""
         leads, pages = self._leads(print_)
         far: dict[int, float] = {}
         for lead in leads:
-            for page, distance in self._nearest(lead, hidden):
+            for page, distance in self._nearest(lead, may):
                 far[page] = min(distance, far.get(page, 1.0))
         nearest = sorted(far, key=lambda page: far[page])[:_MEMBERS]
-        own = [page for page in pages if page not in hidden and page not in nearest]
+        own = [page for page in pages if page not in nearest and may(page)]
         for page in nearest + own:
             yield page, self._kept(page)
 
@@ -173,13 +177,16 @@ class Sheets:
         if self._desk.sought is not None and self._desk.sought[0] == print_.packed:
             return self._desk.sought[1], self._desk.sought[2]
         sheets, pages = self._voted(print_)
-        leads = []
+        fitting = []
         for sheet in sheets:
             picture = self._picture(sheet)
             map_ = find_map(picture, print_) if picture is not None else None
             if picture is not None and map_ is not None:
-                leads.append(_Lead(sheet, map_, code_of(lay(picture, print_, map_))))
-        leads.sort(key=lambda lead: -lead.map_.agreeing)
+                fitting.append((map_.agreeing, sheet, picture, map_))
+        fitting.sort(key=lambda one: -one[0])
+        leads = [
+            _Lead(sheet, map_, code_of(lay(picture, print_, map_))) for _, sheet, picture, map_ in fitting[:_LEADS]
+        ]
         self._desk.sought = (print_.packed, leads, pages)
         return leads, pages
 
@@ -214,15 +221,20 @@ class Sheets:
         row = self._base.execute("SELECT code FROM pages WHERE sheet = ? ORDER BY id LIMIT 1", (lead.sheet,)).fetchone()
         return row is not None and bool(distances(lead.code, [zlib.decompress(row[0])])[0] <= _FARTHEST)
 
-    def _nearest(self, lead: _Lead, hidden: set[int]) -> list[tuple[int, float]]:
+    def _nearest(self, lead: _Lead, may: Callable[[int], bool]) -> list[tuple[int, float]]:
         """Pages of a sheet whose codes are near, with how far they are."""
         rows = self._base.execute(
             "SELECT id, code FROM pages WHERE sheet = ? ORDER BY id DESC LIMIT ?", (lead.sheet, _MOST_MEMBERS)
         ).fetchall()
-        rows = [row for row in rows if row[0] not in hidden]
         far = distances(lead.code, [zlib.decompress(code) for _, code in rows])
-        likely = np.argsort(far, kind="stable")[:_MEMBERS]
-        return [(rows[i][0], float(far[i])) for i in likely if far[i] <= min(far.min() * 1.5 + 0.004, _FARTHEST)]
+        found: list[tuple[int, float]] = []
+        for place in np.argsort(far, kind="stable")[:_MOST_ASKED]:
+            page, distance = rows[place][0], float(far[place])
+            if distance > _FARTHEST or len(found) == _MEMBERS or (found and distance > _APART * found[0][1] + 0.01):
+                break
+            if may(page):
+                found.append((page, distance))
+        return found
 
     def _picture(self, sheet: int) -> Print | None:
         row = self._base.execute(
