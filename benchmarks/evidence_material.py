@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tests.evidence.making.invoices import KINDS, draw, make_ofd, make_pdf, make_xml, picture, save
+from tests.evidence.making.invoices import KINDS, draw, first_lines, make_ofd, make_pdf, make_xml, picture, save
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT.parent / "shared" / "samples"
@@ -88,8 +88,7 @@ def generated(folder: Path, kind: str, count: int) -> Iterator[Known]:
             else:
                 dpi = (150, 200, 250, 300)[number % 4]
                 save(picture(truth, seed=number * 100 + place, level=kind, dpi=dpi, layout=number % 3), path, 88)
-                if len(truth.lines) > 8:
-                    lines = []  # the picture is of the first page, its lines are on the list
+                lines = [dict(line.facts()) for line in first_lines(truth, layout=number % 3)]  # of the page it shows
             if form == "roll":
                 lines = [{n: v for n, v in line.items() if n not in ("unit", "spec")} for line in lines]
             yield Known(kind, path, facts, lines)

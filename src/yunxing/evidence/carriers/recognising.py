@@ -25,6 +25,7 @@ from .detecting import MOST, ROUGH, Strip, strips, unit
 from .models import models
 from .pixels import Pixels, Points, eight_bits, in_grey, scaled
 from .seals import Frame, beneath, seals
+from .specks import specks
 from .spelling import BESIDE, Spelled, cut, in_a_row, softened, spelled
 from .turning import Upright, off, running, upright
 
@@ -33,6 +34,8 @@ SECONDS = 15.0
 DOUBTFUL = 0.8
 """A line read with less confidence is looked at a second time."""
 SECOND_LOOKS = 30
+SINGLE = 0.8
+"""A character that stands alone is read with that confidence, or is none."""
 APART = 1.3
 """Heights of print between two characters from which on they belong to different spans."""
 PRINT = 0.72
@@ -75,6 +78,7 @@ def recognise(image: Pixels, *, number: int, findings: list[Finding] | None = No
     seen = strips(clean)
     angle = _forward(clean, seen)
     lines = _read(clean, seen, angle, until)
+    lines += [one for one in _read(clean, specks(clean, seen, angle), angle, until) if _single(one)]
     words = _read(image, _within(image, stamped, seen), angle, until)
     lines += [line._replace(sealed=True) for line in words]
     way = upright([line.strip for line in lines], angle, *image.shape[:2])
@@ -84,6 +88,11 @@ def recognise(image: Pixels, *, number: int, findings: list[Finding] | None = No
     if findings is not None and (len(seen) >= MOST or time.process_time() > until):
         findings.append(_crowded(number))
     return page
+
+
+def _single(line: Line) -> bool:
+    """Whether a speck is a character or two, read well; strokes of a hand and corners of a form are not."""
+    return len(line.spelled.text.strip()) <= 2 and line.spelled.confidence >= SINGLE
 
 
 def blank(image: Pixels) -> bool:

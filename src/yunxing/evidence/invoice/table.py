@@ -24,6 +24,7 @@ _STARS = re.compile(r"\*{2,4}")
 _GLUED = re.compile(rf"^(?P<amount>[-－]?[\d,]+\.\d{{2}})(?P<rate>{_RATE.pattern}|\*{{2,4}})$")
 _TWO = re.compile(r"^(?P<a>-?\d+\.\d+)\s+(?P<b>-?\d+\.\d{1,2})$")
 _NEW = re.compile(r"^\*[^*]{1,30}\*")
+_HALF_STARRED = re.compile(r"[\u4e00-\u9fff]{2,14}\*[^*]+$")
 LineFacts = dict[str, Fact[Any]]
 
 
@@ -230,7 +231,7 @@ def _facts(found: Frame, item: _Item) -> LineFacts:
     for key, spans in item.words.items():
         text = "".join(squeezed(s.text) for s in sorted(spans, key=lambda s: (round(s.middle / 3), s.left)))
         if text:
-            _add(facts, key, seen(page, text, spans, raw=text))
+            _add(facts, key, seen(page, _starred(text) if key == "name" else text, spans, raw=text))
     rate_left = item.rate.left if item.rate is not None else None
     if rate_left is not None:
         before = [n for n in item.numbers if n[1].left < rate_left]
@@ -252,6 +253,11 @@ def _facts(found: Frame, item: _Item) -> LineFacts:
         )
         _quantity_and_price(found, facts, before[:-1])
     return facts if "amount_yuan" in facts else {}
+
+
+def _starred(name: str) -> str:
+    """A name with its first star: ``*category*name`` is how all are written, and a frame's line may hide the first."""
+    return f"*{name}" if _HALF_STARRED.match(name) else name
 
 
 def _without_rate(
@@ -278,6 +284,8 @@ def _quantity_and_price(found: Frame, facts: LineFacts, rest: Sequence[tuple[Dec
     elif rest:
         value, span = rest[0]
         near = price is None or (quantity is not None and _apart(span, quantity) < _apart(span, price))
+        if "amount_yuan" in facts and value == facts["amount_yuan"].value:
+            near = False  # one piece costs as much as the line; so many pieces would be a chance
         _add(facts, "quantity" if near else "unit_price_yuan", seen(found.page, value, [span]))
 
 

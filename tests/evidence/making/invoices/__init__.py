@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from .data import make_xml
 from .degrade import Spoil, picture, save
+from .layouts import first_lines
 from .ofd import make_ofd
 from .truth import KINDS, InvoiceTruth, Kind, Line, draw
 from .typeset import make_pdf
@@ -18,6 +19,7 @@ __all__ = [
     "Line",
     "Spoil",
     "draw",
+    "first_lines",
     "make_ofd",
     "make_pdf",
     "make_xml",

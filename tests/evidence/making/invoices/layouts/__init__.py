@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..sheet import Sheet
-from ..truth import MAIN_LINES, InvoiceTruth, Kind
+from ..truth import MAIN_LINES, InvoiceTruth, Kind, Line
 from . import digital, roll
 from .forms import CHAIN, CHAIN_A4, PAPER, PAPER_SLIPPED, PAPER_WIDE, PROGRAM, SHEET_A4, STANDARD, Form, teal
 from .list_page import list_sheets
@@ -43,3 +43,12 @@ def sheets(truth: InvoiceTruth, *, layout: int = 0, list_page: bool | None = Non
         listed = False
     main = vat_sheet(truth, FORMS[truth.kind][layout], listed=listed, sealed=sealed)
     return [main, *(list_sheets(truth, sealed=sealed) if listed else [])]
+
+
+def first_lines(truth: InvoiceTruth, *, layout: int = 0) -> tuple[Line, ...]:
+    """The lines that stand on the first page: the others run over, or all are on a list."""
+    layout %= LAYOUTS[truth.kind]
+    if truth.kind in ("digital_ordinary", "digital_special"):
+        return digital.lines_by_page(truth, digital.STYLES[layout])[0]
+    listed = len(truth.lines) > MAIN_LINES and truth.kind not in ("roll", "blockchain")
+    return () if listed else truth.lines

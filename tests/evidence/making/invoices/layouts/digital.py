@@ -68,7 +68,7 @@ STYLES = (
 
 def digital_sheets(truth: InvoiceTruth, style: Style, *, sealed: bool = True) -> list[Sheet]:
     """Its pages: one, or as many as its lines need."""
-    parts = _parts(truth, style)
+    parts = lines_by_page(truth, style)
     sheets = []
     for place, part in enumerate(parts, 1):
         longer = style.step * max(0, sum(len(_names(line, style)) for line in part) - ROWS)
@@ -102,7 +102,7 @@ def _names(line: Line, style: Style) -> list[str]:
     return wrapped(line.name, style.size, EDGES[1] - EDGES[0] - 1)
 
 
-def _parts(truth: InvoiceTruth, style: Style) -> list[tuple[Line, ...]]:
+def lines_by_page(truth: InvoiceTruth, style: Style) -> list[tuple[Line, ...]]:
     """The lines page by page: as many on each as their names leave room for."""
     parts: list[list[Line]] = [[]]
     used = 0
