@@ -1,0 +1,49 @@
+"""A field of the form as an office writes it: names in place of codes, 是/否, plain amounts, Chinese days."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from yunxing.guide.edition import Edition
+from yunxing.guide.records import Declaration
+from yunxing.guide.values import plain
+from yunxing.reference import divisions, industry
+
+WAN = Decimal(10_000)
+
+
+def in_wan(yuan: Decimal) -> Decimal:
+    """元 as 万元, exactly: 100 yuan are 0.01, a fen is 0.000001."""
+    return yuan / WAN
+
+
+def day(value: date) -> str:
+    """A day as an official paper has it: 2020年5月6日."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def field_text(declaration: Declaration, edition: Edition, path: str) -> str:
+    """A field of the form in words, empty where it is not filled in; an unknown code stays as it was written."""
+    value: Any = declaration.fields.get(path)
+    if value is None or value == ():
+        return ""
+    field = edition.fields[path]
+    match field.type:
+        case "yes_no":
+            return "是" if value else "否"
+        case "date":
+            return day(value)
+        case "choice":
+            return field.choices[value].zh
+        case "choices":
+            return "、".join(field.choices[v].zh for v in value)
+        case "division":
+            return divisions.find(value).name if divisions.is_known(value) else str(value)
+        case "industry":
+            return industry.find(value).name if industry.is_known(value) else str(value)
+        case "amount":
+            return plain(value)
+        case _:
+            return str(value)
