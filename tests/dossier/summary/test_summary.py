@@ -223,3 +223,7 @@ def test_the_workbook_names_the_day_and_no_clock() -> None:
 
 def test_the_columns_are_those_of_the_edition() -> None:
     assert [c.title.zh for c in offices(edition()).summary.columns] == HEADS
+
+
+def test_a_time_that_nobody_stated_is_left_empty() -> None:
+    assert of(entry(1, cloud_since=None, services=[])).parts[0].rows[0].cells[10] is None

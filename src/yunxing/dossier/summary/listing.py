@@ -242,7 +242,7 @@ def _waived(finding: Finding) -> str:
 
 def _counted(finding: Finding, column: SummaryColumn) -> Cell:
     number = finding.evidenced
-    if number is None:
+    if number is None or number < 0:  # -1 months: nobody said since when
         return None
     value = in_wan(number) if isinstance(number, Decimal) else number
     if column.suffix is None:

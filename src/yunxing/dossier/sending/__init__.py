@@ -1,0 +1,1 @@
+"""What an office sends on: packages with their covering list and sums."""
