@@ -91,7 +91,8 @@ class PackageItem(Shape):
     """A piece that is sent on.
 
     ``per``: once for the package or once for each enterprise of ``stars``. ``files`` are the names by which it is known
-    where it is taken from; ``made`` says that the program makes it. ``copies`` are on paper, 0 for none.
+    where it is taken from; ``made`` says that the program makes it. ``copies`` are on paper, 0 for none;
+    ``slides`` how many slides it must have.
     """
 
     key: str
@@ -100,6 +101,7 @@ class PackageItem(Shape):
     stars: list[int] = Field(default=[])
     files: list[str] = Field(default=[])
     made: Literal["summary"] | None = None
+    slides: int | None = None
     copies: int = Field(ge=0, le=20)
     sealed: bool = False
     electronic: bool = False

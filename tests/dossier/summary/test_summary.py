@@ -226,4 +226,4 @@ def test_the_columns_are_those_of_the_edition() -> None:
 
 
 def test_a_time_that_nobody_stated_is_left_empty() -> None:
-    assert of(entry(1, cloud_since=None, services=[])).parts[0].rows[0].cells[10] is None
+    assert of(entry(1, cloud_since=None, services=[], claims=[])).parts[0].rows[0].cells[10] is None
