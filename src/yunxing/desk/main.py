@@ -21,7 +21,21 @@ import click
 from yunxing.guide.files import InputError
 from yunxing.guide.sheets.template import why
 
-from . import assess, declare, explain, guide, package, read, schema, slide, summary, template, usage, whatif
+from . import (
+    assess,
+    declare,
+    explain,
+    guide,
+    package,
+    read,
+    schema,
+    slide,
+    summary,
+    template,
+    usage,
+    whatif,
+    worksheets,
+)
 from .common import BAD_INPUT, EndedError, Say
 from .tables import console
 from .workers import WorkerLostError
@@ -62,7 +76,20 @@ def commands(lang: str) -> click.Group:
         """Only gathers the commands."""
 
     shown = usage.ChineseContext if lang == "zh" else click.Context
-    for module in (assess, whatif, explain, guide, read, declare, schema, template, summary, slide, package):
+    for module in (
+        assess,
+        whatif,
+        explain,
+        guide,
+        read,
+        declare,
+        schema,
+        template,
+        summary,
+        slide,
+        worksheets,
+        package,
+    ):
         command = module.command(say)
         lang_option = click.Option(
             ["--lang"], type=click.Choice(LANGUAGES), expose_value=False,

@@ -57,6 +57,22 @@ class SummaryTable(Shape):
     clause: str
 
 
+class InvestmentTables(Shape):
+    """The wording of tables x.2 and x.3 that stands outside their columns (R64, R65); the columns are the form's."""
+
+    label: Words
+    total: Words
+    enterprise: Words
+    provider: Words
+    number: Words
+    whole: Words
+    cloud: Words
+    sign_enterprise: Words
+    sign_provider: Words
+    dated: Words
+    clause: str
+
+
 class Panel(Shape):
     """A part of the slide: a heading and the field of the form that its words are taken from."""
 
@@ -166,6 +182,7 @@ class Offices(Shape):
     """``office.yaml``."""
 
     summary: SummaryTable
+    investment_tables: InvestmentTables
     slide: Slide
     packages: dict[str, Package]
     letters: dict[str, Letter]
