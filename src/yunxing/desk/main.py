@@ -26,6 +26,7 @@ from . import (
     declare,
     explain,
     guide,
+    letter,
     package,
     read,
     schema,
@@ -89,6 +90,7 @@ def commands(lang: str) -> click.Group:
         slide,
         worksheets,
         package,
+        letter,
     ):
         command = module.command(say)
         lang_option = click.Option(

@@ -157,7 +157,7 @@ class ListColumn(Shape):
 class LetterLine(Shape):
     """A paragraph of a default template."""
 
-    style: Literal["title", "to", "body", "sign", "list", "code", "small", "large"]
+    style: Literal["title", "to", "body", "sign", "annex", "list", "code", "small", "large"]
     text: str = ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from yunxing.guide.edition import Edition
@@ -17,6 +18,11 @@ WAN = Decimal(10_000)
 def in_wan(yuan: Decimal) -> Decimal:
     """元 as 万元, exactly: 100 yuan are 0.01, a fen is 0.000001."""
     return yuan / WAN
+
+
+def cell_lines(text: str, width: float) -> int:
+    """Lines that a text takes in a cell as wide as so many Chinese characters, so that no program has to find its height."""
+    return max(1, ceil(sum(1.0 if ord(c) > 0x2E7F else 0.6 for c in text) / width))
 
 
 def day(value: date) -> str:

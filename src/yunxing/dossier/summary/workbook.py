@@ -6,13 +6,12 @@ import io
 import re
 from datetime import datetime, time
 from decimal import Decimal
-from math import ceil
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from .fields import day
+from .fields import cell_lines, day
 from .listing import Part, Summary
 
 A4 = 9
@@ -76,8 +75,12 @@ def _sheet(book: Any, formats: _Formats, summary: Summary, part: Part) -> None:
         sheet.write_string(FIRST, place, column.title.zh, formats.head)
     row = FIRST
     for row, listed in enumerate(part.rows, FIRST + 1):
-        lines = [_lines(cell, column.width) for column, cell in zip(columns, listed.cells, strict=True)]
-        sheet.set_row(row, 12 * max(lines) + 6)
+        lines = [
+            cell_lines(cell, column.width)
+            for column, cell in zip(columns, listed.cells, strict=True)
+            if isinstance(cell, str)
+        ]
+        sheet.set_row(row, 12 * max(lines, default=1) + 6)
         for place, (column, cell) in enumerate(zip(columns, listed.cells, strict=True)):
             _write(sheet, formats, row, place, cell, middle=column.width <= 4)
     if part.rows:
@@ -93,12 +96,6 @@ def _sheet(book: Any, formats: _Formats, summary: Summary, part: Part) -> None:
     sheet.print_area(0, 0, max(row + 1, FIRST + 1), last)
     sheet.set_footer("&C&9第 &P 页 共 &N 页")
     sheet.freeze_panes(FIRST + 1, 2)
-
-
-def _lines(cell: Any, width: int) -> int:
-    """Lines that a cell's text takes, so that no program has to find the height of a row."""
-    text = cell if isinstance(cell, str) else ""
-    return max(1, ceil(sum(1.0 if ord(c) > 0x2E7F else 0.6 for c in text) / width))
 
 
 def _write(sheet: Any, formats: _Formats, row: int, place: int, cell: Any, *, middle: bool) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
-from yunxing.dossier.summary.fields import in_wan
+from yunxing.dossier.summary.fields import cell_lines, in_wan
 from yunxing.guide.offices import InvestmentTables, offices
 from yunxing.guide.values import plain
 
@@ -19,6 +19,8 @@ A4 = 9
 WIDE = (6, 24, 24, 16, 14, 16)
 LINES = (6, 26, 14, 9, 13, 14, 10)
 MONEY = "0.######"
+HEIGHT = 16
+"""A line of a cell, in points."""
 YES, NO = "是", "否"
 
 
@@ -87,6 +89,7 @@ class _Writer:
         row = 1
         for number, one in enumerate(self.made.rows, 1):
             row = number + 1
+            sheet.set_row(row, HEIGHT * max(cell_lines(one.buyer, 12), cell_lines(one.seller, 12)) + 6)
             sheet.write_number(row, 0, number, self.whole)
             for place, text in enumerate((one.buyer, one.seller, one.number, one.pages), 1):
                 sheet.write_string(row, place, text, self.text if place < 3 else self.middle)
@@ -98,6 +101,7 @@ class _Writer:
             else:
                 sheet.write_number(row, 5, in_wan(one.amount), self.money)
         sheet.merge_range(row + 1, 0, row + 1, 4, self.words.total.zh, self.head)
+        sheet.set_row(row + 1, HEIGHT + 6)
         if self.made.rows:
             self.formula(sheet, row + 1, 5, f"=ROUND(SUM(F3:F{row + 1}),6)", self.made.total)
         else:
@@ -120,6 +124,7 @@ class _Writer:
         self.heads(sheet, 4, "breakdown")
         for number, line in enumerate(made.lines, 1):
             row = number + 4
+            sheet.set_row(row, HEIGHT * max(cell_lines(line.name or "", 13), cell_lines(line.spec or "", 7)) + 6)
             sheet.write_number(row, 0, number, self.whole)
             sheet.write_string(row, 1, line.name or "", self.text)
             sheet.write_string(row, 2, line.spec or "", self.text)
@@ -133,6 +138,7 @@ class _Writer:
             sheet.write_string(row, 6, "" if line.cloud is None else YES if line.cloud else NO, self.middle)
         first, last = 6, len(made.lines) + 5
         foot = last  # the row below the lines, counted from 0
+        sheet.set_row(foot, HEIGHT + 6)
         sheet.merge_range(foot, 0, foot, 1, words.whole.zh, self.head)
         self.formula(sheet, foot, 2, f"=ROUND(SUM(F{first}:F{last})/10000,6)", in_wan(made.whole))
         sheet.merge_range(foot, 3, foot, 5, words.cloud.zh, self.head)
