@@ -101,7 +101,7 @@ def test_what_is_missing_unknown_or_wrong_is_named_at_once() -> None:
 
 def test_a_faulty_template_is_refused_with_mark_and_place() -> None:
     assert refused("publicity", template("甲", "{{ 乙 }}"))[0].startswith(
-        "模板: 正文第2段 {{ 乙 }}: 没有「乙」这一项，可用：标题"
+        "模板: {{ 乙 }}: 正文第2段：没有「乙」这一项，可用：标题"
     )
 
 

@@ -23,7 +23,7 @@ from yunxing.guide.files import InputError, Place
 from yunxing.guide.offices import Letter, LetterField, offices
 from yunxing.guide.values import to_date, to_text
 
-from .checking import check, environment
+from .checking import Problem, check, environment
 from .templates import letter_of
 
 MOST_ROWS = 5_000
@@ -96,9 +96,7 @@ def fill(
     letter = letter_of(edition, kind)
     faults = check(template, kind, edition)
     if faults:
-        raise InputError(
-            [(Place(name), f"{f.where.say()} {f.mark}" if f.where else f.mark, f.zh, f.en) for f in faults]
-        )
+        raise InputError([_refused(name, fault) for fault in faults])
     filling = _Filling(letter, edition, place, personal)
     values = filling.values(data)
     document = DocxTemplate(io.BytesIO(template))
@@ -111,6 +109,13 @@ def fill(
     stream = io.BytesIO()
     document.save(stream)
     return steady(stream.getvalue(), filling.dated)
+
+
+def _refused(name: str, fault: Problem) -> tuple[Place, str, str, str]:
+    where = fault.where
+    if where is None:
+        return Place(name), fault.mark, fault.zh, fault.en
+    return Place(name), fault.mark, f"{where.say()}：{fault.zh}", f"{where.say('en')}: {fault.en}"
 
 
 def code(text: str) -> bytes:

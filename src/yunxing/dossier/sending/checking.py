@@ -84,7 +84,7 @@ def _sum(file: zipfile.ZipFile, member: zipfile.ZipInfo, size: int) -> str | Non
                 if read > size:
                     return None
                 hashed.update(data)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError):
+    except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, ValueError):
         return None  # broken, encrypted, or packed in a way that we do not make
     return hashed.hexdigest()
 
