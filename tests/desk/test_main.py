@@ -28,6 +28,18 @@ COMMANDS = [
     ["read"],
     ["schema"],
     ["template"],
+    ["summary"],
+    ["slide"],
+    ["tables"],
+    ["package"],
+    ["package", "county"],
+    ["package", "city"],
+    ["package", "check"],
+    ["letter"],
+    ["letter", "list"],
+    ["letter", "template"],
+    ["letter", "check"],
+    ["letter", "fill"],
 ]
 
 
@@ -50,7 +62,11 @@ def test_help_in_chinese_has_no_english_sentence(command: list[str], shell: Shel
     assert (ran.code, ran.err) == (0, "")
     assert ran.lines[0].startswith(f"用法：{names(command)} ")
     assert "选项：" in ran.lines
-    assert ran.lines[-1].strip() if command in ([], ["guide"]) else ran.lines[-1].endswith("显示本说明。")
+    assert (
+        ran.lines[-1].strip()
+        if command in ([], ["guide"], ["letter"], ["package"])
+        else ran.lines[-1].endswith("显示本说明。")
+    )
     for line in ran.lines:
         for phrase in re.split(r"[^A-Za-z ]+", line):
             assert len(_WORDS.findall(phrase)) < 4 or "YAML" in phrase or "FILE" in phrase, line

@@ -66,3 +66,10 @@ def test_an_existing_file_is_kept_unless_told_otherwise(shell: Shell) -> None:
     assert shell("summary", one, *ASKED).said == ["有误 汇总表.xlsx: 文件已存在，加 --force 可覆盖"]
     assert Path("汇总表.xlsx").read_text("utf-8") == "kept"
     assert shell("summary", one, *ASKED, "--force").code == 0
+
+
+def test_characters_that_the_faces_lack_are_told(shell: Shell) -> None:
+    one = shell.yaml("a.yaml", plain(1, name="连云港𠮷祥（𪚥）喆有限公司"))
+    ran = shell("summary", one, *ASKED, "--context", shell.context(), "-o", "a.pdf")
+    assert ran.said == ["提示 字库中没有这些字，打印件上是空框，请手写补上，或用 .xlsx 打印：𠮷𪚥"]
+    assert shell("summary", one, *ASKED, "--context", shell.context(), "-o", "a.xlsx").said == []

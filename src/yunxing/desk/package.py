@@ -8,12 +8,12 @@ from typing import Any
 import click
 
 from yunxing.dossier.sending import Pieces, checked, gathered_pieces, packed
-from yunxing.dossier.summary import Summary, listed, notes_of
+from yunxing.dossier.summary import Summary, listed, notes_of, paper, unshown
 from yunxing.guide.files import InputError, Place
 from yunxing.guide.sheets.template import kept_whole
 
 from .common import ALL_DO, PATH, SOME_DO_NOT, Say, context_of, edition_of, options
-from .summary import day_of, show, unit_of
+from .summary import day_of, show, tell_unshown, unit_of
 from .tables import console, printable, refuse_overwriting
 
 MOST_LISTED = 40
@@ -127,6 +127,7 @@ def _maker(kind: str, words: tuple[str, str], say: Say) -> click.Command:
         with kept_whole(output) as beside:
             digest = packed(pieces, summary, beside)
         _show(pieces, summary, say, output, digest)
+        tell_unshown(unshown(summary, paper(summary)), say)
         return ALL_DO
 
     return run  # fmt: skip

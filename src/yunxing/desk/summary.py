@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from pydantic_core import PydanticCustomError
 
-from yunxing.dossier.summary import Summary, gathered, listed, notes_of, paper, workbook
+from yunxing.dossier.summary import Summary, gathered, listed, notes_of, paper, unshown, workbook
 from yunxing.dossier.summary.listing import unmet
 from yunxing.guide.files import InputError, Place
 from yunxing.guide.sheets.template import kept_whole
@@ -81,9 +81,12 @@ def command(say: Say) -> click.Command:
             dated=day_of(dated),
             notes=notes_of(notes, guide) if notes else None,
         )
+        data = maker(made)
         with kept_whole(output) as beside:
-            beside.write_bytes(maker(made))
+            beside.write_bytes(data)
         show(made, say, output)
+        if maker is paper:
+            tell_unshown(unshown(made, data), say)
         return ALL_DO
 
     return run
@@ -106,6 +109,18 @@ def day_of(text: str | None, option: str = "--dated") -> date:
     except PydanticCustomError as error:
         context = error.context or {}
         raise InputError.one(Place(option), "", str(context.get("zh", error)), str(context.get("en", error))) from error
+
+
+def tell_unshown(characters: str, say: Say) -> None:
+    """A notice where a paper lacks characters."""
+    if characters:
+        err = console(error=True)
+        err.print(f"[dark_orange]{say('提示', 'notice')}[/] ", end="")
+        text = say(
+            f"字库中没有这些字，打印件上是空框，请手写补上，或用 .xlsx 打印：{characters}",
+            f"the faces lack these characters; they are boxes on paper: write them in by hand, or print the .xlsx: {characters}",
+        )
+        err.print(printable(text), markup=False, soft_wrap=True)
 
 
 def show(summary: Summary, say: Say, output: Path) -> None:

@@ -126,10 +126,8 @@ def _line(paper: Any, line: LetterLine, *, wide: bool, first: bool) -> None:
         form.page_break_before = True
         form.space_after = Pt(size)
     if indent:
-        marks = OxmlElement("w:ind")
-        marks.set(qn("w:firstLineChars"), str(int(indent * 100)))
-        marks.set(qn("w:firstLine"), str(int(indent * size * 20)))
-        paragraph._p.get_or_add_pPr().append(marks)
+        form.first_line_indent = Pt(indent * size)
+        paragraph._p.pPr.ind.set(qn("w:firstLineChars"), str(int(indent * 100)))  # Word keeps to characters
     _run(paragraph, line.text, face, size, bold=bold)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from decimal import Decimal
 from importlib.resources import files
 from typing import Any
+
+import pypdfium2 as pdfium
 
 from yunxing.dossier.typesetting import HEI, SONG, typeset
 from yunxing.guide.values import plain
@@ -32,6 +35,15 @@ def paper(summary: Summary) -> bytes:
     }
     source = files(__package__).joinpath("paper.typ").read_text("utf-8")
     return typeset(source, {"words.json": json.dumps(words, ensure_ascii=False).encode()})
+
+
+def unshown(summary: Summary, made: bytes) -> str:
+    """The characters of a summary that its paper does not show, for the embedded faces lack them: rare ones of names."""
+    with pdfium.PdfDocument(made) as pdf:
+        shown = {c for page in pdf for c in unicodedata.normalize("NFKC", page.get_textpage().get_text_range())}
+    cells = [cell for row in summary.rows for cell in row.cells if isinstance(cell, str)]
+    wanted = dict.fromkeys(unicodedata.normalize("NFKC", "".join([summary.unit, *cells])))
+    return "".join(c for c in wanted if c not in shown and not c.isspace() and unicodedata.category(c) != "Cf")
 
 
 def _part(summary: Summary, part: Part) -> dict[str, Any]:
