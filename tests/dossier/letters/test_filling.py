@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 import zxingcpp
+from docx import Document
 from PIL import Image
 
 from tests.dossier.entries import edition, entry
 from tests.dossier.letters.papers import KINDS, data, template, words
-from yunxing.dossier.letters import default, fill, rows_of
+from yunxing.dossier.letters import check, default, fill, rows_of
 from yunxing.dossier.letters.filling import code, personal_of
 from yunxing.guide.files import InputError
 from yunxing.guide.offices import offices
@@ -56,6 +57,27 @@ def test_what_may_be_left_out_leaves_no_trace() -> None:
     assert "受理地址" in words(made("publicity"))
     without = words(made("publicity", 受理地址=None))
     assert ("受理地址" in without, "{" in without, "\n\n\n" in without) == (False, False, False)
+
+
+def test_what_a_condition_empties_stays_a_document_that_word_opens() -> None:
+    paper = template("甲", table=[["{%tr if 受理地址 %}"], ["{{ 受理地址 }}"], ["{%tr endif %}"]])
+    assert (words(made("publicity", paper)), words(made("publicity", paper, 受理地址=None))) == (
+        "甲\n某某市某某路1号",
+        "甲",
+    )
+    with zipfile.ZipFile(io.BytesIO(made("publicity", paper, 受理地址=None))) as file:
+        assert b"<w:tbl>" not in file.read("word/document.xml")
+    cell = template("甲", table=[["{%p if 受理地址 %}\n{%p endif %}"]])
+    assert [problem.mark for problem in check(cell, "publicity", edition())] == ["{%p if 受理地址 %}", "{%p endif %}"]
+    grid: Any = Document()
+    inside = grid.add_table(rows=1, cols=1).rows[0].cells[0]
+    inside.text = "{%p if 受理地址 %}"
+    for text in ("{{ 受理地址 }}", "{%p endif %}"):
+        inside.add_paragraph(text)
+    stream = io.BytesIO()
+    grid.save(stream)
+    with zipfile.ZipFile(io.BytesIO(made("publicity", stream.getvalue(), 受理地址=None))) as file:
+        assert b"</w:tcPr><w:p/></w:tc>" in file.read("word/document.xml")
 
 
 def test_words_of_users_are_data_and_never_run() -> None:

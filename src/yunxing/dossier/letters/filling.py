@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 import zxingcpp
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from PIL import Image
@@ -106,9 +108,20 @@ def fill(
             picture = io.BytesIO(code(values[field.name]))
             values[field.name] = InlineImage(document, picture, width=Mm(CODE_SIDE), height=Mm(CODE_SIDE))
     document.render(values, environment(), autoescape=True)
+    _mend(document.docx.element.body)
     stream = io.BytesIO()
     document.save(stream)
     return steady(stream.getvalue(), filling.dated)
+
+
+def _mend(body: Any) -> None:
+    """What a condition emptied: Word opens no cell without a paragraph, and no table without a row."""
+    for cell in list(body.iter(qn("w:tc"))):
+        if cell.find(qn("w:p")) is None:
+            cell.append(OxmlElement("w:p"))
+    for table in list(body.iter(qn("w:tbl"))):
+        if table.find(qn("w:tr")) is None:
+            table.getparent().remove(table)
 
 
 def _refused(name: str, fault: Problem) -> tuple[Place, str, str, str]:
