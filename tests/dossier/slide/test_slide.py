@@ -163,3 +163,23 @@ def test_without_a_context_the_slide_is_the_same_but_for_what_it_decides() -> No
 
 def test_the_plan_of_the_edition_names_three_parts() -> None:
     assert [panel.title.zh for panel in offices(edition()).slide.panels] == ["上云思路", "总体方案", "上云成效"]
+
+
+def test_many_providers_are_named_as_far_as_one_line_goes() -> None:
+    providers = [{"name": f"江苏第{number}试验云计算有限公司", "uscc": None} for number in range(30)]
+    made = words(providers=providers, invoices=[], contracts=[])
+    assert made.subtitle == (
+        "申报四星级　上云合作机构：" + "、".join(p["name"] or "" for p in providers[:5]) + "等30家"
+    )
+    assert page(made).shapes.title.text_frame.text == made.title
+
+
+def test_odd_characters_of_texts_stay_within_their_paragraphs() -> None:
+    made = words(narratives__scope="甲\r\n乙\t丙", narratives__practice="=1+1 </a:t> & {{ x }}")
+    said = texts(made)
+    assert (said["总体方案"], said["上云思路"]) == ("甲\n乙\t丙", "=1+1 </a:t> & {{ x }}")
+
+
+def test_what_no_office_file_can_hold_is_left_out() -> None:
+    made = words(narratives__scope="甲\uffff乙", enterprise__name="甲\ufffe公司")
+    assert (texts(made)["总体方案"], page(made).shapes.title.text_frame.text) == ("甲乙", "甲公司上云概要说明")

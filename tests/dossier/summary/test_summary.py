@@ -227,3 +227,7 @@ def test_the_columns_are_those_of_the_edition() -> None:
 
 def test_a_time_that_nobody_stated_is_left_empty() -> None:
     assert of(entry(1, cloud_since=None, services=[], claims=[])).parts[0].rows[0].cells[10] is None
+
+
+def test_what_no_office_file_can_hold_is_left_out() -> None:
+    assert sheets(workbook(of(entry(1, name="甲\uffff公司"))))["认定"][4][1] == "甲公司"

@@ -158,3 +158,9 @@ def test_the_same_tables_give_the_same_bytes() -> None:
     made = of(invoices=[split()])
     assert workbook(made, dated=DAY) == workbook(made, dated=DAY)
     assert b"2020-05-06T00:00:00Z" in part(workbook(made, dated=DAY), "docProps/core.xml")
+
+
+def test_what_no_office_file_can_hold_is_left_out() -> None:
+    line = {"name": "甲\uffff", "amount_yuan": "1", "cloud": True}
+    made = workbook(of(enterprise__name="乙\uffff", invoices=[invoice("1", breakdown={"lines": [line]})]), dated=DAY)
+    assert "\uffff".encode() not in part(made, "xl/sharedStrings.xml") + part(made, "docProps/core.xml")

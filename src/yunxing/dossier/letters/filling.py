@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from yunxing.dossier.sending.steady import steady
 from yunxing.dossier.summary import Entry
-from yunxing.dossier.summary.fields import day, field_text
+from yunxing.dossier.summary.fields import day, field_text, in_xml
 from yunxing.guide.edition import Edition
 from yunxing.guide.files import InputError, Place
 from yunxing.guide.offices import Letter, LetterField, offices
@@ -166,8 +166,8 @@ class _Filling:
 
     def _value(self, field: LetterField, given: Any) -> str:
         try:
-            text = to_text(given) if not isinstance(given, date) else given.isoformat()
-            if text is None:
+            text = given.isoformat() if isinstance(given, date) else in_xml(to_text(given) or "")
+            if not text:
                 if not field.optional:
                     self.wrong(field.name, f"没有填写，如：{field.example}", f"is missing, such as {field.example}")
                 return ""
@@ -235,7 +235,7 @@ class _Filling:
 
     def _cell(self, key: str, value: Any) -> str:
         try:
-            return to_text(value) or ""
+            return in_xml(to_text(value) or "")
         except PydanticCustomError as error:
             context = error.context or {}
             self.wrong(key, str(context.get("zh", error)), str(context.get("en", error)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,6 +15,12 @@ from yunxing.guide.offices import Figure, offices
 from yunxing.guide.records import Declaration
 from yunxing.guide.values import plain
 from yunxing.guide.verdict import StarVerdict, assess
+
+from .fitting import lines_of
+
+TEXT_WIDTH = 904.0
+"""Points of a line across the slide."""
+LEAST_SUBTITLE = 10.0
 
 
 @dataclass(frozen=True)
@@ -72,12 +79,9 @@ def content(declaration: Declaration, edition: Edition, context: Context, *, fil
         for sub in edition.groups[key].sub_domains
         if sub.key in claimed
     ]
-    providers = "、".join(p.name for p in declaration.providers if p.name)
     return Content(
         title=f"{declaration.name}{plan.title.zh}",
-        subtitle="　".join(
-            part for part in (f"申报{star.name.zh}", f"{plan.provider.zh}：{providers}" if providers else "") if part
-        ),
+        subtitle=_subtitle(f"申报{star.name.zh}", plan.provider.zh, [p.name for p in declaration.providers if p.name]),
         panels=panels,
         figures=tuple(
             (figure.title.zh, *_figure(figure, declaration, edition, verdict, dict(counts))) for figure in plan.figures
@@ -87,6 +91,16 @@ def content(declaration: Declaration, edition: Edition, context: Context, *, fil
         effects_title=plan.effects.zh,
         effects=tuple(effects),
     )
+
+
+def _subtitle(star: str, title: str, names: Sequence[str]) -> str:
+    """The star and the providers: as many by name as one line holds, and how many there are where that is not all."""
+    for count in range(len(names), 0, -1):
+        more = f"等{len(names)}家" if count < len(names) else ""
+        text = f"{star}　{title}：{'、'.join(names[:count])}{more}"
+        if count == 1 or lines_of(text, LEAST_SUBTITLE, TEXT_WIDTH) == 1:
+            return text
+    return star
 
 
 def _figure(

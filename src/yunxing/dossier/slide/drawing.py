@@ -17,6 +17,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Emu, Pt
 
 from yunxing.dossier.sending.steady import steady
+from yunxing.dossier.summary.fields import in_xml
 from yunxing.guide.files import InputError, Place
 
 from .content import Content
@@ -57,7 +58,7 @@ def slide(content: Content, *, dated: date, file: str = "") -> bytes:
     _chart(page, content)
     _effects(page, content, sizes["effects"])
     properties = deck.core_properties
-    properties.title, properties.author, properties.last_modified_by = content.title, "", ""
+    properties.title, properties.author, properties.last_modified_by = in_xml(content.title), "", ""
     stream = io.BytesIO()
     deck.save(stream)
     return steady(stream.getvalue(), dated)
@@ -166,12 +167,12 @@ def _write(
     frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, anchor
     frame.margin_left = frame.margin_right = Pt(inset)
     frame.margin_top = frame.margin_bottom = Pt(inset / 2)
-    for place, line in enumerate(text.split("\n")):
+    for place, line in enumerate(text.splitlines() or [""]):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
         paragraph.alignment = align
         paragraph.line_spacing = Pt(round(size * LEADING, 1))
         run = paragraph.add_run()
-        run.text = line
+        run.text = in_xml(line)
         run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, _colour(colour)
         face = run.font._element
         face.set("lang", "zh-CN")

@@ -28,7 +28,7 @@ def em(character: str) -> float:
 def lines_of(text: str, size: float, width: float) -> int:
     """Lines that a text takes in points of width; words of Latin letters may be broken, as a long one has to be."""
     per_line = width * _SAFE / size
-    return sum(max(1, ceil(sum(map(em, paragraph)) / max(per_line, 1.0))) for paragraph in text.split("\n"))
+    return sum(max(1, ceil(sum(map(em, paragraph)) / max(per_line, 1.0))) for paragraph in text.splitlines() or [""])
 
 
 def fitted(text: str, *, width: float, height: float, most: float = MOST_SIZE, least: float = SMALLEST) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from math import ceil
@@ -13,11 +14,17 @@ from yunxing.guide.values import plain
 from yunxing.reference import divisions, industry
 
 WAN = Decimal(10_000)
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def in_wan(yuan: Decimal) -> Decimal:
     """元 as 万元, exactly: 100 yuan are 0.01, a fen is 0.000001."""
     return yuan / WAN
+
+
+def in_xml(text: str) -> str:
+    """A text without what no office file can hold (XML 1.0 §2.2); Word and Excel open none that does."""
+    return _NOT_XML.sub("", text)
 
 
 def cell_lines(text: str, width: float) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from .fields import cell_lines, day
+from .fields import cell_lines, day, in_xml
 from .listing import Part, Summary
 
 A4 = 9
@@ -104,7 +104,7 @@ def _write(sheet: Any, formats: _Formats, row: int, place: int, cell: Any, *, mi
     elif isinstance(cell, int):
         sheet.write_number(row, place, cell, formats.whole)
     elif cell:
-        sheet.write_string(row, place, cell, formats.middle if middle else formats.text)
+        sheet.write_string(row, place, in_xml(cell), formats.middle if middle else formats.text)
     else:
         sheet.write_blank(row, place, None, formats.text)
 

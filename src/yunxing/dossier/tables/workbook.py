@@ -9,7 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
-from yunxing.dossier.summary.fields import cell_lines, in_wan
+from yunxing.dossier.summary.fields import cell_lines, in_wan, in_xml
 from yunxing.guide.offices import InvestmentTables, offices
 from yunxing.guide.values import plain
 
@@ -30,7 +30,7 @@ def workbook(made: Investment, *, dated: date) -> bytes:
     settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(stream, settings)
     made_on = datetime.combine(dated, time())  # a day that the workbook states
-    book.set_properties({"title": made.declaration.name, "created": made_on})
+    book.set_properties({"title": in_xml(made.declaration.name), "created": made_on})
     writer = _Writer(book, made)
     writer.invoices()
     for place, breakdown in enumerate(made.breakdowns):
@@ -92,7 +92,7 @@ class _Writer:
             sheet.set_row(row, HEIGHT * max(cell_lines(one.buyer, 12), cell_lines(one.seller, 12)) + 6)
             sheet.write_number(row, 0, number, self.whole)
             for place, text in enumerate((one.buyer, one.seller, one.number, one.pages), 1):
-                sheet.write_string(row, place, text, self.text if place < 3 else self.middle)
+                sheet.write_string(row, place, in_xml(text), self.text if place < 3 else self.middle)
             if one.amount is None:
                 sheet.write_blank(row, 5, None, self.money)
             elif one.breakdown is not None and one.amount == self.made.breakdowns[one.breakdown].cloud:
@@ -120,14 +120,14 @@ class _Writer:
             ),
             1,
         ):
-            sheet.merge_range(row, 0, row, 6, f"{title.zh}：{text}", self.plain)
+            sheet.merge_range(row, 0, row, 6, in_xml(f"{title.zh}：{text}"), self.plain)
         self.heads(sheet, 4, "breakdown")
         for number, line in enumerate(made.lines, 1):
             row = number + 4
             sheet.set_row(row, HEIGHT * max(cell_lines(line.name or "", 13), cell_lines(line.spec or "", 7)) + 6)
             sheet.write_number(row, 0, number, self.whole)
-            sheet.write_string(row, 1, line.name or "", self.text)
-            sheet.write_string(row, 2, line.spec or "", self.text)
+            sheet.write_string(row, 1, in_xml(line.name or ""), self.text)
+            sheet.write_string(row, 2, in_xml(line.spec or ""), self.text)
             for column, value in ((3, line.quantity), (4, line.unit_price_yuan), (5, line.amount_yuan)):
                 if value is None:
                     sheet.write_blank(row, column, None, self.money)
