@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from tests.dossier.entries import edition, entry, office, part, xml_of
 from yunxing.dossier.slide import Content, content, fitted, lines_of, slide
+from yunxing.evidence.reading import read_file
 from yunxing.guide.context import Context
 from yunxing.guide.files import InputError
 from yunxing.guide.offices import offices
@@ -183,3 +185,12 @@ def test_odd_characters_of_texts_stay_within_their_paragraphs() -> None:
 def test_what_no_office_file_can_hold_is_left_out() -> None:
     made = words(narratives__scope="甲\uffff乙", enterprise__name="甲\ufffe公司")
     assert (texts(made)["总体方案"], page(made).shapes.title.text_frame.text) == ("甲乙", "甲公司上云概要说明")
+
+
+def test_our_own_reader_takes_it_for_the_outline_of_one_slide(tmp_path: Path) -> None:
+    path = tmp_path / "a.pptx"
+    path.write_bytes(slide(words(), dated=DAY))
+    reading = read_file(path, edition=edition())
+    (paper,) = reading.papers
+    kind = edition().evidence[paper.item or ""]
+    assert (kind.per, paper.facts[kind.counts or ""].value, reading.findings) == ("enterprise", 1, [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from tests.dossier.entries import edition, entry, part, xml_of
 from tests.guide.factories import NAME, PROVIDER, contract, invoice
 from yunxing.dossier.tables import Investment, disagreeing, investment, workbook
+from yunxing.evidence.reading import read_file
 
 DAY = date(2020, 5, 6)
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -164,3 +166,16 @@ def test_what_no_office_file_can_hold_is_left_out() -> None:
     line = {"name": "甲\uffff", "amount_yuan": "1", "cloud": True}
     made = workbook(of(enterprise__name="乙\uffff", invoices=[invoice("1", breakdown={"lines": [line]})]), dated=DAY)
     assert "\uffff".encode() not in part(made, "xl/sharedStrings.xml") + part(made, "docProps/core.xml")
+
+
+def test_our_own_reader_reads_both_tables_back(tmp_path: Path) -> None:
+    plainly = invoice("18010.50", id="i2", breakdown={"lines": [LINES[0], LINES[2]]})
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook(of(invoices=[invoice("20000.01"), plainly]), dated=DAY))
+    first, second = read_file(path, edition=edition()).papers
+    assert [(line["number"].value, line["amount_wan"].value) for line in first.lines] == [
+        ("20481661", Decimal("2.000001")), ("20481662", Decimal("1.8")),
+    ]  # fmt: skip
+    assert [(line["amount_yuan"].value, line["cloud"].value) for line in second.lines] == [
+        (Decimal(18000), True), (Decimal("10.5"), False),
+    ]  # fmt: skip
