@@ -7,13 +7,14 @@ import json
 import os
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
 
 from tests.dossier.entries import code, edition, plain
 from tests.dossier.sending.folders import PDF, deck, home, pack, three
-from yunxing.dossier.sending import MANIFEST, checked, gathered_pieces
+from yunxing.dossier.sending import MANIFEST, checked, gathered_pieces, packing
 from yunxing.dossier.sending.names import Taken, leads_out, safe_name
 from yunxing.guide.files import InputError
 
@@ -194,3 +195,23 @@ def test_the_readable_list_has_every_sum(tmp_path: Path) -> None:
     assert raw.startswith(b"\xef\xbb\xbf")
     assert {path: sha for sha, _, path in rows} == sums
     assert sorted(sums) == sorted(set(COUNTY) - {"00_清单/清单.json", "00_清单/清单.txt"})
+
+
+def test_capitals_of_an_ending_and_composed_characters_make_no_difference(tmp_path: Path) -> None:
+    home(tmp_path, plain(1), {"申报书.PDF": PDF, "概要.PPTX": deck()})
+    (piece, *_) = gathered_pieces(tmp_path, edition(), "county").pieces
+    assert piece.path == "02_三星级/01_连云港试验001号有限公司/申报书.pdf"
+
+
+def test_a_file_that_changes_while_it_is_packed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = home(tmp_path / "f", plain(1), name="a") / "申报书.pdf"
+    covering = packing.covering
+
+    def then_changed(*given: Any) -> bytes:
+        pdf = covering(*given)
+        monkeypatch.setattr(packing, "_readable", lambda *_: made.write_bytes(PDF + b"other") and "")
+        return pdf
+
+    monkeypatch.setattr(packing, "covering", then_changed)
+    with pytest.raises(InputError, match="打包时文件被改动"):
+        pack(tmp_path / "f", tmp_path / "a.zip")

@@ -6,8 +6,9 @@ A folder of an enterprise holds its declaration, the pieces the edition names, a
 from __future__ import annotations
 
 import re
+import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def gathered_pieces(folder: Path, edition: Edition, kind: str) -> Pieces:
     except (OSError, ValueError) as error:
         raise cannot_open(str(folder), error if isinstance(error, OSError) else OSError(str(error))) from error
     for home in homes:
-        found = [home / name for name in package.declaration if (home / name).is_file()]
+        found = _named(home, package.declaration)
         if len(found) != 1:
             problems.append(_not_one(home, found, package.declaration))
             continue
@@ -105,6 +106,16 @@ def gathered_pieces(folder: Path, edition: Edition, kind: str) -> Pieces:
         raise InputError(problems)
     ordered = sorted(entries, key=lambda pair: gathering.order(pair[1]))
     return Pieces(kind, package, edition, tuple(e for _, e in ordered), tuple(made), tuple(gathering.left_out))
+
+
+def _named(folder: Path, names: Sequence[str]) -> list[Path]:
+    """The files of a folder that have one of these names, however capitals and composed characters are written."""
+    wanted = {_same(name) for name in names}
+    return sorted(path for path in folder.iterdir() if _same(path.name) in wanted and path.is_file())
+
+
+def _same(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _not_one(home: Path, found: list[Path], names: list[str]) -> tuple[Place, str, str, str]:
@@ -192,7 +203,7 @@ class _Gathering:
 
     def _one(self, folder: Path, item: PackageItem) -> Path | None:
         """The file that is an item; what is wrong with it is kept as a problem."""
-        found = [folder / name for name in item.files if (folder / name).is_file()]
+        found = _named(folder, item.files)
         at, title = Place(str(folder)), item.title
         if not found:
             if not item.optional:

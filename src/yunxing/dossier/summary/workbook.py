@@ -112,6 +112,7 @@ def _write(sheet: Any, formats: _Formats, row: int, place: int, cell: Any, *, mi
 def _totals(sheet: Any, formats: _Formats, summary: Summary, part: Part, row: int) -> None:
     """The last row: how many enterprises, and sums that a spreadsheet computes anew."""
     columns = summary.table.columns
+    sheet.set_row(row, 20)
     for place, column in enumerate(columns):
         if column.total:
             name = xl_col_to_name(place)

@@ -120,6 +120,7 @@ class _Writer:
             ),
             1,
         ):
+            sheet.set_row(row, HEIGHT + 4)
             sheet.merge_range(row, 0, row, 6, in_xml(f"{title.zh}：{text}"), self.plain)
         self.heads(sheet, 4, "breakdown")
         for number, line in enumerate(made.lines, 1):
