@@ -33,3 +33,9 @@ def test_an_existing_file_is_kept_unless_told_otherwise(shell: Shell) -> None:
     assert shell("slide", path).said == ["有误 概要.pptx: 文件已存在，加 --force 可覆盖"]
     assert shell("slide", path, "--force", "--lang", "en").code == 0
     assert sorted(shell.files()) == ["a.yaml", "outline.pptx", "概要.pptx"]
+
+
+def test_a_text_that_had_to_be_set_small_is_told(shell: Shell) -> None:
+    path = shell.yaml("a.yaml", plain(1, narratives__results="云" * 500))
+    ran = shell("slide", path)
+    assert (ran.code, ran.said) == (0, ["提示 文字较长，三段文字用了 9.5 磅字，投影时不易看清，建议精简"])

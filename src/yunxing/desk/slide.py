@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from yunxing.dossier.slide import content, slide
+from yunxing.dossier.slide import content, slide, text_size
 from yunxing.guide.declaration import reader
 from yunxing.guide.files import InputError, Place
 from yunxing.guide.sheets.template import kept_whole
@@ -14,6 +14,9 @@ from yunxing.reference.calendar import today
 
 from .common import ALL_DO, PATH, Say, context_of, edition_of, options
 from .tables import console, printable, refuse_overwriting
+
+EASY = 11
+"""Points below which a text is hard to read when it is shown on a wall."""
 
 
 def command(say: Say) -> click.Command:
@@ -49,6 +52,15 @@ def command(say: Say) -> click.Command:
         with kept_whole(output) as beside:
             beside.write_bytes(made)
         console().print(printable(f"{say('已写出', 'Written')} {output}"), markup=False, soft_wrap=True)
+        size = text_size(words, file=str(path))
+        if size < EASY:
+            err = console(error=True)
+            err.print(f"[dark_orange]{say('提示', 'notice')}[/] ", end="")
+            text = say(
+                f"文字较长，三段文字用了 {size:g} 磅字，投影时不易看清，建议精简",
+                f"the texts are long and stand in {size:g} pt, hard to read from a screen: better shorten them",
+            )
+            err.print(text, markup=False, soft_wrap=True)
         return ALL_DO
 
     return run

@@ -64,6 +64,12 @@ def slide(content: Content, *, dated: date, file: str = "") -> bytes:
     return steady(stream.getvalue(), dated)
 
 
+def text_size(content: Content, *, file: str = "") -> float:
+    """The points in which the three texts stand. Raises ``InputError`` as ``slide`` does."""
+    size: float = _sizes(content, file or content.title)["panel"]
+    return size
+
+
 def _panel_box(place: int, count: int) -> tuple[float, float, float, float]:
     width = (WIDTH - 2 * EDGE - (count - 1) * GAP) / count
     return EDGE + place * (width + GAP), PANELS[0], width, PANELS[1]

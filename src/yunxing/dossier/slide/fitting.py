@@ -5,6 +5,7 @@ The estimate is on the safe side: what fits here fits in the programs offices us
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from math import ceil
 
@@ -13,6 +14,8 @@ SMALLEST = 9.0
 MOST_SIZE = 14.0
 LEADING = 1.25
 _STEP = 0.5
+_WORDS = re.compile(r"[!-~]+|.", re.DOTALL)
+"""What is not broken at the end of a line: a word of Latin letters, digits and their marks; else any character."""
 _SAFE = 0.97
 
 
@@ -26,9 +29,23 @@ def em(character: str) -> float:
 
 
 def lines_of(text: str, size: float, width: float) -> int:
-    """Lines that a text takes in points of width; words of Latin letters may be broken, as a long one has to be."""
-    per_line = width * _SAFE / size
-    return sum(max(1, ceil(sum(map(em, paragraph)) / max(per_line, 1.0))) for paragraph in text.splitlines() or [""])
+    """Lines that a text takes in points of width. A Latin word that does not end on a line begins the next one."""
+    per_line = max(width * _SAFE / size, 1.0)
+    return sum(_wrapped(paragraph, per_line) for paragraph in text.splitlines() or [""])
+
+
+def _wrapped(paragraph: str, per_line: float) -> int:
+    lines, used = 1, 0.0
+    for word in _WORDS.findall(paragraph):
+        long = sum(map(em, word))
+        if used + long <= per_line:
+            used += long
+        elif long <= per_line:
+            lines, used = lines + 1, long
+        else:  # longer than a line: broken wherever it has to be
+            whole = ceil((used + long) / per_line) - 1
+            lines, used = lines + whole, used + long - whole * per_line
+    return lines
 
 
 def fitted(text: str, *, width: float, height: float, most: float = MOST_SIZE, least: float = SMALLEST) -> float | None:
