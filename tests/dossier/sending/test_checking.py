@@ -139,3 +139,15 @@ def test_what_is_no_zip_is_refused(content: bytes, tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="没有这个文件"):
         checked(tmp_path / "no.zip")
+
+
+def test_packed_data_that_are_broken_or_longer_than_they_say_are_named(members: Members, tmp_path: Path) -> None:
+    name = f"{BASE}/申报书.pdf"
+    path = zipped(tmp_path / "a.zip", members, method=zipfile.ZIP_DEFLATED)
+    whole = path.read_bytes()
+    with zipfile.ZipFile(path) as file:
+        info = file.getinfo(name)
+    at = info.header_offset + 30 + len(name.encode())
+    for wrong in (b"\xff" * info.compress_size, bytes(info.compress_size)):
+        path.write_bytes(whole[:at] + wrong + whole[at + info.compress_size :])
+        assert [one for one, _, _ in checked(path).differences] == [name]

@@ -107,7 +107,7 @@ def fill(
         if field.type == "link" and values.get(field.name):
             picture = io.BytesIO(code(values[field.name]))
             values[field.name] = InlineImage(document, picture, width=Mm(CODE_SIDE), height=Mm(CODE_SIDE))
-    document.render(values, environment(), autoescape=True)
+    document.render(values, environment())
     _mend(document.docx.element.body)
     stream = io.BytesIO()
     document.save(stream)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
@@ -80,7 +81,7 @@ def scanned(data: bytes) -> Scanned:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             return _scanned(file)
-    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError) as error:
         raise UnfitError("不是 Word 文档（.docx），或已损坏", "is no Word document (.docx), or damaged") from error
     except (ET.ParseError, DefusedXmlException, UnicodeDecodeError) as error:
         raise UnfitError("文档内部有误，请用 Word 另存后再试", "is faulty inside: save it anew in Word") from error
