@@ -188,3 +188,9 @@ def test_a_letter_that_is_not_known_is_refused() -> None:
 def test_problems_are_said_in_english_as_well() -> None:
     (problem,) = check(template("{{ x }}"), "certificate", edition())
     assert problem.say("en").startswith("body, paragraph 1 {{ x }}: there is no 'x'; there are 企业名称、")
+
+
+@pytest.mark.parametrize("name", ["[Content_Types].xml", "word/styles.xml", "docProps/core.xml"])
+def test_a_document_damaged_where_no_mark_stands_is_refused_all_the_same(name: str) -> None:
+    (problem,) = said(changed(template("甲"), name, "<", "< "))
+    assert problem.startswith("文档：文档不能打开，请用 Word 另存后再试（XMLSyntaxError: ")

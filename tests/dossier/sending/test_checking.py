@@ -16,6 +16,8 @@ from yunxing.guide.files import InputError
 
 BASE = "02_三星级/01_连云港试验001号有限公司"
 Members = dict[str, bytes]
+STRANGE = b"PK\x01\x02\x14\0\xff" + bytes(39) + b"PK\x05\x06" + bytes(4) + b"\1\0\1\0\x2e\0\0\0" + bytes(6)
+"""A zip with one entry of a version that there is not."""
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +130,7 @@ def test_what_has_no_list_is_no_package(content: Members, tmp_path: Path) -> Non
     ]
 
 
-@pytest.mark.parametrize("content", [b"", b"PK", b"%PDF", b"PK\x05\x06" + bytes(10)])
+@pytest.mark.parametrize("content", [b"", b"PK", b"%PDF", b"PK\x05\x06" + bytes(10), STRANGE])
 def test_what_is_no_zip_is_refused(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(content)

@@ -69,7 +69,7 @@ def check(template: bytes, kind: str, edition: Edition) -> list[Problem]:
         for name in seen.strange
     ]  # fmt: skip
     problems += _Checking(letter).of(seen)
-    return problems or list(_as_filled(template))
+    return problems or list(_as_filled(template, letter))
 
 
 def _shown(text: str) -> str:
@@ -256,8 +256,8 @@ class _Checking:
         self.wrong(where, tag, f"没有「{name}」这一项，可用：{listed}", f"there is no {name!r}; there are {listed}")
 
 
-def _as_filled(template: bytes) -> Iterator[Problem]:
-    """What the template engine itself makes of it: a second look, at the tree that would be run."""
+def _as_filled(template: bytes, letter: Letter) -> Iterator[Problem]:
+    """What the template engine itself makes of it: a look at the tree that would be run, then a trial with made-up values."""
     document = DocxTemplate(io.BytesIO(template))
     try:
         document.init_docx()
@@ -268,7 +268,19 @@ def _as_filled(template: bytes) -> Iterator[Problem]:
             tree = environment().parse(document.patch_xml(source))
             if any(not isinstance(node, _NODES) for node in tree.find_all(nodes.Node)):
                 yield Problem(None, "", "含有不支持的写法", "holds something that is not supported")
+                return
+        values: dict[str, object] = {field.name: "" if field.optional else "甲" for field in letter.fields}
+        if letter.rows:
+            values[letter.rows] = [{column.name: "甲" for column in letter.columns}]
+        document.render(values, environment())
+        document.save(io.BytesIO())
     except TemplateError as error:
         yield Problem(None, "", f"标记的写法有误：{error}", f"a mark is faulty: {error}")
-    except (KeyError, ValueError, AttributeError) as error:
-        yield Problem(None, "", f"文档不能打开，请用 Word 另存后再试（{error}）", f"cannot be opened: save it anew in Word ({error})")  # fmt: skip
+    except Exception as error:  # what a damaged document does to the libraries that open it has no end
+        reason = f"{type(error).__name__}: {' '.join(str(error).split())[:80]}"
+        yield Problem(
+            None,
+            "",
+            f"文档不能打开，请用 Word 另存后再试（{reason}）",
+            f"cannot be opened: save it anew in Word ({reason})",
+        )

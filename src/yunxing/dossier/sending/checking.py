@@ -43,7 +43,7 @@ def checked(path: Path) -> Checked:
         raise
     except (OSError, ValueError) as error:
         raise cannot_open(str(path), error if isinstance(error, OSError) else OSError(str(error))) from error
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, RuntimeError) as error:  # the second: a version of zip that nobody has
         raise InputError.one(
             Place(str(path)), "", "不是完整的 zip 文件，请重新传送", f"is no whole zip file: send it again ({error})"
         ) from error

@@ -265,5 +265,5 @@ def _slides(path: Path) -> int:
     try:
         with zipfile.ZipFile(path) as file:
             return sum(bool(_SLIDE.fullmatch(name)) for name in file.namelist())
-    except (zipfile.BadZipFile, OSError):
+    except (zipfile.BadZipFile, RuntimeError, ValueError, OSError):
         return 0
