@@ -28,6 +28,18 @@ COMMANDS = [
     ["read"],
     ["schema"],
     ["template"],
+    ["summary"],
+    ["slide"],
+    ["tables"],
+    ["package"],
+    ["package", "county"],
+    ["package", "city"],
+    ["package", "check"],
+    ["letter"],
+    ["letter", "list"],
+    ["letter", "template"],
+    ["letter", "check"],
+    ["letter", "fill"],
 ]
 
 
@@ -50,7 +62,11 @@ def test_help_in_chinese_has_no_english_sentence(command: list[str], shell: Shel
     assert (ran.code, ran.err) == (0, "")
     assert ran.lines[0].startswith(f"用法：{names(command)} ")
     assert "选项：" in ran.lines
-    assert ran.lines[-1].strip() if command in ([], ["guide"]) else ran.lines[-1].endswith("显示本说明。")
+    assert (
+        ran.lines[-1].strip()
+        if command in ([], ["guide"], ["letter"], ["package"])
+        else ran.lines[-1].endswith("显示本说明。")
+    )
     for line in ran.lines:
         for phrase in re.split(r"[^A-Za-z ]+", line):
             assert len(_WORDS.findall(phrase)) < 4 or "YAML" in phrase or "FILE" in phrase, line
@@ -89,8 +105,13 @@ def test_the_whole_help(shell: Shell) -> None:
         "  declare   读取一个文件夹的材料，写出申报",
         "  explain   解释读法、要求或子域",
         "  guide     查看指南",
+        "  letter    公示、公布、备案、推荐意见、证书",
+        "  package   打包、核对报送材料",
         "  read      读取证明材料：发票、合同、付款凭证等",
         "  schema    输出申报文件的 JSON Schema",
+        "  slide     生成概要说明（限1页ppt）",
+        "  summary   生成汇总表（附件4）",
+        "  tables    生成上云投入明细、发票明细表（Excel）",
         "  template  生成填报多份申报的 Excel 模板",
         "  whatif    改标准、改读法，看谁升谁降",
     ]
