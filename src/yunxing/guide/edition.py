@@ -15,6 +15,7 @@ from typing import Any
 
 from .files import InputError, Place, Source
 from .kinds.registry import Kind
+from .printed import PaperFile, PaperForm
 from .shapes import (
     Area,
     EditionFile,
@@ -43,6 +44,7 @@ class Edition:
     investment: Investment | None
     rules: tuple[Kind, ...]
     evidence: Mapping[str, EvidenceKind]
+    paper: PaperFile | None
     sources: Mapping[str, Source] = field(repr=False)
 
     @property
@@ -131,6 +133,22 @@ class Edition:
     def form_of(self, star: int) -> Form:
         """The form that a star is applied for on."""
         return next(form for form in self.forms_file.forms if star in form.stars)
+
+    def paper_of(self, star: int) -> tuple[PaperFile, PaperForm]:
+        """The wording and layout of the form that a star is applied for on.
+
+        Raises ``InputError`` where the edition does not say how its forms stand on paper.
+        """
+        key = self.form_of(star).key
+        for form in self.paper.forms if self.paper is not None else ():
+            if form.form == key and self.paper is not None:
+                return self.paper, form
+        raise InputError.one(
+            Place(self.key),
+            "paper",
+            f"这一版指南没有申请表 {key} 的版式（paper.yaml），不能生成申请表",
+            f"this edition does not say how form {key} stands on paper (paper.yaml): it cannot be written",
+        )
 
     def settled(self, on: date | None = None, chosen: Mapping[str, str] | None = None) -> dict[str, str]:
         """The alternative of every reading on a day: defaults, then rulings in force, then what is ``chosen``.

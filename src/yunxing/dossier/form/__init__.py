@@ -1,0 +1,37 @@
+"""The official 申请表 of a declaration, as PDF and as DOCX, and what somebody filled in read back.
+
+One description of the form (``blocks``) is made from the declaration and the edition's ``paper.yaml``; two writers set it.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from yunxing.guide.declaration import Declaration
+from yunxing.guide.edition import Edition
+
+from .describing import described
+from .pdf import pdf
+from .word import docx
+
+Kind = Literal["docx", "pdf"]
+__all__ = ["Kind", "blank_form", "form_docx", "form_pdf"]
+
+
+def form_pdf(declaration: Declaration, edition: Edition) -> bytes:
+    """The form as PDF, with the free Song face in it. A range of pages is a link to ``yunxing:page/N``, its first page.
+
+    Raises ``InputError`` where the edition does not say how the form stands on paper.
+    """
+    return pdf(described(declaration, edition, declaration.star))
+
+
+def form_docx(declaration: Declaration, edition: Edition) -> bytes:
+    """The form as a Word document, in 宋体 小四 (R58). Raises ``InputError`` as ``form_pdf`` does."""
+    return docx(described(declaration, edition, declaration.star))
+
+
+def blank_form(edition: Edition, star: int, kind: Kind = "docx") -> bytes:
+    """The form of a star, to be filled in by hand. Raises ``InputError`` as ``form_pdf`` does."""
+    document = described(None, edition, star)
+    return pdf(document) if kind == "pdf" else docx(document)

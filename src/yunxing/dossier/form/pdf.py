@@ -1,0 +1,95 @@
+"""The blocks of a form as a PDF: they go to Typst as data, and ``form.typ`` sets them.
+
+The free Song face stands in for 宋体 and is embedded. A range of pages is a link ``yunxing:page/N`` to its first page.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from yunxing.dossier.typesetting import HEI, SONG, typeset
+
+from .blocks import MARGIN, PAD, SIDE, Block, Break, Document, Paragraph, Run, Table
+
+_LONG = re.compile(r"[!-~]{11,}")
+"""Text without a place to break a line, perhaps longer than a cell is wide."""
+_BREAK = "\u200b"
+
+
+def pdf(document: Document) -> bytes:
+    """The PDF of a document."""
+    data = {
+        "title": document.title,
+        "faces": [SONG, HEI],
+        "margin": MARGIN,
+        "blocks": [_block(one) for one in document.blocks],
+    }
+    return typeset(_source(), {"form.json": json.dumps(data, ensure_ascii=False).encode()})
+
+
+@cache
+def _source() -> str:
+    return files(__package__).joinpath("form.typ").read_text("utf-8")
+
+
+def _block(one: Block) -> dict[str, Any]:
+    match one:
+        case Break():
+            return {"kind": "break"}
+        case Table():
+            return {
+                "kind": "table",
+                "widths": one.widths,
+                "heads": one.heads,
+                "pad": PAD,
+                "side": SIDE,
+                "cells": _cells(one),
+            }
+        case Paragraph():
+            return {"kind": "paragraph", **_paragraph(one)}
+
+
+def _cells(table: Table) -> list[dict[str, Any]]:
+    """The cells by place. Only a row too tall for a page may break, and a cell over several rows between these."""
+    tall = table.tall()
+    made, begun = [], set()
+    for number, column, one in table.placed():
+        height = table.rows[number].height
+        made.append(
+            {
+                "x": column,
+                "y": number,
+                "columns": one.columns,
+                "rows": one.rows,
+                "middle": one.middle,
+                "edges": one.edges,
+                "breakable": one.rows > 1 or number in tall,
+                "paragraphs": [_paragraph(p) for p in one.paragraphs],
+                **({"height": height - 2 * PAD} if height and number not in begun and number not in tall else {}),
+            }
+        )
+        begun.add(number)
+    return made
+
+
+def _paragraph(one: Paragraph) -> dict[str, Any]:
+    return {
+        "runs": [_run(run) for run in one.runs],
+        "align": one.align,
+        "size": one.size,
+        "pitch": one.pitch,
+        "before": one.before,
+        "indent": one.indent,
+    }
+
+
+def _run(one: Run) -> dict[str, Any]:
+    made: dict[str, Any] = {"text": _LONG.sub(lambda found: _BREAK.join(found[0]), one.text)}
+    made |= {"bold": True} if one.bold else {}
+    made |= {"raised": True} if one.raised else {}
+    made |= {"page": one.page} if one.page is not None else {}
+    return made
