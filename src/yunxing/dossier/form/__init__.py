@@ -12,10 +12,11 @@ from yunxing.guide.edition import Edition
 
 from .describing import described
 from .pdf import pdf
+from .reading import Problem, ReadForm, declaration_text, read_form
 from .word import docx
 
 Kind = Literal["docx", "pdf"]
-__all__ = ["Kind", "blank_form", "form_docx", "form_pdf"]
+__all__ = ["Kind", "Problem", "ReadForm", "blank_form", "declaration_text", "form_docx", "form_pdf", "read_form"]
 
 
 def form_pdf(declaration: Declaration, edition: Edition) -> bytes:
