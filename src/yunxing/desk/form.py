@@ -10,7 +10,8 @@ from pydantic_core import PydanticCustomError
 from rich.markup import escape
 from rich.padding import Padding
 
-from yunxing.dossier.form import Kind, ReadForm, blank_form, declaration_text, form_docx, form_pdf, read_form
+from yunxing.dossier.form import Kind, blank_form, form_docx, form_pdf
+from yunxing.dossier.form.reading import ReadForm, declaration_text, read_form
 from yunxing.guide.declaration import reader
 from yunxing.guide.edition import Edition
 from yunxing.guide.files import InputError, Place

@@ -5,18 +5,21 @@ One description of the form (``blocks``) is made from the declaration and the ed
 
 from __future__ import annotations
 
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from yunxing.guide.declaration import Declaration
 from yunxing.guide.edition import Edition
 
 from .describing import described
 from .pdf import pdf
-from .reading import Problem, ReadForm, declaration_text, read_form
 from .word import docx
 
+if TYPE_CHECKING:
+    from .reading import ReadForm
+
 Kind = Literal["docx", "pdf"]
-__all__ = ["Kind", "Problem", "ReadForm", "blank_form", "declaration_text", "form_docx", "form_pdf", "read_form"]
+__all__ = ["Kind", "blank_form", "form_docx", "form_pdf", "read_form"]
 
 
 def form_pdf(declaration: Declaration, edition: Edition) -> bytes:
@@ -36,3 +39,10 @@ def blank_form(edition: Edition, star: int, kind: Kind = "docx") -> bytes:
     """The form of a star, to be filled in by hand. Raises ``InputError`` as ``form_pdf`` does."""
     document = described(None, edition, star)
     return pdf(document) if kind == "pdf" else docx(document)
+
+
+def read_form(source: Path | bytes, edition: Edition, *, name: str = "") -> ReadForm:
+    """What somebody filled in, as ``reading.read_form`` reads it. Raises ``InputError``."""
+    from .reading import read_form as read  # noqa: PLC0415  # all that opens foreign files: half a second to load
+
+    return read(source, edition, name=name)

@@ -17,6 +17,8 @@ from .blocks import MARGIN, PAD, SIDE, Block, Break, Document, Paragraph, Run, T
 
 _LONG = re.compile(r"[!-~]{11,}")
 """Text without a place to break a line, perhaps longer than a cell is wide."""
+MOST_IN_ONE = 14
+"""Letters that the narrowest cell for an address takes on a line."""
 _BREAK = "\u200b"
 
 
@@ -88,8 +90,14 @@ def _paragraph(one: Paragraph) -> dict[str, Any]:
 
 
 def _run(one: Run) -> dict[str, Any]:
-    made: dict[str, Any] = {"text": _LONG.sub(lambda found: _BREAK.join(found[0]), one.text)}
+    made: dict[str, Any] = {"text": _LONG.sub(_breakable, one.text)}
     made |= {"bold": True} if one.bold else {}
     made |= {"raised": True} if one.raised else {}
     made |= {"page": one.page} if one.page is not None else {}
     return made
+
+
+def _breakable(found: re.Match[str]) -> str:
+    """A long word with places to break it: an address after its @, else anywhere."""
+    parts = re.split("(?<=@)", found[0])
+    return _BREAK.join(part if len(parts) > 1 and len(part) <= MOST_IN_ONE else _BREAK.join(part) for part in parts)

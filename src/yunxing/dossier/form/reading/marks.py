@@ -17,7 +17,10 @@ _MARK = re.compile(f"[{_MARKS}]")
 _IN_LABELS = re.compile(r"[\s:：()（）*＊_/／、，,.。“”\"\u200b]+")
 _YES = {"是", "有", "已上云", "y", "yes", "v", "1"}
 _NO = {"", "否", "无", "未上云", "n", "no", "x", "×", "✗", "✘", "/", "-", "—", "——", "0"}
+_WORDS = {"是", "有", "否", "无", "已上云", "未上云"}
 _BETWEEN = " \t\n\u3000:：,，;；。.、()（）_-—"
+_BEFORE = " \t\n\u3000:：,，;；、"
+"""What may stand between a mark and its note; brackets belong to the note."""
 
 
 def plain(text: str) -> str:
@@ -27,7 +30,8 @@ def plain(text: str) -> str:
 
 def tidy(text: str) -> str:
     """A text on one line: lines joined, spaces and underscores around it gone."""
-    return "".join(line.strip() for line in text.split("\n")).strip(" \t\u3000_\u200b")
+    line = "".join(line.strip() for line in text.split("\n")).strip(" \t\u3000\u200b")
+    return re.sub(r"^_{2,}|_{2,}$", "", line).strip()  # places to write on
 
 
 class Tick(NamedTuple):
@@ -49,10 +53,12 @@ def tick(text: str, prompts: Sequence[str] = ()) -> Tick:
     both = _yes_or_no(text)
     if both is not None:
         return both
-    words = _MARK.sub(" ", text).strip(_BETWEEN)
+    words = _MARK.sub(" ", text).lstrip(_BEFORE).rstrip()
     ticked = [mark in _CHECKED for mark in marks]
-    if words.lower() in _YES | _NO:
-        words = "" if words.lower() in _YES or not any(ticked) else words
+    if words in _WORDS:
+        if (words in _YES) != any(ticked):
+            return Tick(None, words)
+        words = ""
     return Tick(ticked[0] if len(set(ticked)) == 1 else None, words)
 
 
@@ -62,7 +68,7 @@ def _by_words(text: str) -> Tick:
         return Tick(bare.lower() in _YES, "")
     found = re.match(r"(是|否)\s*[,，;；:：。、（(\s](.*)", bare, re.S)
     if found:
-        return Tick(found[1] == "是", found[2].strip(_BETWEEN))
+        return Tick(found[1] == "是", found[2].strip(_BEFORE).strip("（）()"))
     return Tick(None, bare)
 
 
@@ -72,7 +78,7 @@ def _yes_or_no(text: str) -> Tick | None:
         found = re.search(pattern, text)
         if found:
             yes, no = found[1] in _CHECKED, found[2] in _CHECKED
-            rest = (text[: found.start()] + text[found.end() :]).strip(_BETWEEN)
+            rest = (text[: found.start()] + text[found.end() :]).strip(_BEFORE)
             return Tick(yes if yes != no else (None if yes else False), rest)
     return None
 
@@ -124,7 +130,7 @@ def chosen(text: str, names: Sequence[str]) -> Chosen:
                 ticked[name] = True
         else:
             ticked[name] = any(mark in _CHECKED for mark in after) if marked else True
-        said[name] = _MARK.sub("", after).strip(_BETWEEN)
+        said[name] = _MARK.sub("", after).lstrip(_BEFORE + "_").rstrip(" \t\n\u3000_")
         gap = after
     keys = tuple(name for name in names if ticked.get(name))
     if not marked and len(keys) == len(names):
