@@ -33,7 +33,7 @@ def example(number: int) -> Declaration:
 def held(declaration: Declaration) -> dict[str, Any]:
     """What the form can hold of a declaration, as the values that reading it back gives."""
     guide = edition()
-    paper, form = guide.paper_of(declaration.star)
+    _, form = guide.paper_of(declaration.star)
     made: dict[str, Any] = {"format": "yunxing/declaration@1", "edition": guide.key, "star": declaration.star}
     paths = [one.cell.field for one in asked([form]) if one.cell.field] + ["filed_on", "commitment.dated"]
     paths += [cell.other.field for row in form.rows for cell in row.cells if cell.other]

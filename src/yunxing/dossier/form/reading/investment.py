@@ -9,8 +9,10 @@ from typing import Any
 
 from yunxing.guide.edition import Edition
 from yunxing.guide.printed import PaperFile
+from yunxing.guide.shapes import Words
 from yunxing.guide.values import plain as amount_text
 from yunxing.guide.values import to_invoice_money, to_money, to_text
+from yunxing.reference.text import tidy_code
 
 from .cells import Box, Grid
 from .claims import pages_of, under
@@ -25,8 +27,13 @@ Row = dict[str, Box]
 class _Columns:
     """The columns of a table by the words at their heads; those of money may leave out or change the unit."""
 
-    def __init__(self, titles: Sequence[str], keys: Sequence[str]) -> None:
-        self.titles = {key: (plain(title), plain(title.split("/")[0])) for key, title in zip(keys, titles, strict=True)}
+    def __init__(self, columns: Sequence[Words], keys: Sequence[str]) -> None:
+        self.words = dict(zip(keys, columns, strict=True))
+        self.titles = {key: (plain(one.zh), plain(one.zh.split("/")[0])) for key, one in self.words.items()}
+
+    def at(self, table: int, row: int, key: str) -> Where:
+        """A cell by the heading of its column."""
+        return at(table, row, self.words[key].zh, self.words[key].en)
 
     def heads(self, row: Sequence[Box]) -> Row:
         """The headings in a row, by key."""
@@ -65,11 +72,9 @@ class Investment:
     def __init__(self, edition: Edition, paper: PaperFile, record: Record) -> None:
         self.record, self.paper = record, paper
         tables = edition.forms_file.tables
-        self.invoices = _Columns(
-            [c.zh for c in tables["invoices"].columns], ["no", "buyer", "seller", "number", "pages", "amount"]
-        )
+        self.invoices = _Columns(tables["invoices"].columns, ["no", "buyer", "seller", "number", "pages", "amount"])
         self.lines = _Columns(
-            [c.zh for c in tables["breakdown"].columns],
+            tables["breakdown"].columns,
             ["no", "name", "spec", "quantity", "unit_price_yuan", "amount_yuan", "cloud"],
         )
         self.above: dict[str, str] = {}
@@ -98,19 +103,20 @@ class Investment:
             sum_ += Decimal(made.get("claimed_yuan", 0))
 
     def _invoice(self, texts: dict[str, str], unit: Decimal, table: int, row: int) -> dict[str, Any]:
-        where = at(table, row, self.paper.annexed, "invoice")
         made: dict[str, Any] = {"id": f"i{len(self.record.values.setdefault('invoices', [])) + 1}"}
         for key in ("buyer", "seller", "number"):
             text = texts.get(key, "")
-            value = self.record.tried(to_text, re.sub(r"\s", "", text) if key == "number" else text, where)
+            text = tidy_code(text) if key == "number" else text
+            value = self.record.tried(to_text, text, self.invoices.at(table, row, key))
             if value:
                 made[key] = value
+        where = self.invoices.at(table, row, "amount")
         amount = self._money(texts.get("amount", ""), where, to_money)
         if amount is not None:
             yuan = self.record.tried(to_invoice_money, amount_text(amount * unit), where)
             if yuan is not None:
                 made["claimed_yuan"] = amount_text(yuan)
-        pages = pages_of(self.record, texts.get("pages", ""), where)
+        pages = pages_of(self.record, texts.get("pages", ""), self.invoices.at(table, row, "pages"))
         if pages:
             made["contracts"] = [self._contract(pages)]
         self.record.values["invoices"].append(made)
@@ -176,13 +182,13 @@ class Investment:
 
     def read_breakdown(self, grid: Grid) -> None:
         """Take over the lines of a table x.3, for the invoice whose number stands above it."""
-        number = re.sub(r"\s", "", self.above.pop("number", ""))
+        number = tidy_code(self.above.pop("number", ""))
         seller = self.above.pop("seller", "")
         lines = list(self._lines(grid))
         self.open = None
         if not lines:
             return
-        where = at(grid.number, 1, self.paper.breakdown.number, "number of the invoice")
+        where = at(grid.number, 1, self.paper.breakdown.number.rstrip("：:"), "number of the invoice")
         invoices = self.record.values.setdefault("invoices", [])
         invoice = next((one for one in invoices if number and one.get("number") == number), None)
         if invoice is not None and "breakdown" in invoice:
@@ -215,24 +221,21 @@ class Investment:
     def _line(self, texts: dict[str, str], table: int, row: int) -> dict[str, Any]:
         made: dict[str, Any] = {}
         for key in ("name", "spec"):
-            value = self.record.tried(to_text, tidy(texts.get(key, "")), at(table, row, key, key))
+            value = self.record.tried(to_text, tidy(texts.get(key, "")), self.lines.at(table, row, key))
             if value:
                 made[key] = value
         for key in ("quantity", "unit_price_yuan", "amount_yuan"):
             read = to_invoice_money if key == "amount_yuan" else to_money
-            amount = self._money(texts.get(key, ""), at(table, row, self._title(key), key), read)
+            amount = self._money(texts.get(key, ""), self.lines.at(table, row, key), read)
             if amount is not None:
                 made[key] = amount_text(amount)
         text = tidy(texts.get("cloud", ""))
         cloud = tick(text)
         if text and cloud.ticked is None:
-            self.record.problem(at(table, row, self._title("cloud"), "cloud"), text, "应写“是”或“否”", "write 是 or 否")
+            self.record.problem(self.lines.at(table, row, "cloud"), text, "应写“是”或“否”", "write 是 or 否")
         elif text:
             made["cloud"] = cloud.ticked
         return made
-
-    def _title(self, key: str) -> str:
-        return self.lines.titles[key][0]
 
 
 def label_of(seals: dict[Any, str], party: str) -> str:

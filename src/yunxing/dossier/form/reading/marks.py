@@ -98,7 +98,7 @@ def unprompted(text: str, hint: str) -> str:
     wanted, at = len(plain(hint)), 0
     while at < len(text) and len(plain(text[:at])) < wanted:
         at += 1
-    return text[at:].lstrip("。.）) \t\n\u3000")
+    return text[at:].lstrip("。.）)：:，, \t\n\u3000")
 
 
 class Chosen(NamedTuple):
