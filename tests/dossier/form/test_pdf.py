@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 
 from tests.dossier.form.making import EXAMPLES, edition, example, pages_of
@@ -19,6 +20,8 @@ from yunxing.guide.declaration import Declaration, reader
 from yunxing.guide.files import InputError
 from yunxing.guide.loading import load_edition
 
+RIGHT = (210 - 25) / 25.4 * 72 + 6
+"""Where the text of a page ends, in points: a mark at the end of a line is set half as wide as it says it is."""
 SPECIAL = "示例 #panic() $x$ \\ <b>&amp; \"'*_[]{}@~`公司"
 
 
@@ -140,13 +143,27 @@ def test_two_hundred_invoices_with_a_table_each() -> None:
     assert len(headed) > 5  # its heading stands on every page of table 2.2
 
 
-def test_a_name_without_a_place_to_break_stays_in_its_cell() -> None:
-    made = factories.declare(
-        "B3", enterprise__contact__email="a" * 60 + "@example.com", invoices=[factories.invoice(number="1" * 30)]
+def test_a_word_without_a_place_to_break_stays_in_its_cell() -> None:
+    address = "a" * 60 + "@example.com"
+    made = form_pdf(
+        factories.declare("B3", enterprise__contact__email=address, invoices=[factories.invoice(number="1" * 30)]),
+        edition(),
     )
-    text = "".join(pages_of(form_pdf(made, edition())))
-    assert "1" * 30 in text
-    assert "a" * 60 + "@example.com" in text
+    assert address in "".join(pages_of(made))
+    assert "1" * 30 in "".join(pages_of(made))
+    assert outermost(made) <= RIGHT
+
+
+def outermost(data: bytes) -> float:
+    """The right edge of the rightmost character, in points."""
+    with pdfium.PdfDocument(data) as document:
+        texts = [page.get_textpage() for page in document]
+        return max(text.get_charbox(n)[2] for text in texts for n in range(text.count_chars()))
+
+
+@pytest.mark.parametrize("path", EXAMPLES[::5], ids=lambda path: path.stem)
+def test_no_text_leaves_the_page(path: Path) -> None:
+    assert outermost(form_pdf(reader(edition()).read(path), edition())) <= RIGHT
 
 
 def test_the_same_form_gives_the_same_bytes() -> None:

@@ -100,7 +100,7 @@ def invoices(draw: st.DrawFn, number: int) -> dict[str, Any]:
     return made
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(declarations())
 def test_any_declaration_comes_back(plain_values: dict[str, Any]) -> None:
     declaration = factories.from_values(plain_values)

@@ -41,7 +41,7 @@ def claims_table(
     described = edition.forms_file.tables["claims"]
     number = edition.form_of(star).claims_table
     yield paragraph(
-        [Run(f"{paper.annexed}{number} {described.title.zh}", bold=True)], align="center", size=HEADING, pitch=34
+        [Run(f"{paper.annexed}{number} {described.title.zh}", bold=True)], align="center", size=HEADING, pitch=38
     )
     head = Row(tuple(cell(column.zh, align="center") for column in described.columns))
     made = _Claims(declaration, edition, paper, form, star)

@@ -114,4 +114,4 @@ def _blank() -> Cell:
 
 
 def _heading(text: str) -> Block:
-    return paragraph([Run(text, bold=True)], align="center", size=HEADING, pitch=34)
+    return paragraph([Run(text, bold=True)], align="center", size=HEADING, pitch=38)

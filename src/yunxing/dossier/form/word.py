@@ -20,8 +20,8 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _KINDS = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _FONT = '<w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体" w:cs="宋体" w:hint="eastAsia"/>'
-_PLAIN_LINES = '<w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
-"""No space of its own between Chinese and other text, no lines kept together: lines and pages fall as in the PDF."""
+_PLAIN_LINES = '<w:widowControl w:val="0"/>'
+"""No lines kept together: pages end where those of the PDF do."""
 _TWIPS_IN_MM = 1440 / 25.4
 _BORDER = '<w:{0} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
 _NO_BORDER = '<w:{0} w:val="nil"/>'
