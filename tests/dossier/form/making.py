@@ -14,7 +14,8 @@ from docx.document import Document as WordDocument
 from docx.table import Table as WordTable
 
 from tests.guide import factories
-from yunxing.dossier.form import says
+from yunxing.dossier.form import blank_form, read_form, says
+from yunxing.dossier.form.reading import ReadForm
 from yunxing.dossier.form.reading.fields import asked
 from yunxing.guide.declaration import Declaration, reader
 from yunxing.guide.values import plain
@@ -132,10 +133,46 @@ def write_beside(table: WordTable, label: str, text: str, *, under: str = "") ->
     raise AssertionError(f"no cell {label}")
 
 
+def read(data: bytes) -> ReadForm:
+    """What is read of a document."""
+    return read_form(data, edition())
+
+
+def said(found: ReadForm, lang: str = "zh") -> list[str]:
+    """The problems, a line each."""
+    return [problem.say(lang) for problem in found.problems]
+
+
+def filled(edit: Callable[[WordDocument], Any], star: int = 3) -> ReadForm:
+    """What is read of our blank form after somebody changed it."""
+    return read(edited(blank_form(edition(), star), edit))
+
+
+def row_of(document: WordDocument, name: str) -> list[Any]:
+    """The cells of the row of table x.1 that has this name."""
+    table = table_with(document, "是否上云")
+    row = next(row for row in table.rows if name in [cell.text for cell in row.cells])
+    return list(dict.fromkeys(row.cells))
+
+
 def pages_of(data: bytes) -> list[str]:
     """The text of each page of a PDF, without spaces and line ends."""
     with pdfium.PdfDocument(data) as pdf:
         return ["".join(page.get_textpage().get_text_range().split()) for page in pdf]
 
 
-__all__ = ["EXAMPLES", "edited", "edition", "example", "held", "opened", "pages_of", "table_with", "write_beside"]
+__all__ = [
+    "EXAMPLES",
+    "edited",
+    "edition",
+    "example",
+    "filled",
+    "held",
+    "opened",
+    "pages_of",
+    "read",
+    "row_of",
+    "said",
+    "table_with",
+    "write_beside",
+]

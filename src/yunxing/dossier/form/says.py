@@ -31,7 +31,7 @@ def day(value: date) -> str:
 
 
 def wan(yuan: Decimal) -> str:
-    """An amount of 元 in 万元: exact up to six decimals, no trailing zeros. What is finer than that is rounded half up."""
+    """An amount of 元 in 万元: exact up to six decimals, no trailing zeros. What is finer than that, below 0.01 元, is rounded."""
     amount = yuan / WAN
     return plain(amount if amount == round(amount, MAX_DECIMALS) else round(amount, MAX_DECIMALS))
 

@@ -31,6 +31,9 @@ from .writing import declaration_text
 
 __all__ = ["Problem", "ReadForm", "declaration_text", "read_form"]
 
+NAMES = {"providers": "上云合作机构", "claims": "勾选的子域", "contracts": "合同", "invoices": "发票"}
+"""What the tables of a declaration are called, where one is left out whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadForm:
@@ -195,4 +198,4 @@ def _checked(record: Record, edition: Edition) -> None:
             top = str(one["loc"][0])
             value = record.values.pop(top, None)
             if value is not None:
-                record.problem(Where(key, key), "", f"没有列入：{zh}", f"left out: {en}")
+                record.problem(Where(NAMES.get(key, key), key), "", f"没有列入：{zh}", f"left out: {en}")
