@@ -8,6 +8,7 @@ import pytest
 
 from tests.desk.running import EXAMPLES, Shell, edition
 from tests.dossier.form.making import edited, example, pages_of, table_with, write_beside
+from tests.guide.factories import values
 from yunxing.dossier.form import blank_form, form_docx, form_pdf
 from yunxing.guide.declaration import reader
 
@@ -52,6 +53,15 @@ def test_what_could_not_be_read_is_listed_and_stands_in_the_file(shell: Shell) -
     english = shell("form", "--read", "filled.docx", "-o", "back.yaml", "--force", "--lang", "en")
     assert english.lines[:2] == ["Written back.yaml", "Application form for three stars, ticked 0, invoices 0"]
     assert english.lines[3] == "To be checked 1"
+
+
+def test_characters_that_the_face_lacks_are_named(shell: Shell) -> None:
+    plain = values("B3", enterprise__representative={"name": "李䶮𠮷😀囧", "phone": None})
+    path = shell.yaml("rare.yaml", plain)
+    ran = shell("form", path, "-o", "rare.pdf")
+    notice = "提示 PDF 所用字体没有这些字，显示为方框：𠮷😀。请改用 .docx，在 Word、WPS 中打印"
+    assert (ran.code, ran.said) == (0, ["已生成 rare.pdf", notice])
+    assert shell("form", path, "-o", "rare.docx").said == ["已生成 rare.docx"]
 
 
 def test_many_problems_are_counted(shell: Shell) -> None:

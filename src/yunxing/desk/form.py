@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from rich.markup import escape
 from rich.padding import Padding
 
-from yunxing.dossier.form import Kind, blank_form, form_docx, form_pdf
+from yunxing.dossier.form import Kind, blank_form, form_docx, form_pdf, lacking_in_pdf
 from yunxing.dossier.form.reading import ReadForm, declaration_text, read_form
 from yunxing.guide.declaration import reader
 from yunxing.guide.edition import Edition
@@ -78,14 +78,28 @@ def command(say: Say) -> click.Command:
         if declaration is not None:
             made = reader(guide).read(declaration)
             data = form_pdf(made, guide) if kind == "pdf" else form_docx(made, guide)
+            lacking = lacking_in_pdf(made, guide) if kind == "pdf" else ""
         else:
+            lacking = ""
             data = blank_form(guide, _star(star or "", guide), kind)
         with kept_whole(output) as beside:
             beside.write_bytes(data)
-        console(error=True).print(printable(say(f"已生成 {output}", f"written: {output}")), markup=False)
+        err = console(error=True)
+        err.print(printable(say(f"已生成 {output}", f"written: {output}")), markup=False)
+        if lacking:
+            err.print(f"[dark_orange]{say('提示', 'notice')}[/] ", end="")
+            err.print(printable(_lacking(lacking, say)), markup=False, soft_wrap=True)
         return ALL_DO
 
     return run
+
+
+def _lacking(characters: str, say: Say) -> str:
+    shown = "".join(c if c.isprintable() else "?" for c in characters[:MOST_LISTED])
+    return say(
+        f"PDF 所用字体没有这些字，显示为方框：{shown}。请改用 .docx，在 Word、WPS 中打印",
+        f"the face of the PDF lacks these characters and shows boxes: {shown}. Use .docx and print it from Word or WPS",
+    )
 
 
 def _refuse_mixture(declaration: Path | None, filled: Path | None, say: Say, *, blank: bool, star: str | None) -> None:

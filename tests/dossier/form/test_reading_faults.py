@@ -165,3 +165,58 @@ def test_more_rows_than_a_declaration_can_hold_are_left_out_and_said() -> None:
     found = filled(fill)
     assert "invoices" not in found.values
     assert said(found) == ["发票：没有列入：最多2000项"]
+
+
+def test_rows_that_the_form_does_not_have_are_named() -> None:
+    def fill(document: WordDocument) -> None:
+        table = table_with(document, "是否上云")
+        for name, ticked, pages in (("设计数据", "√", "12"), ("自建平台", "", "13"), ("智能制造", "☐", "")):
+            last = table.rows[-1]._tr
+            last.addnext(copy.deepcopy(last))
+            cells = list(dict.fromkeys(table.rows[-1].cells))
+            cells[-3].text, cells[-2].text, cells[-1].text = name, ticked, pages
+
+    found = filled(fill)
+    assert "claims" not in found.values
+    assert said(found) == [
+        "第3个表第33行“子域”（设计数据）：本表没有这个子域，没有列入，请核对",
+        "第3个表第34行“子域”（自建平台）：本表没有这个子域，没有列入，请核对",
+    ]
+
+
+@pytest.mark.parametrize("side_by_side", [True, False], ids=["side by side", "on a line"])
+def test_seals_are_read_however_they_are_placed(side_by_side: bool) -> None:
+    def fill(document: WordDocument) -> None:
+        table_with(document, "是否为上云投入").rows[1].cells[1].text = "云服务"
+        for paragraph in list(document.paragraphs):
+            if paragraph.text.startswith(("日期：", "申报企业：", "云服务商：")):
+                paragraph._p.getparent().remove(paragraph._p)
+            elif paragraph.text == "发票号码：":
+                paragraph.add_run("80000009")
+        if side_by_side:
+            seals = document.add_table(2, 2)
+            for cell, text in zip(
+                (cell for row in seals.rows for cell in row.cells),
+                ("申报企业:（盖章）", "云服务商:（盖章）", "日期:2020年4月28日", "日期：2020 年 月 日"),
+                strict=True,
+            ):
+                cell.text = text
+        else:
+            document.add_paragraph("申报企业：(盖章)    日期：2020.4.28")
+            document.add_paragraph("云服务商：(盖章)    日期：____年__月__日")
+
+    (invoice,) = filled(fill).values["invoices"]
+    assert invoice["breakdown"] == {"lines": [{"name": "云服务"}], "sealed_by": {"enterprise": "2020-04-28"}}
+
+
+def test_a_seal_on_a_day_that_is_none_is_named() -> None:
+    def fill(document: WordDocument) -> None:
+        table_with(document, "是否为上云投入").rows[1].cells[1].text = "云服务"
+        for paragraph in document.paragraphs:
+            if paragraph.text == "发票号码：":
+                paragraph.add_run("80000009")
+        day = next(paragraph for paragraph in document.paragraphs if paragraph.text.startswith("日期："))
+        day.runs[0].text = "日期：2020年4月31日"
+
+    found = filled(fill)
+    assert said(found)[1:] == ["附表（80000009）申报企业（2020年4月31日）：没有2020年4月31日这一天，请核对"]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .reading import ReadForm
 
 Kind = Literal["docx", "pdf"]
-__all__ = ["Kind", "blank_form", "form_docx", "form_pdf", "read_form"]
+__all__ = ["Kind", "blank_form", "form_docx", "form_pdf", "lacking_in_pdf", "read_form"]
 
 
 def form_pdf(declaration: Declaration, edition: Edition) -> bytes:
@@ -33,6 +33,13 @@ def form_pdf(declaration: Declaration, edition: Edition) -> bytes:
 def form_docx(declaration: Declaration, edition: Edition) -> bytes:
     """The form as a Word document, in 宋体 小四 (R58). Raises ``InputError`` as ``form_pdf`` does."""
     return docx(described(declaration, edition, declaration.star))
+
+
+def lacking_in_pdf(declaration: Declaration, edition: Edition) -> str:
+    """The characters of a form that the faces of the PDF do not have, which shows boxes instead; mostly none."""
+    from .faces import lacking  # noqa: PLC0415  # opens the faces a second time: only for who asks
+
+    return lacking(described(declaration, edition, declaration.star))
 
 
 def blank_form(edition: Edition, star: int, kind: Kind = "docx") -> bytes:

@@ -21,6 +21,7 @@ class ClaimsTable:
         self.names = {plain(name): sub for sub in reversed(subs) for name in (*sub.aliases, sub.name.zh)}
         self.heads = [plain(column.zh) for column in edition.forms_file.tables["claims"].columns]
         self.prompts = [paper.claims.prompt, *(one.hint for one in form.thresholds)]
+        self.thresholds = tuple(plain(one.title) for one in form.thresholds)
         self.seen: dict[str, int] = {}
 
     def knows(self, grid: Grid) -> bool:
@@ -40,6 +41,8 @@ class ClaimsTable:
                 continue
             named = self._named(row)
             if named is None:
+                if columns:
+                    self._strange(row, columns, grid.number, number)
                 continue
             place, key = named
             after = [box for box in row if box.column > row[place].column]
@@ -54,6 +57,23 @@ class ClaimsTable:
             if sub is not None:
                 return place, sub.key
         return None
+
+    def _strange(self, row: tuple[Box, ...], columns: dict[str, Box], table: int, number: int) -> None:
+        """A row that is filled in though the form has no such sub-domain."""
+        boxes = list(row)
+        ticked, pages = under(columns["tick"], boxes), under(columns.get("pages"), boxes)
+        names = [tidy(box.text) for box in row if box is not ticked and box is not pages and tidy(box.text)]
+        if any(plain(name).startswith(self.thresholds) for name in names):
+            return
+        marked = ticked is not None and ticked.first and tick(ticked.text, self.prompts).ticked is not False
+        if marked or (pages is not None and pages.first and tidy(pages.text)):
+            name = names[-1] if names else ""
+            self.record.problem(
+                at(table, number, self.heads[3], "sub-domain"),
+                name,
+                "本表没有这个子域，没有列入，请核对",
+                "this form has no such sub-domain; left out: check it",
+            )
 
     def _row(self, key: str, ticked: Box | None, pages: Box | None, table: int, number: int) -> None:
         name = self.edition.by_key[key].name

@@ -96,7 +96,8 @@ class _Writing:
             yield f"{start}{key}:"
             yield "      lines:"
             yield from (f"        - {flow(line)}" for line in value["lines"])
-            yield f"      sealed_by: {flow(value['sealed_by'])}"
+            note = self.say("表上的日期；是否盖章以纸质件为准", "days on the form; the seals are on paper")
+            yield f"      sealed_by: {flow(value['sealed_by'])}  # {note}"
 
     def _named(self, row: Mapping[str, Any]) -> str:
         sub = self.edition.by_key.get(str(row.get("item")))
