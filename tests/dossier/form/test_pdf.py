@@ -14,7 +14,7 @@ from tests.guide import factories
 from yunxing.dossier.form import blank_form, form_pdf
 from yunxing.dossier.form.blocks import Table
 from yunxing.dossier.form.describing import described
-from yunxing.dossier.form.pdf import pdf
+from yunxing.dossier.form.pdf import as_pdf
 from yunxing.dossier.form.says import contract_pages
 from yunxing.guide.declaration import Declaration, reader
 from yunxing.guide.files import InputError
@@ -143,6 +143,19 @@ def test_two_hundred_invoices_with_a_table_each() -> None:
     assert len(headed) > 5  # its heading stands on every page of table 2.2
 
 
+def test_a_form_set_in_parts_has_the_same_pages_numbers_and_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = {"lines": [{"name": "云服务", "amount_yuan": "100.00", "cloud": True}]}
+    invoices = [factories.invoice("100.00", id=f"i{n}", number=f"{n:08d}", breakdown=table) for n in range(5)]
+    declaration = factories.declare("B4", invoices=invoices)
+    whole = form_pdf(declaration, edition())
+    monkeypatch.setattr("yunxing.dossier.form.pdf.MOST_CELLS", 30)
+    parts = form_pdf(declaration, edition())
+    assert parts != whole
+    assert pages_of(parts) == pages_of(whole)
+    assert jumps(parts) == jumps(whole)
+    assert parts == form_pdf(declaration, edition())
+
+
 def test_a_word_without_a_place_to_break_stays_in_its_cell() -> None:
     address = "a" * 60 + "@example.com"
     made = form_pdf(
@@ -182,7 +195,7 @@ def test_merged_cells_fill_their_grid(number: int) -> None:
         ]
         assert sorted(covered) == [(r, c) for r in range(len(table.rows)) for c in range(len(table.widths))]
         assert sum(table.widths) in (144, 160)
-    assert pdf(document) == form_pdf(example(number), edition())
+    assert as_pdf(document) == form_pdf(example(number), edition())
 
 
 def test_an_edition_without_paper_says_so() -> None:

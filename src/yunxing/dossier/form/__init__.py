@@ -12,8 +12,8 @@ from yunxing.guide.declaration import Declaration
 from yunxing.guide.edition import Edition
 
 from .describing import described
-from .pdf import pdf
-from .word import docx
+from .pdf import as_pdf
+from .word import as_docx
 
 if TYPE_CHECKING:
     from .reading import ReadForm
@@ -27,12 +27,12 @@ def form_pdf(declaration: Declaration, edition: Edition) -> bytes:
 
     Raises ``InputError`` where the edition does not say how the form stands on paper.
     """
-    return pdf(described(declaration, edition, declaration.star))
+    return as_pdf(described(declaration, edition, declaration.star))
 
 
 def form_docx(declaration: Declaration, edition: Edition) -> bytes:
     """The form as a Word document, in 宋体 小四 (R58). Raises ``InputError`` as ``form_pdf`` does."""
-    return docx(described(declaration, edition, declaration.star))
+    return as_docx(described(declaration, edition, declaration.star))
 
 
 def lacking_in_pdf(declaration: Declaration, edition: Edition) -> str:
@@ -45,7 +45,7 @@ def lacking_in_pdf(declaration: Declaration, edition: Edition) -> str:
 def blank_form(edition: Edition, star: int, kind: Kind = "docx") -> bytes:
     """The form of a star, to be filled in by hand. Raises ``InputError`` as ``form_pdf`` does."""
     document = described(None, edition, star)
-    return pdf(document) if kind == "pdf" else docx(document)
+    return as_pdf(document) if kind == "pdf" else as_docx(document)
 
 
 def read_form(source: Path | bytes, edition: Edition, *, name: str = "") -> ReadForm:

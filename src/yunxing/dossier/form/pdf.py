@@ -5,8 +5,10 @@ The free Song face stands in for 宋体 and is embedded. A range of pages is a l
 
 from __future__ import annotations
 
+import io
 import json
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -19,16 +21,49 @@ _LONG = re.compile(r"[!-~]{11,}")
 """Text without a place to break a line, perhaps longer than a cell is wide."""
 MOST_IN_ONE = 14
 """Letters that the narrowest cell for an address takes on a line."""
+MOST_CELLS = 10_000
+"""Set at once, those of some hundred invoices broken down; each takes some 20 KB of memory meanwhile."""
 _BREAK = "\u200b"
 
 
-def pdf(document: Document) -> bytes:
-    """The PDF of a document."""
+def as_pdf(document: Document) -> bytes:
+    """The PDF of a document. One of thousands of tables is set in parts, which bounds the memory it takes."""
+    parts = list(_parts(document.blocks))
+    first = _set(document.title, parts[0], 1)
+    if len(parts) == 1:
+        return first
+    import pikepdf  # noqa: PLC0415  # hardly a form needs it, and all would wait for it
+
+    with pikepdf.open(io.BytesIO(first)) as whole:
+        for blocks in parts[1:]:
+            with pikepdf.open(io.BytesIO(_set(document.title, blocks, len(whole.pages) + 1))) as more:
+                whole.pages.extend(more.pages)
+        made = io.BytesIO()
+        whole.save(made, deterministic_id=True)
+        return made.getvalue()
+
+
+def _parts(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """The blocks, begun anew at the first page that begins after so many cells."""
+    part: list[Block] = []
+    cells = 0
+    for one in blocks:
+        if isinstance(one, Break) and cells > MOST_CELLS:
+            yield part
+            part, cells = [], 0
+            continue
+        part.append(one)
+        cells += sum(len(row.cells) for row in one.rows) if isinstance(one, Table) else 0
+    yield part
+
+
+def _set(title: str, blocks: Sequence[Block], first: int) -> bytes:
     data = {
-        "title": document.title,
+        "title": title,
         "faces": [SONG, HEI],
         "margin": MARGIN,
-        "blocks": [_block(one) for one in document.blocks],
+        "first": first,
+        "blocks": [_block(one) for one in blocks],
     }
     return typeset(_source(), {"form.json": json.dumps(data, ensure_ascii=False).encode()})
 

@@ -29,7 +29,7 @@ _MOMENT = (1980, 1, 1, 0, 0, 0)
 _FOOTER = "rId3"
 
 
-def docx(document: Document) -> bytes:
+def as_docx(document: Document) -> bytes:
     """The Word document."""
     body = "".join(_body(document))
     parts: Mapping[str, str] = {
