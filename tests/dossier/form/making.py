@@ -66,7 +66,7 @@ def held(declaration: Declaration) -> dict[str, Any]:
     invoices = []
     for number, invoice in enumerate(declaration.invoices, 1):
         pages = says.contract_pages(invoice, declaration.contracts)
-        amount = says.invested(invoice, guide)
+        amount = says.invested(invoice, declaration, guide)
         one = _there(
             id=f"i{number}",
             buyer=invoice.buyer,

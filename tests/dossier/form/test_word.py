@@ -15,6 +15,7 @@ from tests.dossier.form.making import EXAMPLES, edition, example, opened, table_
 from tests.guide import factories
 from yunxing.dossier.form import blank_form, form_docx
 from yunxing.guide.declaration import reader
+from yunxing.guide.loading import changed
 
 SUB_DOMAINS = {3: 29, 4: 63, 5: 63}
 THRESHOLDS = {3: 2, 4: 4, 5: 4}
@@ -131,6 +132,28 @@ def test_invoices_of_before_the_first_day_are_listed_but_not_stated() -> None:
     rows = texts(table_with(document, "是否上云"))
     assert next(row for row in rows if row[1] == "上云投入1,2")[3] == "2万元"
     assert texts(table_with(document, "购买方名称"))[-1] == ["上云投入合计/万元", "5"]
+
+
+def test_the_amount_of_an_invoice_is_what_was_written_else_its_cloud_lines_else_what_the_reading_counts() -> None:
+    line = {"name": "云服务", "amount_yuan": "300.00", "cloud": True}
+    table = {"lines": [line, {"name": "打印机", "amount_yuan": "600.00", "cloud": False}]}
+    more = {"net_yuan": "1000.00", "tax_yuan": "60.00"}
+    invoices = [
+        factories.invoice("1060.00", id="i1", claimed_yuan="250.00", breakdown=table, **more),
+        factories.invoice("1060.00", id="i2", breakdown=table, **more),
+        factories.invoice("1060.00", id="i3", **more),
+    ]
+    ruling = {
+        "reading": "P8",
+        "choose": "without_tax",
+        "from": "2020-05-01",
+        "document": "d",
+        "grounds": {"zh": "试验", "en": "test"},
+    }
+    ruled = changed(edition(), {"rulings.rulings": [ruling]})
+    for guide, third in ((edition(), "0.106"), (ruled, "0.1")):
+        document = opened(form_docx(factories.declare("B3", under=guide, invoices=invoices), guide))
+        assert [row[-1] for row in texts(table_with(document, "购买方名称"))[1:-1]] == ["0.025", "0.03", third]
 
 
 def test_the_feet_of_the_tables_are_their_sums() -> None:

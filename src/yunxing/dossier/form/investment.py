@@ -23,7 +23,7 @@ def invoices_table(declaration: Declaration | None, edition: Edition, paper: Pap
     head = Row(tuple(cell(column.zh, align="center") for column in described.columns))
     rows: list[Row] = []
     if declaration is not None and declaration.invoices:
-        amounts = [says.invested(invoice, edition) for invoice in declaration.invoices]
+        amounts = [says.invested(invoice, declaration, edition) for invoice in declaration.invoices]
         for place, (invoice, amount) in enumerate(zip(declaration.invoices, amounts, strict=True), 1):
             rows.append(_invoice(place, invoice, amount, declaration))
         sum_ = says.wan(says.total(amounts))

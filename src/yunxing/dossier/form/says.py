@@ -72,19 +72,19 @@ def _industry(given: str) -> str:
     return str(industry.find(given)) if industry.is_known(given) else given
 
 
-def invested(invoice: Invoice, edition: Edition) -> Decimal | None:
+def invested(invoice: Invoice, declaration: Declaration, edition: Edition) -> Decimal | None:
     """The investment of an invoice in 元, as table x.2 states it.
 
     The amount written there, else the cloud lines of its table x.3 (R67), else its amount with or without tax, as the
-    edition counts it by default (P8).
+    edition counts it on the day of filing (P8).
     """
     if invoice.claimed_yuan is not None:
         return invoice.claimed_yuan
     if invoice.breakdown is not None and invoice.breakdown.lines:
         return sum((line.amount_yuan or Decimal(0) for line in invoice.breakdown.lines if line.cloud), Decimal(0))
     rules = edition.investment
-    star = edition.stars[0]
-    net = rules is not None and rules.amount.value(star=star, readings=edition.settled()) == "net"
+    readings = edition.settled(declaration.filed_on)
+    net = rules is not None and rules.amount.value(star=declaration.star, readings=readings) == "net"
     return invoice.net_yuan if net else invoice.total_yuan
 
 
@@ -97,7 +97,7 @@ def since(declaration: Declaration, edition: Edition) -> Decimal | None:
     """The investment since the first day that counts (R27, R63), in 元; None where no invoice is of that time."""
     rules = edition.investment
     found = [i for i in declaration.invoices if rules is None or (i.dated is not None and i.dated >= rules.since)]
-    return total(invested(i, edition) for i in found) if found else None
+    return total(invested(i, declaration, edition) for i in found) if found else None
 
 
 def months(declaration: Declaration) -> int | None:
