@@ -15,7 +15,7 @@ from typing import Any
 
 from .files import InputError, Place, Source
 from .kinds.registry import Kind
-from .printed import PaperFile, PaperForm
+from .printed import PAPER, PaperFile, PaperForm
 from .shapes import (
     Area,
     EditionFile,
@@ -59,8 +59,9 @@ class Edition:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 over the edition's data: what a case was judged under (R90)."""
-        plain = {name: _canonical(source.values) for name, source in sorted(self.sources.items())}
+        """SHA-256 over the edition's data: what a case was judged under (R90). How forms are printed is no part of it."""
+        judging = {name: source for name, source in self.sources.items() if name != PAPER}
+        plain = {name: _canonical(source.values) for name, source in sorted(judging.items())}
         return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     @cached_property

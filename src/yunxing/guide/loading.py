@@ -20,7 +20,7 @@ from .edition import Edition
 from .files import InputError, Place, Source
 from .kinds import admission, criteria, forms, proofs  # noqa: F401  # they make their kinds known
 from .kinds.registry import KINDS, Kind
-from .printed import PaperFile
+from .printed import PAPER, PaperFile
 from .shapes import (
     EditionFile,
     EvidenceFile,
@@ -45,8 +45,6 @@ FILES: Mapping[str, type[Shape]] = {
     "requirements": RulesFile,
     "evidence": EvidenceFile,
 }
-PAPER = "paper"
-"""The file an edition may do without: where there is none, its forms cannot be printed."""
 S = TypeVar("S", bound=Shape)
 
 

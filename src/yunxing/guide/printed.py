@@ -12,6 +12,8 @@ from pydantic import Field, model_validator
 
 from .shapes import Shape
 
+PAPER = "paper"
+"""The file of an edition, which it may do without: where there is none, its forms cannot be printed."""
 Width = int
 """Of a column, in mm."""
 
