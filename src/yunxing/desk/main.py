@@ -12,31 +12,17 @@ import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from importlib.metadata import version
 from types import FrameType
-from typing import Never
+from typing import Any, Never
 
 import click
 
 from yunxing.guide.files import InputError
 from yunxing.guide.sheets.template import why
 
-from . import (
-    assess,
-    declare,
-    explain,
-    guide,
-    letter,
-    package,
-    read,
-    schema,
-    slide,
-    summary,
-    template,
-    usage,
-    whatif,
-    worksheets,
-)
+from . import usage
 from .common import BAD_INPUT, EndedError, Say
 from .tables import console
 from .workers import WorkerLostError
@@ -55,12 +41,62 @@ def language(arguments: Sequence[str]) -> str:
     return os.environ.get("YUNXING_LANG") or "zh"
 
 
+COMMANDS = {
+    "assess": "assess", "whatif": "whatif", "explain": "explain", "guide": "guide", "read": "read", "declare": "declare",
+    "form": "form", "schema": "schema", "template": "template", "summary": "summary", "slide": "slide",
+    "tables": "worksheets", "package": "package", "letter": "letter",
+}  # fmt: skip
+"""Each command and its module here, which is imported when the command is wanted: readers and writers are slow to load."""
+
+
+class _Shelf(dict[str, click.Command]):
+    """The commands in a language, each made when it is asked for."""
+
+    def __init__(self, say: Say) -> None:
+        super().__init__()
+        self._say = say
+
+    def __missing__(self, name: str) -> click.Command:
+        if name not in COMMANDS:
+            raise KeyError(name)
+        self[name] = made = _made(name, self._say)
+        return made
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The command of that name, or the other value where there is none."""
+        return self[name] if name in COMMANDS else default
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+def _made(name: str, say: Say) -> click.Command:
+    module = import_module(f".{COMMANDS[name]}", __package__)
+    command: click.Command = module.command(say)
+    lang_option = click.Option(
+        ["--lang"], type=click.Choice(LANGUAGES), expose_value=False,
+        help=say("语言：zh 中文（默认）、en 英文。", "Language: zh (default) or en."),
+    )  # fmt: skip
+    for each in [command, *(command.commands.values() if isinstance(command, click.Group) else ())]:
+        each.params.append(lang_option)
+        each.context_class = _context(say)
+    return command
+
+
+def _context(say: Say) -> type[click.Context]:
+    return usage.ChineseContext if say.lang == "zh" else click.Context
+
+
 def commands(lang: str) -> click.Group:
     """The whole command line in a language."""
     say = Say(lang)
 
     @click.group(
         "yunxing",
+        commands=_Shelf(say),
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
         help=say(
             "云星：星级上云企业评定。\n\n常用：yunxing assess 申报.yaml；yunxing template 申报表.xlsx；yunxing explain P4。",
@@ -76,32 +112,7 @@ def commands(lang: str) -> click.Group:
     def group() -> None:
         """Only gathers the commands."""
 
-    shown = usage.ChineseContext if lang == "zh" else click.Context
-    for module in (
-        assess,
-        whatif,
-        explain,
-        guide,
-        read,
-        declare,
-        schema,
-        template,
-        summary,
-        slide,
-        worksheets,
-        package,
-        letter,
-    ):
-        command = module.command(say)
-        lang_option = click.Option(
-            ["--lang"], type=click.Choice(LANGUAGES), expose_value=False,
-            help=say("语言：zh 中文（默认）、en 英文。", "Language: zh (default) or en."),
-        )  # fmt: skip
-        for each in [command, *(command.commands.values() if isinstance(command, click.Group) else ())]:
-            each.params.append(lang_option)
-            each.context_class = shown
-        group.add_command(command)
-    group.context_class = shown
+    group.context_class = _context(say)
     return group
 
 

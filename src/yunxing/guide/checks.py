@@ -141,9 +141,34 @@ def check(edition: Edition) -> None:
     for index, kind in enumerate(edition.evidence.values()):
         for key in kind.item:
             checks.known("evidence", ("kinds", index, "item"), key, by_key)
+    _check_paper(edition, checks, by_key)
     for path in NEEDED_FIELDS:
         checks.known("forms", ("fields",), path, edition.fields)
     _check_rules(edition, checks)
+
+
+def _check_paper(edition: Edition, checks: _Checks, forms: Mapping[str, Any]) -> None:
+    """Every field, office and area that a form shows on paper is one of the edition."""
+    offices = [office.key for office in edition.forms_file.filled_by_office]
+    for place, form in enumerate(edition.paper.forms if edition.paper is not None else ()):
+        here: tuple[str | int, ...] = ("forms", place)
+        checks.known("paper", (*here, "form"), form.form, forms)
+        for number, row in enumerate(form.rows):
+            for index, cell in enumerate(row.cells):
+                at = (*here, "rows", number, "cells", index)
+                named = cell.other.field if cell.other is not None else None
+                for field in (cell.field, named, *(line.date for line in cell.lines)):
+                    if field is not None:
+                        checks.known("paper", at, field, edition.fields)
+                if cell.office is not None:
+                    checks.known("paper", at, cell.office, offices)
+                if cell.other is not None and cell.field is not None:
+                    checks.known("paper", at, cell.other.choice, edition.fields[cell.field].choices)
+        for number, threshold in enumerate(form.thresholds):
+            at = (*here, "thresholds", number)
+            checks.known("paper", at, threshold.area, [area.key for area in edition.areas])
+            if threshold.exempt is not None:
+                checks.known("paper", at, threshold.exempt.field, edition.fields)
 
 
 def _once(checks: _Checks, name: str, path: tuple[str | int, ...], keys: list[str]) -> None:

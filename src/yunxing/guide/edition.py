@@ -15,6 +15,7 @@ from typing import Any
 
 from .files import InputError, Place, Source
 from .kinds.registry import Kind
+from .printed import PAPER, PaperFile, PaperForm
 from .shapes import (
     Area,
     EditionFile,
@@ -43,6 +44,7 @@ class Edition:
     investment: Investment | None
     rules: tuple[Kind, ...]
     evidence: Mapping[str, EvidenceKind]
+    paper: PaperFile | None
     sources: Mapping[str, Source] = field(repr=False)
 
     @property
@@ -57,8 +59,9 @@ class Edition:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 over the edition's data: what a case was judged under (R90)."""
-        plain = {name: _canonical(source.values) for name, source in sorted(self.sources.items())}
+        """SHA-256 over the edition's data: what a case was judged under (R90). How forms are printed is no part of it."""
+        judging = {name: source for name, source in self.sources.items() if name != PAPER}
+        plain = {name: _canonical(source.values) for name, source in sorted(judging.items())}
         return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     @cached_property
@@ -131,6 +134,22 @@ class Edition:
     def form_of(self, star: int) -> Form:
         """The form that a star is applied for on."""
         return next(form for form in self.forms_file.forms if star in form.stars)
+
+    def paper_of(self, star: int) -> tuple[PaperFile, PaperForm]:
+        """The wording and layout of the form that a star is applied for on.
+
+        Raises ``InputError`` where the edition does not say how its forms stand on paper.
+        """
+        key = self.form_of(star).key
+        for form in self.paper.forms if self.paper is not None else ():
+            if form.form == key and self.paper is not None:
+                return self.paper, form
+        raise InputError.one(
+            Place(self.key),
+            "paper",
+            f"这一版指南没有申请表 {key} 的版式（paper.yaml），不能生成申请表",
+            f"this edition does not say how form {key} stands on paper (paper.yaml): it cannot be written",
+        )
 
     def settled(self, on: date | None = None, chosen: Mapping[str, str] | None = None) -> dict[str, str]:
         """The alternative of every reading on a day: defaults, then rulings in force, then what is ``chosen``.

@@ -20,6 +20,7 @@ from .edition import Edition
 from .files import InputError, Place, Source
 from .kinds import admission, criteria, forms, proofs  # noqa: F401  # they make their kinds known
 from .kinds.registry import KINDS, Kind
+from .printed import PAPER, PaperFile
 from .shapes import (
     EditionFile,
     EvidenceFile,
@@ -94,7 +95,8 @@ def changed(edition: Edition, changes: Mapping[str, Any]) -> Edition:
 
 
 def _sources(folder: Path) -> dict[str, Source]:
-    return {name: files.read(folder / f"{name}.yaml") for name in FILES}
+    printed = [PAPER] if (folder / f"{PAPER}.yaml").is_file() else []
+    return {name: files.read(folder / f"{name}.yaml") for name in [*FILES, *printed]}
 
 
 def _shape(model: type[S], source: Source) -> S:
@@ -151,6 +153,7 @@ def _edition(sources: Mapping[str, Source]) -> Edition:
         investment=rules_file.investment,
         rules=tuple(rules),
         evidence=_keyed(_shape(EvidenceFile, sources["evidence"]).kinds, "kinds", sources["evidence"]),
+        paper=_shape(PaperFile, sources[PAPER]) if PAPER in sources else None,
         sources=sources,
     )
     check(edition)

@@ -1,0 +1,160 @@
+"""The cover, 填表说明 and the main table of a form, and the list of proofs to hand in with it.
+
+Where each thing stands and how it is worded is the edition's ``paper.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from yunxing.guide.declaration import Declaration
+from yunxing.guide.edition import Edition
+from yunxing.guide.printed import PaperCell, PaperFile, PaperForm, PaperLine
+from yunxing.guide.shapes import FormField
+
+from . import says
+from .blocks import (
+    PITCH,
+    POINTS,
+    SIDE,
+    TABLE_PITCH,
+    TICKED,
+    UNTICKED,
+    Block,
+    Cell,
+    Paragraph,
+    Row,
+    Run,
+    Table,
+    cell,
+    lines,
+    paragraph,
+)
+
+TITLE, SUBTITLE, HEADING = 26, 18, 16
+"""Of the cover and of headings, in points: 一号, 小二, 三号."""
+GAP = "　"
+"""Between one choice and the next."""
+
+
+def cover(declaration: Declaration | None, paper: PaperFile, form: PaperForm) -> Iterator[Block]:
+    """The first page: number of the annex, title, applicant with the place of its seal, day of filing."""
+    words = paper.cover
+    filed = declaration.filed_on if declaration is not None else None
+    name = declaration.fields.get("enterprise.name") if declaration is not None else None
+    title, *rest = form.title
+    yield paragraph([Run(form.heading, bold=True)], size=HEADING, pitch=26)
+    yield paragraph([Run(title, bold=True)], align="center", size=TITLE, pitch=44, before=120)
+    for line in rest:
+        yield paragraph([Run(line, bold=True)], align="center", size=SUBTITLE, pitch=34)
+    yield paragraph("", pitch=130)
+    yield Table(
+        (42, 78, 24),
+        (
+            _cover_row(words.applicant, name or "", words.seal),
+            _cover_row(words.filed_on, says.day(filed) if filed else paper.blank_date, ""),
+        ),
+    )
+    yield paragraph([Run(words.issuer, bold=True)], align="center", size=HEADING, pitch=30, before=190)
+
+
+def _cover_row(label: str, text: str, after: str) -> Row:
+    def one(words: str, edges: str, align: str = "left") -> Cell:
+        made = paragraph(words, size=14, pitch=26, align=align)
+        return Cell((made,), edges="bottom" if edges == "bottom" else "none")
+
+    return Row((one(label, "none", "right"), one(text, "bottom", "center"), one(after, "none")), height=44)
+
+
+def instructions(edition: Edition, paper: PaperFile) -> Iterator[Block]:
+    """填表说明 with the authority's contact block (R57)."""
+    words = paper.instructions
+    yield paragraph([Run(words.title, bold=True)], align="center", size=SUBTITLE, pitch=40)
+    yield paragraph("", pitch=PITCH)
+    for number, one in enumerate(edition.forms_file.instructions, 1):
+        yield paragraph(f"{number}、{one.zh}", indent=2, pitch=26)
+    yield paragraph(words.contact, indent=2, pitch=26, before=26)
+    for line in words.lines:
+        yield paragraph(line, indent=2, pitch=26)
+
+
+def main_table(declaration: Declaration | None, edition: Edition, paper: PaperFile, form: PaperForm) -> Table:
+    """The table from 申请单位基本情况 to the promise, or the opinion of the city."""
+    made = _Main(declaration, edition, paper, form)
+    rows = [Row(tuple(made.cell(one) for one in row.cells), height=row.height) for row in form.rows]
+    return Table(tuple(form.widths), tuple(rows))
+
+
+def proofs(form: PaperForm) -> Iterator[Block]:
+    """The list of proofs to hand in."""
+    yield paragraph([Run(form.proofs.intro, bold=True)], indent=2)
+    for number, item in enumerate(form.proofs.items, 1):
+        yield paragraph(f"{number}. {item}", indent=2)
+    yield paragraph(form.proofs.note, indent=2, before=PITCH / 2)
+
+
+class _Main:
+    """What stands in the cells of the main table."""
+
+    def __init__(self, declaration: Declaration | None, edition: Edition, paper: PaperFile, form: PaperForm) -> None:
+        self.declaration, self.edition, self.paper, self.form = declaration, edition, paper, form
+
+    def field(self, path: str | None) -> FormField | None:
+        return self.edition.fields[path] if path is not None else None
+
+    def cell(self, one: PaperCell) -> Cell:
+        if one.is_label:
+            return cell(one.text, columns=one.columns, rows=one.rows, align="center")
+        if one.lines:
+            return Cell(tuple(map(self._line, one.lines)), columns=one.columns, rows=one.rows)
+        form_field = self.field(one.field)
+        if form_field is not None and form_field.type == "choices":
+            room = sum(self.form.widths[-one.columns :]) * POINTS - 2 * SIDE
+            return cell(self._choices(one, form_field, room), columns=one.columns, rows=one.rows)
+        long = form_field is not None and form_field.type == "long_text"
+        text = self._text(one, form_field)
+        if self.declaration is None and not text:
+            text = one.hint
+        if long:
+            made = [paragraph(line, pitch=TABLE_PITCH, indent=2, align="justify") for line in text.split("\n")]
+            return Cell(tuple(made), columns=one.columns, rows=one.rows, middle=False)
+        return cell(text, columns=one.columns, rows=one.rows, align="left" if one.columns > 1 else "center")
+
+    def _text(self, one: PaperCell, form_field: FormField | None) -> str:
+        declaration = self.declaration
+        if one.of == "star":
+            stars = {s.star: s.name.zh for s in self.edition.about.stars}
+            return stars[declaration.star] if declaration is not None else ""
+        if one.of == "providers":
+            names = [p.name for p in declaration.providers if p.name] if declaration is not None else []
+            return "\n".join(names)
+        given = declaration.fields.get(one.field or "") if declaration is not None else None
+        text = says.value(form_field, given) if form_field is not None else ""
+        return text + one.unit if text or self.declaration is None else ""
+
+    def _choices(self, one: PaperCell, form_field: FormField, room: float) -> str:
+        """All choices with their boxes, as many on a line as there is room for; the one to be named with its name."""
+        fields = self.declaration.fields if self.declaration is not None else {}
+        chosen = fields.get(form_field.path) or ()
+        made = [""]
+        for key, words in form_field.choices.items():
+            text = words.zh
+            if one.other is not None and key == one.other.choice:
+                named = fields.get(one.other.field)
+                text = f"{one.other.text}：{named}" if named else one.other.text
+            text = f"{TICKED if key in chosen else UNTICKED}{text}"
+            longer = f"{made[-1]}{GAP}{text}" if made[-1] else text
+            if lines(paragraph(longer), room) == 1 or not made[-1]:
+                made[-1] = longer
+            else:
+                made.append(text)
+        return "\n".join(made)
+
+    def _line(self, line: PaperLine) -> Paragraph:
+        text = line.text
+        if not text:
+            given = self.declaration.fields.get(line.date) if self.declaration is not None and line.date else None
+            text = says.day(given) if given else self.paper.blank_date
+        return paragraph(
+            text, align=line.align, pitch=TABLE_PITCH + 4, indent=2 if line.indent else 0, before=line.space
+        )

@@ -1,0 +1,62 @@
+"""LibreOffice opens the Word document and comes to the same number of pages as our PDF, with the free Song for 宋体."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pylopdf_fonts_zh_cn
+import pypdfium2 as pdfium
+import pytest
+
+from tests.dossier.form.making import edition, example, pages_of
+from tests.guide import factories
+from yunxing.dossier.form import blank_form, form_docx, form_pdf
+from yunxing.dossier.typesetting import SONG
+
+OFFICE = shutil.which("soffice")
+SLOWEST = 120
+FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><dir>{folder}</dir><cachedir>{cache}</cachedir>
+<match target="pattern"><test name="family"><string>宋体</string></test>
+<edit name="family" mode="assign" binding="strong"><string>{song}</string></edit></match></fontconfig>
+"""
+
+
+def converted(folder: Path) -> dict[str, bytes]:
+    """What LibreOffice makes of the Word documents in a folder."""
+    assert OFFICE is not None
+    fonts = folder / "fonts.conf"
+    where = Path(pylopdf_fonts_zh_cn.__file__).parent
+    fonts.write_text(FONTS.format(folder=where, cache=folder / "cache", song=SONG), encoding="utf-8")
+    subprocess.run(
+        [OFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf",
+         "--outdir", str(folder / "out"), *map(str, sorted(folder.glob("*.docx")))],
+        check=True, capture_output=True, timeout=SLOWEST, env={**os.environ, "FONTCONFIG_FILE": str(fonts), "HOME": str(folder)},
+    )  # fmt: skip
+    return {path.stem: path.read_bytes() for path in (folder / "out").glob("*.pdf")}
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed: whether it opens the form is not tried")
+def test_libreoffice_comes_to_the_same_pages(tmp_path: Path) -> None:
+    long = "云星示例企业上云实践说明，覆盖设计、生产、物流。" * 21
+    full = factories.declare("B4", narratives=dict.fromkeys(("scope", "practice", "results"), long[:500]))
+    pdfs: dict[str, bytes] = {}
+    for name, declaration in (("three", example(5)), ("four", example(11)), ("five", example(18)), ("long", full)):
+        (tmp_path / f"{name}.docx").write_bytes(form_docx(declaration, edition()))
+        pdfs[name] = form_pdf(declaration, edition())
+    (tmp_path / "blank.docx").write_bytes(blank_form(edition(), 4))
+    pdfs["blank"] = blank_form(edition(), 4, "pdf")
+    made = converted(tmp_path)
+    assert {name: _count(data) for name, data in made.items()} == {name: _count(data) for name, data in pdfs.items()}
+    names = [sub.name.zh for sub in edition().sub_domains]
+    for name in ("three", "four", "five"):
+        where = [[[n for n in names if n in text] for text in pages_of(data)] for data in (made[name], pdfs[name])]
+        assert where[0] == where[1]
+
+
+def _count(data: bytes) -> int:
+    with pdfium.PdfDocument(data) as document:
+        return len(document)

@@ -1,0 +1,208 @@
+"""The PDF: the parts in the order of the official form, the free Song face in it, pages of proof as links."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+
+from tests.dossier.form.making import EXAMPLES, edition, example, pages_of
+from tests.guide import factories
+from yunxing.dossier.form import blank_form, form_pdf
+from yunxing.dossier.form.blocks import Table
+from yunxing.dossier.form.describing import described
+from yunxing.dossier.form.pdf import as_pdf
+from yunxing.dossier.form.says import contract_pages
+from yunxing.guide.declaration import Declaration, reader
+from yunxing.guide.files import InputError
+from yunxing.guide.loading import load_edition
+
+RIGHT = (210 - 25) / 25.4 * 72 + 6
+"""Where the text of a page ends, in points: a mark at the end of a line is set half as wide as it says it is."""
+SPECIAL = "示例 #panic() $x$ \\ <b>&amp; \"'*_[]{}@~`公司"
+
+
+def starts(data: bytes, words: str) -> list[int]:
+    """The pages, from 1, whose text begins with these words."""
+    return [number for number, text in enumerate(pages_of(data), 1) if text.startswith(words)]
+
+
+def jumps(data: bytes) -> list[str]:
+    """The targets of all links, page by page from top to bottom."""
+    found = []
+    with pikepdf.open(io.BytesIO(data)) as document:
+        for number, page in enumerate(document.pages):
+            for link in page.get("/Annots", []):
+                left, low, _, high = (float(value) for value in link.Rect)
+                found.append(((number, -round(high), left), str(link.A.URI), low))
+    return [target for _, target, _ in sorted(found)]
+
+
+def test_parts_stand_in_the_order_of_the_official_form() -> None:
+    made = form_pdf(example(11), edition())
+    heads = (
+        "附件3",
+        "填表说明",
+        "申请单位",
+        "请随本申请表提供以下配套证明材料",
+        "附表3.1企业上云业务及应用表",
+        "附表3.2上云投入明细说明",
+        "附表3.3发票明细说明",
+    )
+    pages = pages_of(made)
+    found = [next(n for n, text in enumerate(pages) if head in text) for head in heads]
+    assert found == sorted(found)
+    assert len(set(found)) == len(heads)
+
+
+def test_every_page_but_the_cover_has_its_number() -> None:
+    pages = pages_of(form_pdf(example(11), edition()))
+    assert [text.endswith(str(number)) for number, text in enumerate(pages, 1)] == [False] + [True] * (len(pages) - 1)
+
+
+def test_the_free_song_face_is_embedded() -> None:
+    with pikepdf.open(io.BytesIO(form_pdf(example(11), edition()))) as document:
+        faces = {
+            str(inner.BaseFont).split("+")[-1]: "/FontFile3" in inner.FontDescriptor
+            for page in document.pages
+            for font in page.Resources.Font.values()
+            for inner in font.DescendantFonts
+        }
+    assert [(name.removesuffix("-Identity-H"), embedded) for name, embedded in faces.items()] == [
+        ("NotoSerifSC-Regular", True)
+    ]
+
+
+@pytest.mark.parametrize("path", EXAMPLES[::4], ids=lambda path: path.stem)
+def test_every_range_of_pages_is_a_link_to_its_first_page(path: Path) -> None:
+    declaration = reader(edition()).read(path)
+    assert sorted(jumps(form_pdf(declaration, edition()))) == sorted(expected_jumps(declaration))
+
+
+def expected_jumps(declaration: Declaration) -> list[str]:
+    groups = edition().form_of(declaration.star).groups
+    shown = {sub.key for key in groups for sub in edition().groups[key].sub_domains}
+    texts = [claim.pages or "" for claim in declaration.claims if claim.item in shown]
+    texts += [contract_pages(invoice, declaration.contracts) or "" for invoice in declaration.invoices]
+    ranges = [part for text in texts for part in text.split("、") if part]
+    return [f"yunxing:page/{part.split('-')[0]}" for part in ranges]
+
+
+def test_words_of_users_are_never_markup() -> None:
+    made = factories.declare(
+        "B3", enterprise__name=SPECIAL, narratives__scope=SPECIAL, invoices=[factories.invoice(seller=SPECIAL)]
+    )
+    text = "".join(pages_of(form_pdf(made, edition())))
+    assert text.count("".join(SPECIAL.split())) >= 3
+
+
+def test_a_declaration_that_says_nothing_is_a_form_with_nothing_filled_in() -> None:
+    empty = factories.from_values({"format": "yunxing/declaration@1", "star": 4})
+    blank = "".join(pages_of(blank_form(edition(), 4, "pdf")))
+    made = "".join(pages_of(form_pdf(empty, edition())))
+    assert "四星级" in made
+    assert "指公有云、私有云、混合云等以及工业互联网平台服务商" in blank
+    assert "指公有云、私有云、混合云等以及工业互联网平台服务商" not in made  # a hint is for who fills it in
+
+
+def test_long_texts_of_five_hundred_characters_keep_to_their_cells() -> None:
+    text = "云星示例企业上云实践说明" * 42
+    made = form_pdf(
+        factories.declare("B4", narratives=dict.fromkeys(("scope", "practice", "results"), text[:500])), edition()
+    )
+    assert "".join(pages_of(made)).count(text[:28]) >= 3
+    assert len(pages_of(made)) == len(pages_of(form_pdf(factories.declare("B4"), edition())))
+
+
+def test_a_text_longer_than_a_page_goes_on_on_the_next() -> None:
+    text = "云星示例企业上云实践说明" * 250
+    made = form_pdf(factories.declare("B3", narratives__scope=text), edition())
+    assert "".join(pages_of(made)).count("云星示例企业") > 240
+
+
+def test_two_hundred_invoices_with_a_table_each() -> None:
+    lines = [
+        {
+            "name": "云服务",
+            "spec": "年费",
+            "quantity": 1,
+            "unit_price_yuan": "100.00",
+            "amount_yuan": "100.00",
+            "cloud": True,
+        }
+    ]
+    table = {"lines": lines, "sealed_by": {"enterprise": "2020-04-28"}}
+    many = [factories.invoice("100.00", id=f"i{n}", number=f"{n:08d}", breakdown=table) for n in range(200)]
+    pages = pages_of(form_pdf(factories.declare("B3", invoices=many), edition()))
+    assert sum(text.startswith("附表2.3发票明细说明") for text in pages) == 200
+    assert any("上云投入合计/万元2" in text for text in pages)
+    headed = [text for text in pages if "购买方名称" in text]
+    assert len(headed) > 5  # its heading stands on every page of table 2.2
+
+
+def test_a_form_set_in_parts_has_the_same_pages_numbers_and_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = {"lines": [{"name": "云服务", "amount_yuan": "100.00", "cloud": True}]}
+    invoices = [factories.invoice("100.00", id=f"i{n}", number=f"{n:08d}", breakdown=table) for n in range(5)]
+    declaration = factories.declare("B4", invoices=invoices)
+    whole = form_pdf(declaration, edition())
+    monkeypatch.setattr("yunxing.dossier.form.pdf.MOST_CELLS", 30)
+    parts = form_pdf(declaration, edition())
+    assert parts != whole
+    assert pages_of(parts) == pages_of(whole)
+    assert jumps(parts) == jumps(whole)
+    assert parts == form_pdf(declaration, edition())
+
+
+def test_a_word_without_a_place_to_break_stays_in_its_cell() -> None:
+    address = "a" * 60 + "@example.com"
+    made = form_pdf(
+        factories.declare("B3", enterprise__contact__email=address, invoices=[factories.invoice(number="1" * 30)]),
+        edition(),
+    )
+    assert address in "".join(pages_of(made))
+    assert "1" * 30 in "".join(pages_of(made))
+    assert outermost(made) <= RIGHT
+
+
+def outermost(data: bytes) -> float:
+    """The right edge of the rightmost character, in points."""
+    with pdfium.PdfDocument(data) as document:
+        texts = [page.get_textpage() for page in document]
+        return max(text.get_charbox(n)[2] for text in texts for n in range(text.count_chars()))
+
+
+@pytest.mark.parametrize("path", EXAMPLES[::5], ids=lambda path: path.stem)
+def test_no_text_leaves_the_page(path: Path) -> None:
+    assert outermost(form_pdf(reader(edition()).read(path), edition())) <= RIGHT
+
+
+def test_the_same_form_gives_the_same_bytes() -> None:
+    assert form_pdf(example(11), edition()) == form_pdf(example(11), edition())
+
+
+@pytest.mark.parametrize("number", [1, 11, 18])
+def test_merged_cells_fill_their_grid(number: int) -> None:
+    document = described(example(number), edition(), example(number).star)
+    for table in (block for block in document.blocks if isinstance(block, Table)):
+        covered = [
+            (row + down, column + right)
+            for row, column, cell in table.placed()
+            for down in range(cell.rows)
+            for right in range(cell.columns)
+        ]
+        assert sorted(covered) == [(r, c) for r in range(len(table.rows)) for c in range(len(table.widths))]
+        assert sum(table.widths) in (144, 160)
+    assert as_pdf(document) == form_pdf(example(number), edition())
+
+
+def test_an_edition_without_paper_says_so() -> None:
+    from tests.guide.lakeland import HERE, plain, read
+
+    with pytest.raises(InputError) as error:
+        form_pdf(read(plain(6)), load_edition(HERE))
+    assert error.value.lines() == [
+        f"{HERE.name}: paper: 这一版指南没有申请表 {load_edition(HERE).form_of(6).key} 的版式（paper.yaml），不能生成申请表"
+    ]
