@@ -21,7 +21,7 @@ import click
 from yunxing.guide.files import InputError
 from yunxing.guide.sheets.template import why
 
-from . import assess, declare, explain, guide, read, schema, template, usage, whatif
+from . import assess, bind, declare, explain, guide, read, schema, template, usage, whatif
 from .common import BAD_INPUT, EndedError, Say
 from .tables import console
 from .workers import WorkerLostError
@@ -62,7 +62,7 @@ def commands(lang: str) -> click.Group:
         """Only gathers the commands."""
 
     shown = usage.ChineseContext if lang == "zh" else click.Context
-    for module in (assess, whatif, explain, guide, read, declare, schema, template):
+    for module in (assess, whatif, explain, guide, read, declare, bind, schema, template):
         command = module.command(say)
         lang_option = click.Option(
             ["--lang"], type=click.Choice(LANGUAGES), expose_value=False,

@@ -48,13 +48,14 @@ def items(declaration: Declaration, edition: Edition) -> Sequence[Item]:
     """The items of the form of the star applied for that something is given for, rising, each with its records.
 
     Within an item: by the first invoice (in the order of the table of invoices) or row of the table of claims (in the
-    order of the edition) that rests on a record, then by kind, then by name. What nothing rests on comes last. A kind that
+    order of the edition) that rests on a record, then by kind, then by name. What nothing rests on comes last, and so do papers of the enterprise. A kind that
     the form does not ask for stands with the last item.
     """
     form = edition.form_of(declaration.star).key
     numbers = {key: kind.item.get(form) for key, kind in edition.evidence.items()}
     last = max((n for n in numbers.values() if n is not None), default=1)
-    ranks = _ranks(declaration, edition)
+    rows = _rows(declaration, edition)
+    ranks = {r.id: rows.get(r.id, LAST) for r in declaration.evidence if edition.evidence[r.item].per != "enterprise"}
     kinds = list(edition.evidence)
     grouped: dict[int, list[EvidenceRecord]] = {}
     for record in declaration.evidence:
@@ -67,7 +68,7 @@ def items(declaration: Declaration, edition: Edition) -> Sequence[Item]:
     return made
 
 
-def _ranks(declaration: Declaration, edition: Edition) -> Mapping[str, int]:
+def _rows(declaration: Declaration, edition: Edition) -> Mapping[str, int]:
     """The first row that rests on each record."""
     ranks: dict[str, int] = {}
     contracts = {contract.id: contract for contract in declaration.contracts}
