@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import click
 from rich.markup import escape
 from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn
 
-from yunxing.dossier.binding import Bound, Noted, Plan, bind, plan
-from yunxing.dossier.binding.returning import with_pages
 from yunxing.guide.declaration import Declaration, reader
 from yunxing.guide.edition import Edition
 from yunxing.guide.files import InputError, Place
@@ -24,6 +22,9 @@ from yunxing.guide.sheets.template import kept_whole
 from .common import ALL_DO, BAD_INPUT, PATH, Say, edition_of, options
 from .papers import WEIGHTS
 from .tables import console, printable, refuse_overwriting
+
+if TYPE_CHECKING:
+    from yunxing.dossier.binding import Bound, Noted, Plan
 
 MOST_LISTED = 40
 _ORDER = ("refused", "wrong", "doubtful", "note")
@@ -68,6 +69,10 @@ def command(say: Say) -> click.Command:
         _refuse_names(declaration, output, write_pages)
         for path in (output, write_pages):
             refuse_overwriting(path, force)
+        # What binds loads what draws and reads PDFs: other commands need not wait for it.
+        from yunxing.dossier.binding import bind, plan  # noqa: PLC0415
+        from yunxing.dossier.binding.returning import with_pages  # noqa: PLC0415
+
         guide = edition_of(edition)
         read = reader(guide).read(declaration)
         form = form_of(guide)

@@ -11,13 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pypdfium2 as pdfium
-
 from yunxing.evidence.document import Format
 from yunxing.evidence.sniff import sniff
 
 from . import pdfs, pictures
-from .sources import Handles, Part, length_of, whole
+from .heavy import Heavy, heavy
+from .sources import Handles, Part, length_of
 
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())  # what it complains of is said in findings here
 _MOST_LISTED = 8
@@ -31,10 +30,11 @@ class Look:
     pages: int = 0
     made: bool = False
     notes: list[tuple[str, str]] = field(default_factory=list)
+    heavy: list[Heavy] = field(default_factory=list)
 
     def to_plain(self) -> Mapping[str, object]:
         """As JSON can say it."""
-        return {"format": self.format, "pages": self.pages, "made": self.made, "notes": self.notes}
+        return {"format": self.format, "pages": self.pages, "made": self.made, "notes": self.notes, "heavy": self.heavy}
 
 
 def look(path: Path, made: Path) -> Look:
@@ -48,21 +48,18 @@ def look(path: Path, made: Path) -> Look:
 
 
 def _pdf(path: Path, found: Look) -> None:
-    handles = Handles()
     try:
-        pdf = pdfs.opened(whole(path), handles)
-        with pdf:
+        with pdfs.opened(path) as pdf:
             strange = pdfs.strange(pdf)
             fonts = pdfs.lacks_chinese(pdf)
             wrong = pdfs.unreadable_pages(pdf)
             repaired = bool(pdf.get_warnings())
+            found.heavy = list(heavy(pdf, path))
             pdfs.stilled(pdf)
             how = [shown for _, shown in pdfs.bodies(pdf)]
     except pdfs.PdfError as error:
         found.notes.append((str(error), ""))
         return
-    finally:
-        handles.close()
     found.pages = len(how)
     huge = [n for n, s in enumerate(how, 1) if max(s.box.width, s.box.height) * s.unit > pdfs.HUGE]
     if repaired:
@@ -78,6 +75,8 @@ def _pdf(path: Path, found: Look) -> None:
 
 def _counted_otherwise(path: Path) -> int | None:
     """The pages of a broken PDF as another reader counts them; None where it cannot."""
+    import pypdfium2 as pdfium  # noqa: PLC0415 -- for broken files alone
+
     try:
         with pdfium.PdfDocument(path) as pdf:
             return len(pdf)

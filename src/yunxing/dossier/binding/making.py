@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, BinaryIO, NamedTuple, cast
+from typing import IO, NamedTuple
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
@@ -18,18 +18,22 @@ from yunxing.guide.records import Declaration
 from yunxing.guide.sheets.template import kept_whole
 
 from . import outline, pdfs, sheets
+from .heavy import brought_back, set_aside
 from .numbering import Layout, filled, laid_out, references
-from .pictures import assembled
+from .pictures import assembled, first_loose
 from .pieces import Bound, Noted, Piece, Plan
 from .planning import Progress, _quiet
 from .saying import said
-from .sources import Handles, spliced
+from .sources import Handles, Span, spliced
 from .stamps import Stamps
 
 Form = Callable[[Declaration], bytes]
 """Makes the form of a declaration as a PDF; references to pages in it are links to ``yunxing:page/N``."""
 MOST_ROUNDS = 6
 """Times that form and contents are made until their numbers of pages hold. Two are usual: the numbers change a length only where one more figure breaks a line."""
+
+
+_AT_ONCE = 1024 * 1024
 
 
 class BindingError(RuntimeError):
@@ -94,7 +98,7 @@ def _settle(plan: Plan, form: Form, tell: Progress) -> _Settled:
         if now == lengths and _pages_of(originals) == originals_pages:
             tell("numbering", MOST_ROUNDS, MOST_ROUNDS)
             between = sheets.items(plan, layout)
-            if _pages_of(between) != len(plan.sections):
+            if _pages_of(between) != max(1, len(plan.sections)):  # nothing is a blank page
                 raise BindingError("a sheet before an item takes more than one page")
             return _Settled(layout, total, declaration, front, made, between, originals)
         lengths, originals_pages = now, _pages_of(originals)
@@ -116,41 +120,59 @@ def _write(plan: Plan, settled: _Settled, path: Path, tell: Progress, notes: lis
     with ExitStack() as stack:
         handles = Handles(plan.stamps)
         stack.callback(handles.close)
-        binder = _Binder(plan.pieces, handles, settled.total)
-        stack.callback(binder.target.close)
-        ours = (stack.enter_context(Pdf.open(io.BytesIO(made))) for made in settled.made)
-        front, form, items, originals = ours
-        binder.add_ours(front)
-        binder.add_ours(form)
-        done = 0
-        for section, sheet in zip(plan.sections, items.pages, strict=True):
-            binder.add_sheet(items, sheet)
-            for entry in section.entries:
-                if entry.here:
-                    binder.add_piece(entry.piece)
-                    done += entry.piece.pages
-                    tell("binding", done, plan.pages)
-        binder.add_ours(originals)
-        for number in binder.finish():
-            notes.append(Noted("", said("link_beyond", str(number))))
-        outline.write(binder.target, plan, settled.layout)
-        _describe(binder.target, plan, settled)
-        digest = _saved(binder.target, path, tell)
-        if handles.failed is not None:  # what writes may have gone on after an error of reading
-            raise _changed(str(handles.failed.filename or handles.failed)) from handles.failed
+        try:
+            digest = _put_together(plan, settled, path, tell=tell, notes=notes, handles=handles, stack=stack)
+        except (OSError, pikepdf.PdfError, RuntimeError):
+            if handles.failed is None:
+                raise
+        # What writes a PDF may take an error of reading for a damaged stream and go on: so it is looked at here.
+        if handles.failed is not None:
+            names = {str(piece.path): piece.name for piece in plan.pieces}
+            where = str(handles.failed.filename)
+            raise _changed(names.get(where, where)) from handles.failed
     return digest
+
+
+def _put_together(
+    plan: Plan, settled: _Settled, path: Path, *, tell: Progress, notes: list[Noted], handles: Handles, stack: ExitStack
+) -> str:
+    binder = _Binder(plan.pieces, handles, settled.total)
+    stack.callback(binder.target.close)
+    front, form, items, originals = (stack.enter_context(Pdf.open(io.BytesIO(made))) for made in settled.made)
+    binder.add_ours(front)
+    binder.add_ours(form)
+    done = 0
+    for section, sheet in zip(plan.sections, items.pages, strict=False):
+        binder.add_sheet(items, sheet)
+        for entry in section.entries:
+            if entry.here:
+                binder.add_piece(entry.piece)
+                done += entry.piece.pages
+                tell("binding", done, plan.pages)
+    binder.add_ours(originals)
+    for number in binder.finish():
+        notes.append(Noted("", said("link_beyond", str(number))))
+    outline.write(binder.target, plan, settled.layout)
+    _describe(binder.target, plan, settled)
+    return _saved(binder.target, path, tell)
 
 
 class _Binder:
     """The bound file as it grows.
 
-    It begins as a PDF of all pictures that go in as they are, which is nowhere but in parts: so their data are read when
-    they are written. What is copied from another PDF is held until then.
+    It begins as a PDF of all pictures, which is nowhere but in parts: so their data are read when they are written. What
+    else is copied from another PDF is held until then.
     """
 
     def __init__(self, pieces: Sequence[Piece], handles: Handles, total: int) -> None:
         drawn = {piece: piece.drawn for piece in pieces if piece.drawn is not None}
-        self.target = Pdf.open(spliced(assembled(list(drawn.values())), handles)) if drawn else Pdf.new()
+        loose: list[Span] = []
+        self._loose: dict[Piece, int] = {}
+        for piece in pieces:
+            if piece.taken is not None:
+                self._loose[piece] = first_loose(len(drawn)) + len(loose)
+                loose += [Span(piece.taken, each.start, each.length) for each in piece.heavy]
+        self.target = Pdf.open(spliced(assembled(list(drawn.values()), loose), handles))
         self._drawn = dict(zip(drawn, [*self.target.pages], strict=True))
         del self.target.pages[:]
         self._handles, self._total = handles, total
@@ -178,8 +200,8 @@ class _Binder:
             if piece.drawn is not None:
                 for body, how in pdfs.bodies(self.target, [self._drawn[piece]]):
                     self._add(body, how)
-            elif piece.pages:
-                self._copy(piece)
+            elif piece.taken is not None:
+                self._copy(piece, piece.taken)
             else:
                 self._attach(piece)
         except (pdfs.PdfError, OSError) as error:
@@ -187,11 +209,14 @@ class _Binder:
         if self._count - before != piece.pages:
             raise _changed(piece.name)
 
-    def _copy(self, piece: Piece) -> None:
-        with pdfs.opened(piece.parts, self._handles) as pdf:
+    def _copy(self, piece: Piece, path: Path) -> None:
+        self._handles.check(path)
+        with pdfs.opened(path) as pdf:
+            set_aside(pdf, piece.heavy)
             pdfs.stilled(pdf)
             for body, how in pdfs.bodies(pdf):
                 self._add(body, how)
+            brought_back(self.target, pdf, piece.heavy, self._loose[piece])
             self._layers.take(pdf)
 
     def _attach(self, piece: Piece) -> None:
@@ -293,13 +318,15 @@ class _Hashed(io.RawIOBase):
 def _saved(target: Pdf, path: Path, tell: Progress) -> str:
     with path.open("wb") as file:
         hashed = _Hashed(file)
+        gathered = io.BufferedWriter(hashed, _AT_ONCE)
         target.save(
-            cast("BinaryIO", hashed),
+            gathered,
             static_id=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
             progress=lambda percent: tell("writing", percent, 100),
         )
+        gathered.flush()
         file.flush()
         os.fsync(file.fileno())
     return hashed.hash.hexdigest()

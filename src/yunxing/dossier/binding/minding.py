@@ -18,6 +18,7 @@ from typing import IO, Any, NamedTuple
 from yunxing.evidence.findings import Finding
 from yunxing.evidence.folder.limits import MIB, cannot_open, reader_died, too_slow
 
+from .heavy import Heavy
 from .looking import Look, look
 from .saying import memory
 
@@ -53,10 +54,23 @@ class Looker:
                 if said.get("memory"):
                     return memory(self._bounds.memory)
                 notes = [(str(code), str(detail)) for code, detail in said["notes"]]
-                return Look(said["format"], int(said["pages"]), bool(said["made"]), notes)
+                return Look(
+                    said["format"],
+                    int(said["pages"]),
+                    bool(said["made"]),
+                    notes,
+                    [Heavy(*each) for each in said["heavy"]],
+                )
             if said in {-getattr(signal, "SIGPROF", 0), -getattr(signal, "SIGALRM", 0)}:
                 return too_slow(self._bounds.worked, 0)
         return reader_died(0)
+
+    def start(self) -> None:
+        """Have the process there when it is needed; it takes some tenths of a second to come."""
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [sys.executable, *COMMAND, json.dumps(self._bounds)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
 
     def close(self) -> None:
         """End the process."""
@@ -70,11 +84,9 @@ class Looker:
 
     def _ask(self, asked: dict[str, str]) -> dict[str, Any] | int:
         """The answer of the process; the code with which it ended, where it gave none."""
-        if self._process is None:
-            self._process = subprocess.Popen(
-                [sys.executable, *COMMAND, json.dumps(self._bounds)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-            )
+        self.start()
         process = self._process
+        assert process is not None
         assert process.stdin is not None  # both ends are asked for above
         assert process.stdout is not None
         try:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
-
-from .sources import Handles, Part, spliced
 
 LETTER = (0.0, 0.0, 612.0, 792.0)
 """What viewers show where a page says no size."""
@@ -56,16 +55,15 @@ class Shown(NamedTuple):
     unit: float
 
 
-def opened(parts: Sequence[Part], handles: Handles) -> Pdf:
+def opened(path: Path) -> Pdf:
     """A PDF, repaired where its table is broken. Raises ``PdfError``: a password, no page, damage beyond repair."""
     try:
-        pdf = pikepdf.open(spliced(parts, handles), suppress_warnings=True)
+        # Not mapped into memory: a file that is cut meanwhile would end the process.
+        pdf = pikepdf.open(path, suppress_warnings=True, access_mode=pikepdf.AccessMode.stream)
         count = len(pdf.pages)
     except pikepdf.PasswordError as error:
         raise PdfError("pdf_password") from error
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError) as error:
-        if handles.failed is not None:
-            raise handles.failed from error
         raise PdfError("pdf_damaged") from error
     if not count:
         raise PdfError("pdf_empty")
@@ -110,9 +108,9 @@ def _unseen(annotation: Dictionary) -> bool:
     """Whether it is a field with text in it that the viewer draws by itself: nothing in the file shows it."""
     if annotation.get("/Subtype") != Name.Widget or "/AP" in annotation or hidden(annotation):
         return False
-    if _inherited(annotation, "/FT") not in {Name.Tx, Name.Ch}:
+    if inherited(annotation, "/FT") not in {Name.Tx, Name.Ch}:
         return False
-    value = _inherited(annotation, "/V")
+    value = inherited(annotation, "/V")
     return isinstance(value, pikepdf.String | Stream | Array) and bool(
         str(value).strip() if isinstance(value, pikepdf.String) else True
     )
@@ -126,12 +124,12 @@ def hidden(annotation: Dictionary) -> bool:
 
 def shown(page: Object) -> Shown:
     """How a page is shown, as viewers read odd boxes: none or an empty one is a letter, a crop lies within it."""
-    media = _box(_inherited(page, "/MediaBox")) or Box(*LETTER)
-    crop = _box(_inherited(page, "/CropBox"))
+    media = _box(inherited(page, "/MediaBox")) or Box(*LETTER)
+    crop = _box(inherited(page, "/CropBox"))
     if crop is not None:
         met = Box(max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
         media = met if met.width > 0 and met.height > 0 else media
-    turned = _inherited(page, "/Rotate")
+    turned = inherited(page, "/Rotate")
     unit = _number(page.get("/UserUnit"))
     return Shown(media, (round(_number(turned) or 0) // 90 * 90) % 360, unit if unit and unit > 0 else 1.0)
 
@@ -155,7 +153,7 @@ def _number(value: Any) -> float | None:
     return number if abs(number) < 1e9 else None
 
 
-def _inherited(page: Object, key: str) -> Any:
+def inherited(page: Object, key: str) -> Any:
     """An entry of a page, or of the branches of the tree above it."""
     here: Any = page
     for _ in range(_DEEP):
@@ -193,7 +191,7 @@ def _body(pdf: Pdf, page: Page, taken: set[tuple[int, int]]) -> tuple[Object, Sh
         body.Group = group
     form = _contents(pdf, page.obj, taken)
     if form is not None:
-        resources = _inherited(page.obj, "/Resources")
+        resources = inherited(page.obj, "/Resources")
         form.Type, form.Subtype = Name.XObject, Name.Form
         form.BBox = Array([round(n, 4) for n in how.box])
         form.Resources = resources if isinstance(resources, Dictionary) else Dictionary()
@@ -284,7 +282,7 @@ def strange(pdf: Pdf) -> Mapping[str, int]:
             add("pdf_attachments", int(kind == Name.FileAttachment))
             add(
                 "pdf_signed",
-                int(kind == Name.Widget and _inherited(each, "/FT") == Name.Sig and _inherited(each, "/V") is not None),
+                int(kind == Name.Widget and inherited(each, "/FT") == Name.Sig and inherited(each, "/V") is not None),
             )
             add(
                 "pdf_notes",
@@ -297,7 +295,7 @@ def lacks_chinese(pdf: Pdf) -> Sequence[str]:
     """The names of Chinese fonts that are used and not embedded: another machine shows other characters, or none."""
     missing: dict[str, None] = {}
     seen: set[tuple[int, int]] = set()
-    stack: list[tuple[Any, int]] = [(_inherited(page.obj, "/Resources"), 0) for page in pdf.pages]
+    stack: list[tuple[Any, int]] = [(inherited(page.obj, "/Resources"), 0) for page in pdf.pages]
     while stack:
         resources, depth = stack.pop()
         if not isinstance(resources, Dictionary) or _known(resources, seen) or depth > _DEEP:

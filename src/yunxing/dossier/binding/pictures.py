@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
 from PIL import Image, ImageFile
 
 from .sources import Part, Span, length_of
@@ -81,8 +80,11 @@ def looked_through(path: Path) -> bool:
         return b"\xff\xd9" in file.read() or _decodes(path)
 
 
-def assembled(pictures: Sequence[Drawn]) -> list[Part]:
-    """A PDF of these pictures, one to a page, as parts: their data are not copied."""
+def assembled(pictures: Sequence[Drawn], loose: Sequence[Span] = ()) -> list[Part]:
+    """A PDF of these pictures, one to a page, as parts: their data are not copied.
+
+    ``loose`` are streams that no page has; they begin with the object ``first_loose``.
+    """
     kids = " ".join(f"{3 + 3 * number} 0 R" for number in range(len(pictures)))
     objects: list[list[Part]] = [
         [b"<</Type/Catalog/Pages 2 0 R>>"],
@@ -100,6 +102,7 @@ def assembled(pictures: Sequence[Drawn]) -> list[Part]:
             [b"<</Length %d>>\nstream\n%b\nendstream" % (len(contents), contents)],
             [image.encode(), *picture.data, b"\nendstream"],
         ]
+    objects += [[b"<</Length %d>>\nstream\n" % each.length, each, b"\nendstream"] for each in loose]
     parts: list[Part] = [b"%PDF-1.7\n"]
     at = len(b"%PDF-1.7\n")
     places = []
@@ -114,6 +117,11 @@ def assembled(pictures: Sequence[Drawn]) -> list[Part]:
         % (len(objects) + 1, table, len(objects) + 1, at)
     )
     return parts
+
+
+def first_loose(pictures: int) -> int:
+    """The number of the first loose object after so many pictures."""
+    return 3 + 3 * pictures
 
 
 def _page(picture: Drawn, contents: int) -> tuple[bytes, bytes]:
@@ -321,6 +329,8 @@ def _decoded(image: Image.Image) -> Drawn:
 def _plain(image: Image.Image) -> Image.Image:
     """A picture of whatever depth and colours as grey, RGB or two levels; what is transparent shows white."""
     if image.mode in {"I", "F"} or image.mode.startswith("I;"):
+        import numpy as np  # noqa: PLC0415 -- for sixteen bits alone
+
         values = np.asarray(image).astype(np.float32)
         low, high = float(values.min()), float(values.max())
         if image.mode != "F" and low >= 0 and high <= 65535:

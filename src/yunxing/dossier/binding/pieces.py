@@ -12,8 +12,9 @@ from yunxing.evidence.findings import Finding
 from yunxing.guide.edition import Edition
 from yunxing.guide.records import Declaration
 
+from .heavy import Heavy
 from .pictures import Drawn
-from .sources import Part, Stamp
+from .sources import Stamp
 
 
 class Noted(NamedTuple):
@@ -25,7 +26,9 @@ class Noted(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """A file that is bound: its original, its pages, and where they are taken from: ``drawn``, or a PDF as ``parts``.
+    """A file that is bound: its original, its pages, and where they are taken from: ``drawn``, or the PDF ``taken``.
+
+    ``heavy`` are streams of that PDF that are read where they lie.
 
     ``pages`` is 0 for data without pages, which are attached.
     """
@@ -36,8 +39,9 @@ class Piece:
     sha256: str
     format: str
     pages: int
-    parts: Sequence[Part] = ()
     drawn: Drawn | None = None
+    taken: Path | None = None
+    heavy: Sequence[Heavy] = ()
 
 
 class Entry(NamedTuple):

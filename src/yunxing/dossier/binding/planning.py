@@ -22,7 +22,7 @@ from .minding import BOUNDS, Bounds, Looker
 from .ordering import Item, Named, items, named
 from .pieces import Entry, Noted, Piece, Plan, Section
 from .saying import said
-from .sources import Part, Stamp, stamp_of, whole
+from .sources import Stamp, stamp_of
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage (``looking``, ``numbering``, ``writing``), what is done of it and how much it is."""
@@ -46,35 +46,39 @@ def plan(
         files = {one.name: one.path for one in walk(folder, leaving=leaving).files}
     except OSError as error:
         raise cannot_open(str(folder), error) from error
+    looker = Looker(bounds)
+    looker.start()
     aside = TemporaryDirectory(prefix="yunxing-bind-")
     try:
-        planning = _Planning(edition, files, Path(aside.name), bounds, progress or _quiet)
+        planning = _Planning(edition, files, Path(aside.name), looker, progress or _quiet)
         sections = planning.sections(items(declaration, edition))
         return Plan(declaration, edition, sections, planning.notes, planning.stamps, aside)
     except BaseException:
         aside.cleanup()
         raise
+    finally:
+        looker.close()
 
 
 def _quiet(stage: str, done: int, total: int) -> None:
     """Nobody listens."""
 
 
-_Made = tuple[Look | None, Sequence[Part], pictures.Drawn | None]
-_NOTHING: _Made = (None, (), None)
+_Made = tuple[Look | None, Path | None, pictures.Drawn | None]
+_NOTHING: _Made = (None, None, None)
 
 
 class _Planning:
     """Making one plan."""
 
     def __init__(
-        self, edition: Edition, files: Mapping[str, Path], aside: Path, bounds: Bounds, progress: Progress
+        self, edition: Edition, files: Mapping[str, Path], aside: Path, looker: Looker, progress: Progress
     ) -> None:
         self.edition, self.files, self.aside, self.progress = edition, files, aside, progress
         self.notes: list[Noted] = []
         self.stamps: dict[Path, Stamp] = {}
         self._plain = {unicodedata.normalize("NFC", name): name for name in files}
-        self._looker = Looker(bounds)
+        self._looker = looker
 
     def note(self, file: str, code: str, detail: str = "") -> None:
         self.notes.append(Noted(file, said(code, detail)))
@@ -135,7 +139,7 @@ class _Planning:
                         hashes[name] = pool.submit(hash_of, path)
                 for number, name in enumerate(hashes):
                     self.progress("looking", number, len(hashes))
-                    look, parts, drawn = self._look(number, name, soffice)
+                    look, taken, drawn = self._look(number, name, soffice)
                     if look is None:
                         continue
                     path = self.files[name]
@@ -144,10 +148,11 @@ class _Planning:
                     except OSError as error:
                         raise cannot_open(name, error) from error
                     size = self.stamps[path].size
-                    pieces[name] = Piece(name, path, size, digest, look.format, look.pages, parts, drawn)
+                    pieces[name] = Piece(
+                        name, path, size, digest, look.format, look.pages, drawn, taken, tuple(look.heavy)
+                    )
                 self.progress("looking", len(hashes), len(hashes))
             finally:
-                self._looker.close()
                 pool.shutdown(cancel_futures=True)
         return pieces
 
@@ -172,12 +177,12 @@ class _Planning:
             self.note(name, code, detail)
         if look.pages:
             if look.made:
-                return look, whole(made), None
+                return look, made, None
             drawn = pictures.passed_through(path) if kind == "picture" else None
-            return look, () if drawn is not None else whole(path), drawn
+            return look, None if drawn is not None else path, drawn
         if kind == "xml":
             self.note(name, "attached")
-            return look, (), None
+            return look, None, None
         if kind in {"text", "unknown"} and ".pdf" in name.lower()[-4:]:
             self.note(name, "not_pdf")
         elif kind in {"ofd", "text"}:

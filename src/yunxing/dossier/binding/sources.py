@@ -70,14 +70,18 @@ class Handles:
     def _file(self, path: Path) -> BinaryIO:
         file = self._open.pop(path, None)
         if file is None:
-            planned = self._stamps.get(path)
-            if planned is not None and stamp_of(path) != planned:
-                raise ChangedError(None, "changed since the binding was planned", str(path))
+            self.check(path)
             file = path.open("rb", buffering=0)
             while len(self._open) >= MOST_OPEN:
                 self._open.popitem(last=False)[1].close()
         self._open[path] = file
         return file
+
+    def check(self, path: Path) -> None:
+        """Raise ``ChangedError`` where a file is not what it was."""
+        planned = self._stamps.get(path)
+        if planned is not None and stamp_of(path) != planned:
+            raise ChangedError(None, "changed since the binding was planned", str(path))
 
     def close(self) -> None:
         """Close whatever is open."""
@@ -135,8 +139,3 @@ def length_of(part: Part) -> int:
 def spliced(parts: Sequence[Part], handles: Handles) -> io.BufferedReader:
     """Parts one after another, as one file that can be read."""
     return io.BufferedReader(_Spliced(parts, handles), _BUFFER)
-
-
-def whole(path: Path) -> list[Part]:
-    """A file as a single part. Raises ``OSError`` where it is not there."""
-    return [Span(path, 0, path.stat().st_size)]
