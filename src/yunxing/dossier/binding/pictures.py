@@ -27,6 +27,7 @@ MARGIN = 28.35
 FOOT = 42.0
 """Points kept free beneath it, where the running number stands."""
 MOST_FRAMES = 1000
+_TOO_MANY = f"> {MOST_PIXELS:,} px"
 JPEG_QUALITY = 92
 """For pictures that were compressed with losses before (HEIC, AVIF, WEBP, JPEG within TIFF): twice the size of a usual photo, and nothing to be seen."""
 _CHUNK = struct.Struct(">I4s")
@@ -272,11 +273,13 @@ class _opened:  # noqa: N801 -- used as a verb
             Image.init()
             try:
                 self._image = Image.open(self._path, formats=[f for f in FORMATS if f in Image.OPEN])
+            except Image.DecompressionBombError as error:
+                raise PictureError(_TOO_MANY) from error
             except Exception as error:  # decoders raise whatever they stumble over
                 raise PictureError(str(error)) from error
         if self._image.width * self._image.height > MOST_PIXELS:
             self._image.close()
-            raise PictureError(f"{self._image.width}×{self._image.height}")
+            raise PictureError(_TOO_MANY)
         return self._image
 
     def __exit__(self, *_: object) -> None:
@@ -299,7 +302,7 @@ def _frames(image: Image.Image) -> Iterator[int]:
             raise PictureError(f"> {MOST_FRAMES}")
         tags: Any = getattr(image, "tag_v2", {})
         if image.width * image.height > MOST_PIXELS:
-            raise PictureError(f"{image.width}×{image.height}")
+            raise PictureError(_TOO_MANY)
         if not int(tags.get(254, 0)) & 1:
             yield number
 
