@@ -52,9 +52,9 @@ def _pdf(path: Path, found: Look) -> None:
         with pdfs.opened(path) as pdf:
             strange = pdfs.strange(pdf)
             fonts = pdfs.lacks_chinese(pdf)
-            wrong = pdfs.unreadable_pages(pdf)
             repaired = bool(pdf.get_warnings())
             found.heavy = list(heavy(pdf, path))
+            wrong = pdfs.unreadable_pages(pdf)
             pdfs.stilled(pdf)
             how = [shown for _, shown in pdfs.bodies(pdf)]
     except pdfs.PdfError as error:

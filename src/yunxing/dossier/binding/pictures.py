@@ -244,7 +244,7 @@ def _decodes(path: Path) -> bool:
                 image.load()
                 if forgiving and image.getextrema() in {(0, 0), ((0, 0),) * 3, ((0, 0),) * 4}:
                     raise PictureError("nothing of it decodes")
-        except PictureError:
+        except (PictureError, MemoryError):
             raise
         except Exception as error:
             if forgiving:
@@ -318,6 +318,8 @@ def _decoded(image: Image.Image) -> Drawn:
             if lossy:
                 kept = io.BytesIO()
                 plain.save(kept, "JPEG", quality=JPEG_QUALITY, subsampling=0)
+    except MemoryError:
+        raise
     except Exception as error:
         raise PictureError(str(error)) from error
     space = "/DeviceRGB" if plain.mode == "RGB" else "/DeviceGray"
