@@ -5,7 +5,7 @@ from __future__ import annotations
 from yunxing.evidence.findings import Finding, Weight
 from yunxing.evidence.folder.limits import too_much_memory
 
-_PRINT_ZH = "请用阅读器打开后打印为新的 PDF"
+_PRINT_ZH = "用阅读器打开后打印为新的 PDF"
 _PRINT_EN = "open it in a viewer and print it to a new PDF"
 _SAID: dict[str, tuple[Weight, str, str]] = {
     "no_file": (
@@ -100,12 +100,12 @@ _SAID: dict[str, tuple[Weight, str, str]] = {
     ),
     "pdf_xfa": (
         "refused",
-        f"这是动态表单（XFA），页面由阅读器现画，{_PRINT_ZH}",
+        f"这是动态表单（XFA），页面由阅读器现画，请{_PRINT_ZH}",
         f"a dynamic form (XFA), whose pages only a viewer draws: {_PRINT_EN}",
     ),
     "pdf_form": (
         "refused",
-        f"表单里填写的内容没有保存外观，装订后会看不见，{_PRINT_ZH}",
+        f"表单里填写的内容没有保存外观，装订后会看不见，请{_PRINT_ZH}",
         f"what is filled in has no appearance in the file and would be lost: {_PRINT_EN}",
     ),
     "pdf_repaired": (
@@ -115,7 +115,7 @@ _SAID: dict[str, tuple[Weight, str, str]] = {
     ),
     "pdf_pages_unsure": (
         "refused",
-        f"PDF 结构有误，{{detail}}，不能确定有几页，{_PRINT_ZH}",
+        f"PDF 结构有误，{{detail}}，不能确定有几页，请{_PRINT_ZH}",
         f"the PDF is broken: {{detail}}, so that the number of its pages is not sure: {_PRINT_EN}",
     ),
     "pdf_contents": (
