@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from yunxing.guide.edition import Edition
@@ -47,38 +47,44 @@ def named(text: str, *, there: bool) -> Named:
 def items(declaration: Declaration, edition: Edition) -> Sequence[Item]:
     """The items of the form of the star applied for that something is given for, rising, each with its records.
 
-    Within an item: by the first invoice (in the order of the table of invoices) or row of the table of claims (in the
-    order of the edition) that rests on a record, then by kind, then by name. What nothing rests on comes last, and so do papers of the enterprise. A kind that
-    the form does not ask for stands with the last item.
+    Within an item, papers of invoices follow the first invoice that rests on them (in the order of the table of invoices),
+    papers of claims the first ticked row (in the order of the edition); then by kind, then by name. What nothing rests on
+    comes last, and so do papers of the enterprise. A kind that the form does not ask for stands with the last item.
     """
     form = edition.form_of(declaration.star).key
     numbers = {key: kind.item.get(form) for key, kind in edition.evidence.items()}
     last = max((n for n in numbers.values() if n is not None), default=1)
-    rows = _rows(declaration, edition)
-    ranks = {r.id: rows.get(r.id, LAST) for r in declaration.evidence if edition.evidence[r.item].per != "enterprise"}
+    rows = {"invoice": _of_invoices(declaration), "claim": _of_claims(declaration, edition), "enterprise": {}}
+    ranks = {r.id: rows[edition.evidence[r.item].per].get(r.id, LAST) for r in declaration.evidence}
     kinds = list(edition.evidence)
     grouped: dict[int, list[EvidenceRecord]] = {}
     for record in declaration.evidence:
         grouped.setdefault(numbers[record.item] or last, []).append(record)
     made = []
     for number, records in sorted(grouped.items()):
-        records.sort(key=lambda r: (ranks.get(r.id, LAST), kinds.index(r.item), r.file or "", r.id))
+        records.sort(key=lambda r: (ranks[r.id], kinds.index(r.item), r.file or "", r.id))
         here = [kind for key, kind in edition.evidence.items() if numbers[key] == number]
         made.append(Item(number, here, records))
     return made
 
 
-def _rows(declaration: Declaration, edition: Edition) -> Mapping[str, int]:
-    """The first row that rests on each record."""
-    ranks: dict[str, int] = {}
+def _of_invoices(declaration: Declaration) -> dict[str, int]:
+    """The place of the first invoice that rests on each record, by itself or by a contract of it."""
+    places: dict[str, int] = {}
     contracts = {contract.id: contract for contract in declaration.contracts}
     for at, invoice in enumerate(declaration.invoices):
         proofs = [*invoice.evidence, *filter(None, (invoice.payment, invoice.check))]
         proofs += [proof for key in invoice.contracts if key in contracts for proof in contracts[key].evidence]
         for proof in proofs:
-            ranks.setdefault(proof, at)
-    places = {sub.key: at for at, sub in enumerate(edition.sub_domains)}
-    for claim in sorted(declaration.claims, key=lambda c: places[c.item]):
+            places.setdefault(proof, at)
+    return places
+
+
+def _of_claims(declaration: Declaration, edition: Edition) -> dict[str, int]:
+    """The place in the table of claims of the first ticked row that rests on each record."""
+    places: dict[str, int] = {}
+    rows = {sub.key: at for at, sub in enumerate(edition.sub_domains)}
+    for claim in sorted(declaration.claims, key=lambda c: rows[c.item]):
         for proof in claim.evidence:
-            ranks.setdefault(proof, places[claim.item])
-    return ranks
+            places.setdefault(proof, rows[claim.item])
+    return places

@@ -37,7 +37,7 @@ _FRONT = (
     #v(6mm)
     #hei(size: 17pt, data.star)
     #v(1fr)
-    #block(width: 100%)[
+    #block(width: 112mm)[
       #grid(columns: (auto, 1fr), column-gutter: 8mm, row-gutter: 6.5mm, align: (right + top, left + top),
         ..data.about.map(((name, value)) => (hei(size: 12pt, fill: faint, name), text(size: 14pt, value))).flatten())
     ]
