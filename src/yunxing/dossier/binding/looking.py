@@ -105,6 +105,8 @@ def _picture(path: Path, made: Path, found: Look) -> None:
         for part in pictures.assembled(all_drawn):
             file.write(part if isinstance(part, bytes) else _read(part))
     found.pages, found.made = len(all_drawn), True
+    with pdfs.opened(made) as pdf:
+        found.heavy = list(heavy(pdf, made))
 
 
 def _read(part: Part) -> bytes:
