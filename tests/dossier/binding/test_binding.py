@@ -340,6 +340,24 @@ def test_killed_while_writing_the_old_file_is_whole(tmp_path: Path) -> None:
     assert target.read_bytes() == b"old"
 
 
+def test_where_there_is_no_room_the_old_file_stays_and_nothing_lies_about(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    folder = tmp_path / "材料"
+    folder.mkdir()
+    saved(scan_pdf(10), folder / "s.pdf")
+    target = tmp_path / "申报书.pdf"
+    target.write_bytes(b"old")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with plan(declaration([record("s", "other")]), edition(), folder) as planned:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, hard))
+        try:
+            with pytest.raises(InputError, match=r"申报书\.pdf: 写不出文件"):
+                bind(planned, form, target)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (target.read_bytes(), sorted(p.name for p in tmp_path.iterdir())) == (b"old", ["材料", "申报书.pdf"])
+
+
 def test_scripts_attachments_names_and_bookmarks_of_sources_stay_behind(tmp_path: Path) -> None:
     source = text_pdf("A", "B")
     source.Root.OpenAction = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
