@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pikepdf import Array, Dictionary, Encryption, Name, Pdf, Stream
 from PIL import Image
+from pptx import Presentation
 
 from tests.dossier.binding.material import (
     declaration,
@@ -25,7 +26,7 @@ from tests.dossier.binding.material import (
     texts,
 )
 from tests.evidence.carriers.packages import write
-from yunxing.dossier.binding import Plan, bind, plan
+from yunxing.dossier.binding import Plan, bind, office, plan
 from yunxing.dossier.binding.minding import Bounds
 from yunxing.evidence.original import hash_of
 from yunxing.guide.files import InputError
@@ -215,6 +216,20 @@ def test_office_files_are_bound_where_there_is_something_that_turns_them_into_pd
         assert [(p.format, p.pages, p.sha256) for p in planned.pieces] == [("pptx", 2, hash_of(at / "概要.pptx"))]
     assert [text.split()[0] for text in texts(tmp_path / "a.pdf")[4:6]] == ["TURNED", "INTO"]
     assert [(p.name, p.read_bytes()) for p in at.iterdir()] == [("概要.pptx", before)]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed here")
+def test_libreoffice_turns_a_slide_and_binding_it_again_gives_the_same_bytes(at: Path, tmp_path: Path) -> None:
+    slides = Presentation()
+    slides.slides.add_slide(slides.slide_layouts[5]).shapes.title.text = "SUMMARY"
+    slides.save(str(at / "概要.pptx"))
+    made = []
+    for name in ("a.pdf", "b.pdf"):
+        with plan(declaration([record("s", "summary_slide", "概要.pptx", slides=1)]), edition(), at) as planned:
+            made.append(bind(planned, form, tmp_path / name).sha256)
+    assert texts(tmp_path / "a.pdf")[4].split()[0] == "SUMMARY"
+    assert made[0] == made[1]
 
 
 @pytest.mark.parametrize("text", ["#!/bin/sh\nexit 1\n", "#!/bin/sh\n", "not a program"])
