@@ -43,7 +43,7 @@ def language(arguments: Sequence[str]) -> str:
 
 COMMANDS = {
     "assess": "assess", "whatif": "whatif", "explain": "explain", "guide": "guide", "read": "read", "declare": "declare",
-    "form": "form", "schema": "schema", "template": "template", "summary": "summary", "slide": "slide",
+    "form": "form", "bind": "bind", "schema": "schema", "template": "template", "summary": "summary", "slide": "slide",
     "tables": "worksheets", "package": "package", "letter": "letter",
 }  # fmt: skip
 """Each command and its module here, which is imported when the command is wanted: readers and writers are slow to load."""

@@ -22,12 +22,13 @@ Kind = Literal["docx", "pdf"]
 __all__ = ["Kind", "blank_form", "form_docx", "form_pdf", "lacking_in_pdf", "read_form"]
 
 
-def form_pdf(declaration: Declaration, edition: Edition) -> bytes:
+def form_pdf(declaration: Declaration, edition: Edition, *, numbered: bool = True) -> bytes:
     """The form as PDF, with the free Song face in it. A range of pages is a link to ``yunxing:page/N``, its first page.
 
+    ``numbered``: its pages bear their numbers; in a bound file they bear those of the whole.
     Raises ``InputError`` where the edition does not say how the form stands on paper.
     """
-    return as_pdf(described(declaration, edition, declaration.star))
+    return as_pdf(described(declaration, edition, declaration.star), numbered=numbered)
 
 
 def form_docx(declaration: Declaration, edition: Edition) -> bytes:

@@ -26,17 +26,17 @@ MOST_CELLS = 10_000
 _BREAK = "\u200b"
 
 
-def as_pdf(document: Document) -> bytes:
-    """The PDF of a document. One of thousands of tables is set in parts, which bounds the memory it takes."""
+def as_pdf(document: Document, *, numbered: bool = True) -> bytes:
+    """The PDF of a document, its pages numbered or not. One of thousands of tables is set in parts, which bounds memory."""
     parts = list(_parts(document.blocks))
-    first = _set(document.title, parts[0], 1)
+    first = _set(document.title, parts[0], 1, numbered)
     if len(parts) == 1:
         return first
     import pikepdf  # noqa: PLC0415  # hardly a form needs it, and all would wait for it
 
     with pikepdf.open(io.BytesIO(first)) as whole:
         for blocks in parts[1:]:
-            with pikepdf.open(io.BytesIO(_set(document.title, blocks, len(whole.pages) + 1))) as more:
+            with pikepdf.open(io.BytesIO(_set(document.title, blocks, len(whole.pages) + 1, numbered))) as more:
                 whole.pages.extend(more.pages)
         made = io.BytesIO()
         whole.save(made, deterministic_id=True)
@@ -57,12 +57,13 @@ def _parts(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     yield part
 
 
-def _set(title: str, blocks: Sequence[Block], first: int) -> bytes:
+def _set(title: str, blocks: Sequence[Block], first: int, numbered: bool) -> bytes:
     data = {
         "title": title,
         "faces": [SONG, HEI],
         "margin": MARGIN,
         "first": first,
+        "numbered": numbered,
         "blocks": [_block(one) for one in blocks],
     }
     return typeset(_source(), {"form.json": json.dumps(data, ensure_ascii=False).encode()})

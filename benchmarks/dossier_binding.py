@@ -1,0 +1,113 @@
+"""The measuring itself: binding and merging in turns, and a process of its own that binds once and says what it held."""
+
+from __future__ import annotations
+
+import json
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+
+from dossier_material import material
+from measuring import WALL, Report, in_turns
+from yunxing.dossier.binding import Bound, bind, plan
+from yunxing.dossier.typesetting import SONG, typeset
+from yunxing.guide.declaration import Declaration, reader
+from yunxing.guide.loading import available, load_edition
+
+FOLDER = Path(__file__).resolve().parent.parent / "build" / "benchmarks" / "dossier"
+PAGES, FEW = 1000, 100
+MOST_TIME, MOST_MEMORY = 1.5, 1.3
+MIB = 1024 * 1024
+_FORM = f"""#set text(font: "{SONG}", size: 12pt)
+#for (item, pages) in json("rows.json") [#link("yunxing:page/" + pages.split("-").first().split("、").first())[#item #pages]#linebreak()]"""
+
+
+def form(declaration: Declaration) -> bytes:
+    """A form of the rows and their pages: the same work for binding and no peer of the official one."""
+    rows = [(c.item, c.pages) for c in declaration.claims if c.pages]
+    rows += [(c.id, c.pages) for c in declaration.contracts if c.pages]
+    return typeset(_FORM, {"rows.json": json.dumps(rows).encode()})
+
+
+def binding(folder: Path) -> Bound:
+    """The whole of it, once."""
+    edition = load_edition(available()[0])
+    declaration = reader(edition).read(folder / "declaration.json")
+    with plan(declaration, edition, folder / "proofs") as planned:
+        return bind(planned, form, folder / "bound.pdf")
+
+
+def merging(folder: Path) -> tuple[str, Callable[[], object]]:
+    """The peer's name, and a call that merges the same pages."""
+    files = sorted((folder / "merged").iterdir())
+    target = folder / "merged.pdf"
+    qpdf = shutil.which("qpdf")
+    if qpdf is not None:
+        version = subprocess.run([qpdf, "--version"], capture_output=True, text=True, check=True).stdout.split("\n")[0]
+        command = [qpdf, "--empty", "--pages", *map(str, files), "--", str(target)]
+        return version, lambda: subprocess.run(command, check=True)
+
+    def merge() -> None:
+        with pikepdf.Pdf.new() as made:
+            for file in files:
+                with pikepdf.open(file) as pdf:
+                    made.pages.extend(pdf.pages)
+            made.save(target)
+
+    return f"pikepdf {pikepdf.__version__} merging (there is no qpdf here)", merge
+
+
+def measure(*, repetitions: int, quick: bool) -> int:
+    """Both in turns, then the memory of one binding."""
+    pages = FEW if quick else PAGES
+    folder = material(FOLDER / str(pages), pages=pages)
+    bytes_bound = sum(file.stat().st_size for file in (folder / "proofs").iterdir())
+    peer, merge = merging(folder)
+    bound = binding(folder)
+    report = Report(missed=[])
+    report.part(
+        f"Binding {pages} pages of {len(list((folder / 'proofs').iterdir()))} files, {bytes_bound / 1e6:,.0f} MB,"
+        f" into {bound.pages} pages",
+        f"peer: {peer}",
+    )
+    times = in_turns({"merge": merge, "bind": lambda: binding(folder)}, repetitions=repetitions, clock=WALL)
+    merged, made = times["merge"], times["bind"]
+    report.row("merged by the peer", f"{merged.least:.2f} s", f"{merged.middle:.2f} s", 1.0)
+    for title, ratio in (
+        ("bound, by the least of each", made.least / merged.least),
+        ("bound, by the middle of each", made.middle / merged.middle),
+    ):
+        report.row(
+            title, f"{made.least:.2f} s", f"{made.middle:.2f} s", ratio,
+            target=f"≤ {MOST_TIME}", met=ratio <= MOST_TIME,
+        )  # fmt: skip
+    held = _held(folder)
+    own, worker = held["own"] / bytes_bound, held["worker"] / bytes_bound
+    report.part("Memory of one binding in a process of its own, most at any time, against the bytes bound")
+    report.row(
+        "the process that binds", f"{held['own'] / MIB:,.0f} MiB", "", own,
+        target=f"≤ {MOST_MEMORY}", met=own <= MOST_MEMORY,
+    )  # fmt: skip
+    report.row("the process that looks through files (gone before)", f"{held['worker'] / MIB:,.0f} MiB", "", worker)
+    report.end()
+    return 1 if report.missed else 0
+
+
+def _held(folder: Path) -> dict[str, int]:
+    command = [sys.executable, str(Path(__file__).with_name("dossier.py")), "--once", str(folder)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return {key: int(value) for key, value in json.loads(said).items()}
+
+
+def once(folder: Path) -> int:
+    """Bind once and say what was held, in bytes."""
+    binding(folder)
+    kib = 1024
+    own, children = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(json.dumps({"own": own * kib, "worker": children * kib}))
+    return 0

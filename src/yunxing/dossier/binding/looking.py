@@ -1,0 +1,120 @@
+"""Looking through a file before anything is bound: how many pages, whether they can be bound, what should be known.
+
+It does with a file what binding will do, so that nothing is met first when the others are half bound. ``minding`` has it
+done in a process that may die.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from yunxing.evidence.document import Format
+from yunxing.evidence.sniff import sniff
+
+from . import pdfs, pictures
+from .heavy import Heavy, heavy
+from .sources import Handles, Part, length_of
+
+logging.getLogger("pikepdf").addHandler(logging.NullHandler())  # what it complains of is said in findings here
+_MOST_LISTED = 8
+
+
+@dataclass
+class Look:
+    """What a file is, its pages, findings as code and detail; ``made``: its pages are in the file that was asked for."""
+
+    format: Format
+    pages: int = 0
+    made: bool = False
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    heavy: list[Heavy] = field(default_factory=list)
+
+    def to_plain(self) -> Mapping[str, object]:
+        """As JSON can say it."""
+        return {"format": self.format, "pages": self.pages, "made": self.made, "notes": self.notes, "heavy": self.heavy}
+
+
+def look(path: Path, made: Path) -> Look:
+    """Look through a file. Pictures that PDF cannot carry as they are become a PDF at ``made``. Raises ``OSError``."""
+    found = Look(sniff(path))
+    if found.format == "pdf":
+        _pdf(path, found)
+    elif found.format == "picture":
+        _picture(path, made, found)
+    return found
+
+
+def _pdf(path: Path, found: Look) -> None:
+    try:
+        with pdfs.opened(path) as pdf:
+            strange = pdfs.strange(pdf)
+            fonts = pdfs.lacks_chinese(pdf)
+            repaired = bool(pdf.get_warnings())
+            found.heavy = list(heavy(pdf, path))
+            wrong = pdfs.unreadable_pages(pdf)
+            pdfs.stilled(pdf)
+            how = [shown for _, shown in pdfs.bodies(pdf)]
+    except pdfs.PdfError as error:
+        found.notes.append((str(error), ""))
+        return
+    found.pages = len(how)
+    huge = [n for n, s in enumerate(how, 1) if max(s.box.width, s.box.height) * s.unit > pdfs.HUGE]
+    if repaired:
+        other = _counted_otherwise(path)
+        if other is not None and other != found.pages:
+            found.notes.append(("pdf_pages_unsure", f"{found.pages} / {other}"))
+        found.notes.append(("pdf_repaired", ""))
+    found.notes += [("pdf_contents", _listed(wrong))] if wrong else []
+    found.notes += [("pdf_fonts", "、".join(fonts[:_MOST_LISTED]))] if fonts else []
+    found.notes += [("pdf_huge", _listed(huge))] if huge else []
+    found.notes += [(code, str(number)) for code, number in strange.items()]
+
+
+def _counted_otherwise(path: Path) -> int | None:
+    """The pages of a broken PDF as another reader counts them; None where it cannot."""
+    import pypdfium2 as pdfium  # noqa: PLC0415 -- for broken files alone
+
+    try:
+        with pdfium.PdfDocument(path) as pdf:
+            return len(pdf)
+    except (pdfium.PdfiumError, OSError):
+        return None
+
+
+def _listed(numbers: list[int]) -> str:
+    text = "、".join(map(str, numbers[:_MOST_LISTED]))
+    return f"{text} …" if len(numbers) > _MOST_LISTED else text
+
+
+def _picture(path: Path, made: Path, found: Look) -> None:
+    try:
+        drawn = pictures.passed_through(path)
+        if drawn is not None:
+            if not pictures.looked_through(path):
+                found.notes.append(("picture_cut", ""))
+            found.pages = 1
+            return
+        all_drawn = list(pictures.converted(path))
+    except pictures.PictureError as error:
+        found.notes.append(("picture_damaged", str(error)[:80]))
+        return
+    with made.open("wb") as file:
+        for part in pictures.assembled(all_drawn):
+            file.write(part if isinstance(part, bytes) else _read(part))
+    found.pages, found.made = len(all_drawn), True
+    with pdfs.opened(made) as pdf:
+        found.heavy = list(heavy(pdf, made))
+
+
+def _read(part: Part) -> bytes:
+    assert not isinstance(part, bytes)
+    into = memoryview(bytearray(length_of(part)))
+    handles = Handles()
+    try:
+        handles.read(part.path, part.start, into)
+    finally:
+        handles.close()
+    return bytes(into)

@@ -1,0 +1,192 @@
+"""What binding says of files: why one cannot be bound, what stays behind, and the way out, in Chinese and English."""
+
+from __future__ import annotations
+
+from yunxing.evidence.findings import Finding, Weight
+from yunxing.evidence.folder.limits import too_much_memory
+
+_PRINT_ZH = "用阅读器打开后打印为新的 PDF"
+_PRINT_EN = "open it in a viewer and print it to a new PDF"
+_SAID: dict[str, tuple[Weight, str, str]] = {
+    "no_file": (
+        "refused",
+        "证明材料「{detail}」没有写文件名，请在 evidence 中补上 file",
+        "the evidence {detail!r} names no file: give its file under evidence",
+    ),
+    "file_missing": (
+        "refused",
+        "文件夹里没有这个文件，请放入文件夹，或改正 evidence 中的 file",
+        "there is no such file in the folder: put it there, or correct its name under evidence",
+    ),
+    "range_beyond": (
+        "refused",
+        "写明的页码 {detail} 不在文件的页数之内，请改正 evidence 中的 file",
+        "the pages {detail} are not within the file: correct file under evidence",
+    ),
+    "hash_differs": (
+        "refused",
+        "文件与 evidence 中登记的 SHA-256 不同，可能被改动过。请换回原件，或重新登记",
+        "the file is not the one whose SHA-256 stands under evidence: bring back the original, or register it anew",
+    ),
+    "pages_differ": (
+        "doubtful",
+        "实际 {detail}，与 evidence 中登记的页数不同，装订以实际为准，请核对",
+        "{detail}, which is not what stands under evidence: bound as it is; check it",
+    ),
+    "shared_file": (
+        "doubtful",
+        "几份材料同在这个文件里而没有分别写明页码，引用时都指向整个文件。可把 file 写成“文件名#3-5”",
+        "several proofs are in this file without their pages, so each reference is to the whole of it: write file as NAME#3-5",
+    ),
+    "unbound": (
+        "note",
+        "文件夹里另有 {detail} 个文件没有列入申报，未装订",
+        "{detail} more files of the folder are not named in the declaration and are not bound",
+    ),
+    "ofd": (
+        "refused",
+        "OFD 不能直接装订：请在税务数字账户、开具方或 OFD 阅读器中另存为 PDF 后替换",
+        "an OFD cannot be bound: save it as a PDF in an OFD viewer, or take the PDF from where it was issued",
+    ),
+    "needs_converter": (
+        "refused",
+        "这是 Office 文件，本机没有安装 LibreOffice，转不成 PDF。请用 Word、WPS 另存为 PDF 后替换，或安装 LibreOffice",
+        "an Office file, and there is no LibreOffice here to turn it into a PDF: save it as a PDF, or install LibreOffice",
+    ),
+    "converter_failed": (
+        "refused",
+        "LibreOffice 没能把它转成 PDF。请用 Word、WPS 另存为 PDF 后替换",
+        "LibreOffice could not turn it into a PDF: save it as a PDF in Word or WPS",
+    ),
+    "converted": (
+        "note",
+        "已用 LibreOffice 转成 PDF 装订，版式请核对",
+        "turned into a PDF by LibreOffice: check how it looks",
+    ),
+    "text_file": (
+        "refused",
+        "纯文本、网页不能直接装订，请打印或另存为 PDF 后替换",
+        "a text or a web page cannot be bound: print it to a PDF",
+    ),
+    "not_pdf": (
+        "refused",
+        "文件名是 PDF，内容却不是，打不开。请从原处重新下载或导出",
+        "it is named a PDF and is none: download or export it anew",
+    ),
+    "attached": (
+        "note",
+        "电子数据没有页面，作为附件放入申报书，并列入原件清单",
+        "data without pages: attached to the bound file and listed with the originals",
+    ),
+    "pdf_password": (
+        "refused",
+        "PDF 需要打开密码，请去掉密码另存后替换",
+        "the PDF needs a password to open: save it without one",
+    ),
+    "pdf_damaged": (
+        "refused",
+        f"PDF 已损坏，无法修复。请重新导出，或{_PRINT_ZH}",
+        f"the PDF is damaged beyond repair: export it anew, or {_PRINT_EN}",
+    ),
+    "pdf_empty": (
+        "refused",
+        "PDF 里没有一页可以读出，请重新导出或扫描",
+        "no page can be read from the PDF: export or scan it anew",
+    ),
+    "pdf_pages": (
+        "refused",
+        "PDF 超过 5000 页，请只放与申报有关的部分",
+        "the PDF has more than 5,000 pages: supply the part that matters",
+    ),
+    "pdf_xfa": (
+        "refused",
+        f"这是动态表单（XFA），页面由阅读器现画，请{_PRINT_ZH}",
+        f"a dynamic form (XFA), whose pages only a viewer draws: {_PRINT_EN}",
+    ),
+    "pdf_form": (
+        "refused",
+        f"表单里填写的内容没有保存外观，装订后会看不见，请{_PRINT_ZH}",
+        f"what is filled in has no appearance in the file and would be lost: {_PRINT_EN}",
+    ),
+    "pdf_repaired": (
+        "doubtful",
+        "PDF 结构有误，已按能读出的内容修复，请核对各页是否完整",
+        "the PDF was broken and was repaired: check that its pages are whole",
+    ),
+    "pdf_pages_unsure": (
+        "refused",
+        f"PDF 结构有误，{{detail}}，不能确定有几页，请{_PRINT_ZH}",
+        f"the PDF is broken: {{detail}}, so that the number of its pages is not sure: {_PRINT_EN}",
+    ),
+    "pdf_contents": (
+        "doubtful",
+        "第 {detail} 页的内容不完整，可能有缺漏，请核对或重新导出",
+        "the contents of pages {detail} are not whole: check them, or export the file anew",
+    ),
+    "pdf_fonts": (
+        "doubtful",
+        "用到的字体没有嵌入（{detail}），在别的电脑上文字可能变样。请重新导出并选“嵌入字体”",
+        "fonts are not embedded ({detail}): elsewhere the text may look different; export it with fonts embedded",
+    ),
+    "pdf_huge": (
+        "doubtful",
+        "第 {detail} 页的边长超过 200 英寸，有的阅读器显示不出，请缩小后重新导出",
+        "pages {detail} are longer than 200 inches, which some viewers cannot show: export them smaller",
+    ),
+    "pdf_scripts": (
+        "note",
+        "文件里的脚本和自动动作没有带入",
+        "scripts and actions of the file stay behind",
+    ),
+    "pdf_attachments": (
+        "note",
+        "文件内嵌的附件（{detail} 个）没有带入，以原件为准",
+        "files attached to it ({detail}) stay behind: the original has them",
+    ),
+    "pdf_signed": (
+        "note",
+        "电子签名、签章的样子保留，效力以原件为准",
+        "signatures keep their look; what is valid is the original",
+    ),
+    "pdf_notes": (
+        "doubtful",
+        "有 {detail} 处批注没有保存外观，装订后看不见，如属内容请打印为新的 PDF",
+        "{detail} notes have no appearance in the file and are not seen once bound: print it to a new PDF if they matter",
+    ),
+    "picture_damaged": (
+        "refused",
+        "图片已损坏或过大（{detail}），打不开。请重新扫描、拍摄或另存",
+        "the picture is damaged or too large ({detail}): scan or photograph it again, or save it anew",
+    ),
+    "picture_cut": (
+        "doubtful",
+        "图片文件不完整，只显示得出一部分。请换上完整的文件",
+        "the picture is cut short, and only a part of it is shown: supply the whole file",
+    ),
+    "too_large": (
+        "refused",
+        "文件超过 512 MB 的上限，请压缩或拆分",
+        "the file is over the limit of 512 MB: make it smaller, or divide it",
+    ),
+    "link_beyond": (
+        "doubtful",
+        "申请表引用的第 {detail} 页不存在",
+        "the form refers to page {detail}, which does not exist",
+    ),
+    "no_proof": (
+        "doubtful",
+        "「{detail}」没有可装订的证明材料，页码留空",
+        "{detail!r} rests on nothing that has pages: its page stays empty",
+    ),
+}  # fmt: skip
+
+
+def said(code: str, detail: str = "", *, page: int | None = None) -> Finding:
+    """The finding of a code; ``detail`` is what it speaks of. Codes of worker processes that failed come from elsewhere."""
+    weight, zh, en = _SAID[code]
+    return Finding(code, weight, zh.format(detail=detail), en.format(detail=detail), page=page)
+
+
+def memory(most: int) -> Finding:
+    """A file that takes too much memory to look through."""
+    return too_much_memory(most, 0)
