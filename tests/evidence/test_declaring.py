@@ -325,3 +325,14 @@ def test_a_check_that_finds_no_such_invoice_keeps_it_out() -> None:
     made = proposed([*readings, reading("查验/a.png", check(result="查无此票"), format_="picture")])
     assert "invoices" not in made.values
     assert [r.code for r in made.left_out[0].reasons if r.weight == "out"] == ["check_absent"]
+
+
+def test_a_paper_that_is_a_part_of_a_file_is_named_with_its_pages() -> None:
+    """R78: one file may hold many papers; binding takes them apart by what is written here."""
+    bound = reading("合订.pdf", contract(pages=(1, 2)), invoice(pages=(3,)), pages=3)
+    made = proposed([*(one for one in folder() if one.papers[0].form not in ("contract", "invoice")), bound]).values
+    files = {record["item"]: (record["file"], record.get("pages")) for record in made["evidence"]}
+    assert (files["contract"], files["invoice"]) == (("合订.pdf#1-2", 2), ("合订.pdf#3", 1))
+    word = reading("合同.docx", contract(), pages=1, format_="docx")
+    made = proposed([*folder(), word]).values
+    assert [r.get("pages") for r in made["evidence"] if r["file"] == "合同.docx"] == [None]

@@ -96,7 +96,7 @@ def _put(draft: Draft, proofs: Proofs, piece: Piece, matched: Matched, applicant
     paper, item = piece.paper, str(piece.paper.item)
     kind = draft.edition.evidence[item]
     key = f"e{len(proofs.by_paper) + 1}"
-    record: dict[str, Any] = {"id": key, "item": item, "file": text(piece.file), "pages": pages_of(piece)}
+    record: dict[str, Any] = {"id": key, "item": item, "file": text(_within(piece)), "pages": pages_of(piece)}
     dated = paper.facts.get("dated")
     if kind.dated and dated is not None:
         record["dated"] = day(dated.value)
@@ -113,6 +113,15 @@ def _put(draft: Draft, proofs: Proofs, piece: Piece, matched: Matched, applicant
     if dated is not None and record.get("dated"):
         said = dated.unsure_because or ("", "")
         draft.note(("evidence", at, "dated"), record["dated"], [source_of(piece, dated)], sure=dated.sure, said=said)
+
+
+def _within(piece: Piece) -> str:
+    """The file of a paper, with its pages where it is a part of it: ``合订.pdf#3-5``, as binding takes it (R78)."""
+    pages = piece.paper.pages
+    run = list(range(pages[0], pages[-1] + 1)) if pages else []
+    if piece.reading.format not in ("pdf", "picture", "ofd") or len(pages) >= piece.reading.pages or list(pages) != run:
+        return piece.file
+    return f"{piece.file}#{pages[0]}" + (f"-{pages[-1]}" if len(pages) > 1 else "")
 
 
 def _stated(piece: Piece, states: Mapping[str, Any], counts: str | None) -> dict[str, bool | int]:

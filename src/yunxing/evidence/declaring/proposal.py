@@ -261,7 +261,9 @@ def page_range(value: str) -> str | None:
 
 
 def pages_of(piece: Piece) -> int | None:
-    """How many pages a paper has."""
+    """How many pages a paper has; None for a format whose pages are made when it is printed."""
+    if piece.reading.format in ("docx", "xlsx", "text", "xml"):
+        return None
     return len(piece.paper.pages) or piece.reading.pages or None
 
 
