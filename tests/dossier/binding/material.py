@@ -113,3 +113,25 @@ def texts(path: Path) -> list[str]:
 
 
 __all__ = ["claim", "contract", "edition", "invoice"]
+
+
+def ordinary(folder: Path) -> Declaration:
+    """Licence, contract of three pages, invoice, payment as a picture, data, a statement for two rows."""
+    folder.mkdir()
+    saved(text_pdf("LICENCE"), folder / "licence.pdf")
+    saved(text_pdf("CONTRACT1", "CONTRACT2", "CONTRACT3"), folder / "hetong.pdf")
+    saved(text_pdf("INVOICE"), folder / "fapiao.pdf")
+    (folder / "paid.jpg").write_bytes(jpeg(marked()))
+    (folder / "fapiao.xml").write_bytes("<发票 金额='1'/>".encode())
+    saved(text_pdf("USE1", "USE2"), folder / "use.pdf")
+    saved(scan_pdf(2), folder / "scan.pdf")
+    return declaration(
+        [
+            record("licence", "licence"), record("hetong", "contract"), record("fapiao", "invoice"),
+            record("paid", "payment", "paid.jpg"), record("data", "invoice", "fapiao.xml"),
+            record("use", "usage_statement"), record("scan", "usage_screenshot"),
+        ],
+        contracts=[contract(evidence=["hetong"], pages=None)],
+        invoices=[invoice(evidence=["fapiao", "data"], payment="paid", check=None)],
+        claims=[claim("app.logistics.erp", evidence=["use", "scan"]), claim("app.service.crm", evidence=["use"])],
+    )  # fmt: skip

@@ -22,9 +22,9 @@ from tests.dossier.binding.material import (
     declaration,
     edition,
     form,
-    invoice,
     jpeg,
     marked,
+    ordinary,
     record,
     saved,
     scan_pdf,
@@ -36,28 +36,6 @@ from yunxing.guide.declaration import Declaration
 from yunxing.guide.files import InputError
 
 
-def _ordinary(folder: Path) -> Declaration:
-    """Licence, contract of three pages, invoice, payment as a picture, data, a statement for two rows."""
-    folder.mkdir()
-    saved(text_pdf("LICENCE"), folder / "licence.pdf")
-    saved(text_pdf("CONTRACT1", "CONTRACT2", "CONTRACT3"), folder / "hetong.pdf")
-    saved(text_pdf("INVOICE"), folder / "fapiao.pdf")
-    (folder / "paid.jpg").write_bytes(jpeg(marked()))
-    (folder / "fapiao.xml").write_bytes("<发票 金额='1'/>".encode())
-    saved(text_pdf("USE1", "USE2"), folder / "use.pdf")
-    saved(scan_pdf(2), folder / "scan.pdf")
-    return declaration(
-        [
-            record("licence", "licence"), record("hetong", "contract"), record("fapiao", "invoice"),
-            record("paid", "payment", "paid.jpg"), record("data", "invoice", "fapiao.xml"),
-            record("use", "usage_statement"), record("scan", "usage_screenshot"),
-        ],
-        contracts=[contract(evidence=["hetong"], pages=None)],
-        invoices=[invoice(evidence=["fapiao", "data"], payment="paid", check=None)],
-        claims=[claim("app.logistics.erp", evidence=["use", "scan"]), claim("app.service.crm", evidence=["use"])],
-    )  # fmt: skip
-
-
 def _bound(made: Declaration, folder: Path, target: Path) -> Bound:
     with plan(made, edition(), folder) as planned:
         return bind(planned, form, target)
@@ -66,7 +44,7 @@ def _bound(made: Declaration, folder: Path, target: Path) -> Bound:
 @pytest.fixture(name="ordinary")
 def _made(tmp_path: Path) -> tuple[Bound, Path]:
     folder = tmp_path / "材料"
-    return _bound(_ordinary(folder), folder, tmp_path / "申报书.pdf"), tmp_path / "申报书.pdf"
+    return _bound(ordinary(folder), folder, tmp_path / "申报书.pdf"), tmp_path / "申报书.pdf"
 
 
 def test_parts_stand_in_order_and_pages_in_are_pages_out(ordinary: tuple[Bound, Path]) -> None:
@@ -155,7 +133,7 @@ def test_data_without_pages_are_attached_as_they_are(ordinary: tuple[Bound, Path
 
 def test_originals_are_listed_with_their_hashes_and_stay_as_they_are(tmp_path: Path) -> None:
     folder = tmp_path / "材料"
-    made = _ordinary(folder)
+    made = ordinary(folder)
     before = {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in folder.iterdir()}
     _bound(made, folder, tmp_path / "a.pdf")
     assert {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in folder.iterdir()} == before
@@ -165,7 +143,7 @@ def test_originals_are_listed_with_their_hashes_and_stay_as_they_are(tmp_path: P
 
 def test_binding_again_gives_the_same_bytes(tmp_path: Path) -> None:
     folder = tmp_path / "材料"
-    made = _ordinary(folder)
+    made = ordinary(folder)
     first, second = (_bound(made, folder, tmp_path / name) for name in ("a.pdf", "b.pdf"))
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
     assert first.sha256 == second.sha256
@@ -173,7 +151,7 @@ def test_binding_again_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_another_file_gives_another_identifier(tmp_path: Path) -> None:
     folder = tmp_path / "材料"
-    made = _ordinary(folder)
+    made = ordinary(folder)
     ids = []
     for text in ("LICENCE", "LICENSE"):
         saved(text_pdf(text), folder / "licence.pdf")
@@ -295,7 +273,7 @@ def test_a_file_that_changes_after_the_plan_ends_the_binding_and_leaves_the_old_
 
 def test_progress_is_told_to_its_end(tmp_path: Path) -> None:
     folder = tmp_path / "材料"
-    made = _ordinary(folder)
+    made = ordinary(folder)
     told: list[tuple[str, int, int]] = []
 
     def tell(*step: Any) -> None:

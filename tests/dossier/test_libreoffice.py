@@ -1,0 +1,54 @@
+"""LibreOffice opens what offices send on and the outline: with all pages, and the words where they belong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.dossier.entries import edition, entry, office
+from tests.dossier.letters.papers import KINDS, data
+from tests.dossier.libreoffice import OFFICE, converted, pages
+from tests.dossier.sending.folders import DAY
+from tests.guide.factories import invoice
+from yunxing.dossier import letters, slide, summary, tables
+
+LINES = [
+    {
+        "name": "云服务",
+        "spec": "年费",
+        "quantity": "3",
+        "unit_price_yuan": "6000.00",
+        "amount_yuan": "18000.00",
+        "cloud": True,
+    }
+]
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed: whether it opens these is not tried")
+def test_libreoffice_opens_each_with_its_words(tmp_path: Path) -> None:
+    split = entry(1, "B4", invoices=[invoice("18000.00", id="i2", breakdown={"lines": LINES})]).declaration
+    listed = summary.listed(
+        [entry(n, base) for n, base in enumerate(("B3", "B4"), 1)], edition(), office(), unit="试验区工信局", dated=DAY
+    )
+    outline = slide.content(split, edition(), office(), file="a.yaml")
+    made = {
+        "outline.pptx": slide.slide(outline, dated=DAY),
+        "summary.xlsx": summary.workbook(listed),
+        "tables.xlsx": tables.workbook(tables.investment(split, edition()), dated=DAY),
+        **{
+            f"{kind}.docx": letters.fill(letters.default(kind, edition()), kind, data(kind), edition())
+            for kind in KINDS
+        },
+    }
+    for name, content in made.items():
+        (tmp_path / name).write_bytes(content)
+    opened = {name: pages(pdf) for name, pdf in converted(tmp_path).items()}
+    assert {name: len(opened[name]) for name in ("outline", "summary", "tables")} == {
+        "outline": 1, "summary": 2, "tables": 2,
+    }  # fmt: skip
+    # 认定 and 推荐 are a sheet each, as are x.2 and each x.3.
+    assert set(opened) == {Path(name).stem for name in made}
+    words = {"outline": "上云概要说明", "summary": "试验区工信局", "tables": "1.8", "certificate": "星级上云企业"}
+    assert [name for name, word in words.items() if word not in "".join(opened[name])] == []
+    assert [kind for kind in KINDS if "{{" in "".join(opened[kind]) or not "".join(opened[kind]).strip()] == []
