@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pikepdf
 
+import dossier_form
 from dossier_material import material
 from measuring import WALL, Report, in_turns
 from yunxing.dossier.binding import Bound, bind, plan
-from yunxing.dossier.typesetting import SONG, typeset
+from yunxing.dossier.form import form_pdf
 from yunxing.guide.declaration import Declaration, reader
 from yunxing.guide.loading import available, load_edition
 
@@ -23,21 +24,16 @@ FOLDER = Path(__file__).resolve().parent.parent / "build" / "benchmarks" / "doss
 PAGES, FEW = 1000, 100
 MOST_TIME, MOST_MEMORY = 1.5, 1.3
 MIB = 1024 * 1024
-_FORM = f"""#set text(font: "{SONG}", size: 12pt)
-#for (item, pages) in json("rows.json") [#link("yunxing:page/" + pages.split("-").first().split("、").first())[#item #pages]#linebreak()]"""
-
-
-def form(declaration: Declaration) -> bytes:
-    """A form of the rows and their pages: the same work for binding and no peer of the official one."""
-    rows = [(c.item, c.pages) for c in declaration.claims if c.pages]
-    rows += [(c.id, c.pages) for c in declaration.contracts if c.pages]
-    return typeset(_FORM, {"rows.json": json.dumps(rows).encode()})
 
 
 def binding(folder: Path) -> Bound:
     """The whole of it, once."""
     edition = load_edition(available()[0])
     declaration = reader(edition).read(folder / "declaration.json")
+
+    def form(filled: Declaration) -> bytes:
+        return form_pdf(filled, edition, numbered=False)
+
     with plan(declaration, edition, folder / "proofs") as planned:
         return bind(planned, form, folder / "bound.pdf")
 
@@ -63,7 +59,7 @@ def merging(folder: Path) -> tuple[str, Callable[[], object]]:
 
 
 def measure(*, repetitions: int, quick: bool) -> int:
-    """Both in turns, then the memory of one binding."""
+    """Both in turns, then the memory of one binding, then the form alone."""
     pages = FEW if quick else PAGES
     folder = material(FOLDER / str(pages), pages=pages)
     bytes_bound = sum(file.stat().st_size for file in (folder / "proofs").iterdir())
@@ -94,6 +90,7 @@ def measure(*, repetitions: int, quick: bool) -> int:
         target=f"≤ {MOST_MEMORY}", met=own <= MOST_MEMORY,
     )  # fmt: skip
     report.row("the process that looks through files (gone before)", f"{held['worker'] / MIB:,.0f} MiB", "", worker)
+    dossier_form.run(report, repetitions=repetitions)
     report.end()
     return 1 if report.missed else 0
 

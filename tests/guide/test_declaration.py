@@ -124,6 +124,7 @@ WRONG: list[tuple[str, str, str]] = [
     ('pages: "12-14"', "page: 12", "d.yaml:31: claims.0.page: 没有这一项，请核对名称；可用的有：item、services、note、pages、evidence"),
     ("edition: jiangsu-2020", "edition: jiangsu-2029", "d.yaml:2: edition: 这份申报按「jiangsu-2029」填写，现在用的是「jiangsu-2020」，请加 --edition jiangsu-2029"),
     ("name: 张试", 'name: "张\\0试"', "d.yaml:15: enterprise.representative.name: 含有不能显示的字符，请删去后重新填写"),
+    ("name: 张试", 'name: "张\\uffff试"', "d.yaml:15: enterprise.representative.name: 含有不能显示的字符，请删去后重新填写"),
 ]  # fmt: skip
 
 

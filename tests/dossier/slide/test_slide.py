@@ -184,11 +184,6 @@ def test_odd_characters_of_texts_stay_within_their_paragraphs() -> None:
     assert (said["总体方案"], said["上云思路"]) == ("甲\n乙\t丙", "=1+1 </a:t> & {{ x }}")
 
 
-def test_what_no_office_file_can_hold_is_left_out() -> None:
-    made = words(narratives__scope="甲\uffff乙", enterprise__name="甲\ufffe公司")
-    assert (texts(made)["总体方案"], page(made).shapes.title.text_frame.text) == ("甲乙", "甲公司上云概要说明")
-
-
 def test_our_own_reader_takes_it_for_the_outline_of_one_slide(tmp_path: Path) -> None:
     path = tmp_path / "a.pptx"
     path.write_bytes(slide(words(), dated=DAY))

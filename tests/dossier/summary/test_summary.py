@@ -230,4 +230,6 @@ def test_a_time_that_nobody_stated_is_left_empty() -> None:
 
 
 def test_what_no_office_file_can_hold_is_left_out() -> None:
-    assert sheets(workbook(of(entry(1, name="甲\uffff公司"))))["认定"][4][1] == "甲公司"
+    """A declaration holds no such characters; what an officer types may."""
+    summary = listed([entry(1)], edition(), office(), unit="甲\uffff局", dated=DAY)
+    assert "甲局" in str(sheets(workbook(summary))["认定"][2])

@@ -162,12 +162,6 @@ def test_the_same_tables_give_the_same_bytes() -> None:
     assert b"2020-05-06T00:00:00Z" in part(workbook(made, dated=DAY), "docProps/core.xml")
 
 
-def test_what_no_office_file_can_hold_is_left_out() -> None:
-    line = {"name": "甲\uffff", "amount_yuan": "1", "cloud": True}
-    made = workbook(of(enterprise__name="乙\uffff", invoices=[invoice("1", breakdown={"lines": [line]})]), dated=DAY)
-    assert "\uffff".encode() not in part(made, "xl/sharedStrings.xml") + part(made, "docProps/core.xml")
-
-
 def test_our_own_reader_reads_both_tables_back(tmp_path: Path) -> None:
     plainly = invoice("18010.50", id="i2", breakdown={"lines": [LINES[0], LINES[2]]})
     path = tmp_path / "a.xlsx"

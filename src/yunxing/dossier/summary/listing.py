@@ -24,7 +24,7 @@ from yunxing.guide.values import plain, to_text
 from yunxing.guide.verdict import Verdict, assess
 from yunxing.reference.text import tidy_code
 
-from .fields import field_text, in_wan
+from .fields import field_text, in_wan, in_xml
 
 ENDINGS = (".yaml", ".yml", ".json")
 MOST = 5_000
@@ -152,7 +152,7 @@ def listed(
             )
         ]
         parts.append(Part(title, "、".join(by_star[star].name.zh for star in stars), tuple(rows)))
-    return Summary(table, tuple(parts), unit, dated)
+    return Summary(table, tuple(parts), in_xml(unit), dated)
 
 
 def _text(entry: Entry, path: str) -> str:
