@@ -16,10 +16,14 @@ HEI = "Noto Sans SC"
 """The embedded free face for 黑体."""
 
 
+def faces() -> Path:
+    """The folder in which both faces lie."""
+    return Path(pylopdf_fonts_zh_cn.__file__).parent
+
+
 @cache
 def _fonts() -> typst.Fonts:
-    folder = Path(pylopdf_fonts_zh_cn.__file__).parent
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[faces()])
 
 
 def typeset(source: str, files: Mapping[str, bytes] | None = None) -> bytes:

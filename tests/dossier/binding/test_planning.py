@@ -9,6 +9,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from docx import Document
 from pikepdf import Array, Dictionary, Encryption, Name, Pdf, Stream
 from PIL import Image
 from pptx import Presentation
@@ -222,7 +223,7 @@ def test_office_files_are_bound_where_there_is_something_that_turns_them_into_pd
 @pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed here")
 def test_libreoffice_turns_a_slide_and_binding_it_again_gives_the_same_bytes(at: Path, tmp_path: Path) -> None:
     slides = Presentation()
-    slides.slides.add_slide(slides.slide_layouts[5]).shapes.title.text = "SUMMARY"
+    slides.slides.add_slide(slides.slide_layouts[5]).shapes.title.text = "SUMMARY 概要说明"
     slides.save(str(at / "概要.pptx"))
     made = []
     for name in ("a.pdf", "b.pdf"):
@@ -230,6 +231,21 @@ def test_libreoffice_turns_a_slide_and_binding_it_again_gives_the_same_bytes(at:
             made.append(bind(planned, form, tmp_path / name).sha256)
     assert texts(tmp_path / "a.pdf")[4].split()[0] == "SUMMARY"
     assert made[0] == made[1]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed here")
+def test_libreoffice_is_given_a_face_for_chinese(at: Path, tmp_path: Path) -> None:
+    """A server has none of its own, and would print empty boxes."""
+    document = Document()
+    document.add_paragraph("云服务合同")
+    document.save(str(at / "a.docx"))
+    made = office.to_pdf(str(office.program()), at / "a.docx", tmp_path, "a", "docx")
+    assert made is not None
+    with Pdf.open(made) as pdf:
+        faces = {str(one["/BaseFont"]) for one in pdf.objects if isinstance(one, Dictionary) and "/BaseFont" in one}
+    assert faces != set()
+    assert [face for face in faces if "NotoSerifSC" not in face and "NotoSansSC" not in face] == []
 
 
 @pytest.mark.parametrize("text", ["#!/bin/sh\nexit 1\n", "#!/bin/sh\n", "not a program"])

@@ -74,6 +74,21 @@ def test_invoices_filled_in_by_hand() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "yuan"), [("22600元", "22600"), ("2.26万", "22600"), ("2.26万元", "22600"), ("2.26", "22600")]
+)
+def test_the_unit_behind_an_amount_is_that_of_the_amount(text: str, yuan: str) -> None:
+    """Under 万元 somebody writes 元: it is not taken for ten thousand times as much."""
+
+    def fill(document: WordDocument) -> None:
+        table = table_with(document, "购买方名称")
+        for cell, said_ in zip(table.rows[1].cells[1:], ("甲", "乙", "80000001", "", text), strict=True):
+            cell.text = said_
+
+    (invoice,) = filled(fill).values["invoices"]
+    assert invoice["claimed_yuan"] == yuan
+
+
 def test_a_column_of_yuan_is_read_as_yuan() -> None:
     def fill(document: WordDocument) -> None:
         table = table_with(document, "购买方名称")

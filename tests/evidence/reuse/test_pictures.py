@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
-from yunxing.evidence.reuse import Index, MemoryIndex, Print, Sighting, SqliteIndex, fingerprint
+from yunxing.evidence.reuse import Index, MemoryIndex, Print, Sighting, SqliteIndex, compare, fingerprint
 
 from .altering import altered, scaled
 from .drawing import FORMS, Picture, drawn
@@ -148,3 +150,40 @@ def test_a_picture_without_a_print_is_refused(make: Make) -> None:
     with pytest.raises(ValueError, match=r"x\.jpg p\. 1 has no print"):
         make().add([Sighting("picture", "", "乙", "x.jpg", 1)])
     assert make().find([Sighting("picture", "", "乙", "x.jpg", 1)]) == []
+
+
+def test_what_another_process_changed_is_seen_at_once(tmp_path: Path) -> None:
+    one, other = SqliteIndex(tmp_path / "index.db"), SqliteIndex(tmp_path / "index.db")
+    ask = _seen(_made(altered(drawn("receipt", 1, 1), "resaved", 1)))
+    other.add([_seen(_page("contract", 1, 1), "c.jpg", "甲")])
+    assert one.find([ask]) == []
+    other.remove("甲")
+    other.add([_seen(_page("receipt", 1, 1), "a.jpg", "甲")])
+    assert [a.there.file for a in one.find([ask])] == ["a.jpg"]
+    other.remove("甲")
+    one.add([ask])
+    assert [a.there.file for a in other.find([replace(ask, owner="丙")])] == ["x.jpg"]
+
+
+def test_ones_own_copies_do_not_hide_anothers_original(make: Make) -> None:
+    make().add([_seen(_page("receipt", 1, 1), "a.jpg", "甲")])
+    versions = [_seen(_made(altered(drawn("receipt", 1, 1), "resaved", n)), f"v{n}.jpg") for n in range(5)]
+    make().add(versions)
+    last = _seen(_made(altered(drawn("receipt", 1, 1), "resaved", 9)), "v9.jpg")
+    found = make().find([last])
+    assert "a.jpg" in [a.there.file for a in found]
+    assert {a.there.owner for a in found} == {"甲", "乙"}
+
+
+def test_nothing_of_what_was_removed_stays(tmp_path: Path) -> None:
+    path = tmp_path / "index.db"
+    index = SqliteIndex(path)
+    for owner, sister in (("甲", 1), ("乙", 2), ("丙", 3)):
+        index.add([_seen(_page("receipt", 1, sister), "a.jpg", owner)])
+    index.remove("甲")
+    index.remove("乙")
+    with closing(sqlite3.connect(path)) as base:
+        [(page, picture)] = base.execute("SELECT page, picture FROM sheets").fetchall()
+        assert page == base.execute("SELECT id FROM pictures").fetchone()[0]
+    assert compare(_page("receipt", 1, 3), Print(picture)).kind != "different"
+    assert compare(_page("receipt", 1, 2), Print(picture)).kind == "different"

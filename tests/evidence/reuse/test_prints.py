@@ -35,7 +35,9 @@ def test_a_page_without_content_has_no_print(kind: str) -> None:
     assert fingerprint(blank(kind, 1)) is None
 
 
-@pytest.mark.parametrize("shape", [(159, 100, 3), (1000, 39, 3), (4, 4), (0, 0, 3), (300, 300, 3, 2), (300,)])
+@pytest.mark.parametrize(
+    "shape", [(159, 100, 3), (1000, 39, 3), (4, 4), (0, 0, 3), (300, 300, 3, 2), (300,), (40, 60000, 3), (60000, 40, 3)]
+)
 def test_what_is_no_page_has_no_print(shape: tuple[int, ...]) -> None:
     assert fingerprint(np.zeros(shape, np.uint8)) is None
 

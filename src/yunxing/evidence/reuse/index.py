@@ -38,7 +38,7 @@ class MemoryIndex:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], list[Sighting]] = {}
-        self._base = sqlite3.connect(":memory:")
+        self._base = sqlite3.connect(":memory:", check_same_thread=False)
         self._base.executescript(SCHEMA)
         self._pictures = Pictures(self._base, Desk())
 
@@ -93,6 +93,7 @@ class SqliteIndex:
         base = sqlite3.connect(self._path, timeout=20)
         base.execute("PRAGMA journal_mode=WAL")
         base.execute("PRAGMA synchronous=NORMAL")
+        base.execute("PRAGMA secure_delete=ON")  # what is removed is gone from the file
         return base
 
     def add(self, sightings: Iterable[Sighting]) -> None:
@@ -114,6 +115,7 @@ class SqliteIndex:
         """What was given before."""
         asked = list(sightings)
         with closing(self._open()) as base:
+            base.execute("BEGIN")  # one state of the index, whatever others do meanwhile
             pictures = Pictures(base, self._desk)
             known = _found([(one, self._like(base, one)) for one in asked if one.kind != "picture"])
             return _with(known, [again for one in asked if one.kind == "picture" for again in pictures.find(one)])

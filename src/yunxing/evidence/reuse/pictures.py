@@ -9,6 +9,7 @@ import json
 import sqlite3
 from dataclasses import replace
 from difflib import SequenceMatcher
+from functools import partial
 
 from .comparing import ONE_PAPER, compare
 from .known import MISREAD, NUMBERED, Again, Sighting, apart_of
@@ -18,7 +19,7 @@ from .sheets import Desk, Sheets
 SCHEMA = (
     """
 CREATE TABLE IF NOT EXISTS pictures (
-    id INTEGER PRIMARY KEY, key TEXT NOT NULL, owner TEXT NOT NULL, file TEXT NOT NULL, page INTEGER NOT NULL,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, owner TEXT NOT NULL, file TEXT NOT NULL, page INTEGER NOT NULL,
     says TEXT NOT NULL, doubted TEXT NOT NULL, carrier TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS pictures_place ON pictures (owner, file, page);
@@ -63,17 +64,19 @@ class Pictures:
             return []
         kept: dict[int, Sighting] = {}
 
-        def may(row: int) -> bool:
+        def may(row: int, *, of_others: bool) -> bool:
             other = kept[row] = self._at(row)
-            own = (other.owner, other.file) == (one.owner, one.file)
-            return not own and not (other.key == one.key != "") and not _two_papers(other, one)
+            if (other.owner != one.owner) != of_others or (other.owner, other.file) == (one.owner, one.file):
+                return False
+            return not (other.key == one.key != "") and not _two_papers(other, one)
 
         found = []
-        for row, print_ in self._sheets.likely(one.print, may):
-            other = replace(kept[row], print=print_)
-            likeness = compare(print_, one.print, least=_least(other, one))
-            if likeness.kind != "different" and not (likeness.coarse and _contradicted(other, one)):
-                found.append(Again(one, other, likeness=likeness))
+        for of_others in (True, False):  # an applicant's own copies must not crowd out another's original
+            for row, print_ in self._sheets.likely(one.print, partial(may, of_others=of_others)):
+                other = replace(kept[row], print=print_)
+                likeness = compare(print_, one.print, least=_least(other, one))
+                if likeness.kind != "different" and not (likeness.coarse and _contradicted(other, one)):
+                    found.append(Again(one, other, likeness=likeness))
         return sorted(found, key=lambda again: -again.score)
 
     def remove(self, owner: str, file: str | None = None) -> int:

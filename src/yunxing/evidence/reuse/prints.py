@@ -87,6 +87,8 @@ def evened(image: NDArray[np.uint8]) -> Grey | None:
         return None
     scale = min(1.0, LONGEST / max(image.shape[:2]))
     if scale < 1.0:
+        if min(image.shape[:2]) * scale < SMALLEST // 4:
+            return None
         image = _numbers(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
     height, width = image.shape[:2]
     around = max(3, round(max(height, width) * 0.011) | 1)

@@ -22,7 +22,11 @@ from .prints import PAPER, Print, print_of
 from .words import asked, words_of
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS sheets (id INTEGER PRIMARY KEY, page INTEGER, picture BLOB, words BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS sheets (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, page INTEGER NOT NULL, picture BLOB, words BLOB NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS changes (id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL) STRICT;
+INSERT OR IGNORE INTO changes VALUES (1, 0);
 CREATE TABLE IF NOT EXISTS pages (id INTEGER PRIMARY KEY, sheet INTEGER NOT NULL, code BLOB NOT NULL, words BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS prints (id INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS words (
@@ -73,7 +77,7 @@ class Desk:
     """What is remembered from one connection to the next: prints that are open, and what the last one asked for led to."""
 
     open: OrderedDict[bytes, Print] = field(default_factory=OrderedDict)
-    sought: tuple[bytes, list[_Lead], list[int]] | None = None
+    sought: tuple[tuple[bytes, int], list[_Lead], list[int]] | None = None
 
     def opened(self, packed: bytes) -> Print:
         """The print of those bytes; the last few stay open, with what was found in them."""
@@ -125,7 +129,7 @@ class Sheets:
         sheet = place.sheet
         if sheet is not None and not self._base.execute("SELECT 1 FROM sheets WHERE id = ?", (sheet,)).fetchone():
             sheet, place = None, Place(None, _own_code(print_), words_of(print_.marks.looks))
-        self._desk.sought = None
+        self._changed()
         own = np.asarray(place.words, "<u4").tobytes()
         if sheet is None:
             sheet = self._base.execute("INSERT INTO sheets (page, words) VALUES (?, ?)", (page, own)).lastrowid
@@ -144,7 +148,7 @@ class Sheets:
         if row is None:
             return
         sheet, words = row
-        self._desk.sought = None
+        self._changed()
         self._base.executemany(
             "DELETE FROM words WHERE word = ? AND sheet = ? AND page = ?", [(w, sheet, page) for w in _words(words)]
         )
@@ -157,7 +161,8 @@ class Sheets:
             )
             self._base.execute("DELETE FROM sheets WHERE id = ?", (sheet,))
         elif shown == page:
-            self._show_by_another(sheet, self._kept(page), [other for (other,) in others])
+            drawn = self._picture(sheet) or self._kept(page)
+            self._show_by_another(sheet, drawn, [other for (other,) in others])
         self._base.execute("DELETE FROM prints WHERE id = ?", (page,))
 
     def _show_by_another(self, sheet: int, shown: Print, others: list[int]) -> None:
@@ -168,14 +173,20 @@ class Sheets:
             if map_ is not None:
                 over = lay(shown, print_, map_).over + PAPER
                 packed = print_of(over.clip(0, 255).astype(np.uint8)).packed
-                self._base.execute("UPDATE sheets SET page = NULL, picture = ? WHERE id = ?", (packed, sheet))
+                self._base.execute("UPDATE sheets SET page = ?, picture = ? WHERE id = ?", (other, packed, sheet))
                 return
         raise RuntimeError(f"no page of sheet {sheet} lies on it: the index was written by something else")
 
+    def _changed(self) -> None:
+        """What was found before may be gone, for all who use the index."""
+        self._base.execute("UPDATE changes SET count = count + 1")
+
     def _leads(self, print_: Print) -> tuple[list[_Lead], list[int]]:
         """The sheets it lies on, and pages that share words of their own with it. Remembered for ``place`` after ``likely``."""
-        if self._desk.sought is not None and self._desk.sought[0] == print_.packed:
-            return self._desk.sought[1], self._desk.sought[2]
+        count = self._base.execute("SELECT count FROM changes").fetchone()[0]
+        sought = self._desk.sought
+        if sought is not None and sought[0] == (print_.packed, count):
+            return sought[1], sought[2]
         sheets, pages = self._voted(print_)
         fitting = []
         for sheet in sheets:
@@ -187,7 +198,7 @@ class Sheets:
         leads = [
             _Lead(sheet, map_, code_of(lay(picture, print_, map_))) for _, sheet, picture, map_ in fitting[:_LEADS]
         ]
-        self._desk.sought = (print_.packed, leads, pages)
+        self._desk.sought = ((print_.packed, count), leads, pages)
         return leads, pages
 
     def _voted(self, print_: Print) -> tuple[list[int], list[int]]:

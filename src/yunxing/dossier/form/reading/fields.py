@@ -16,7 +16,7 @@ from yunxing.reference import industry
 from yunxing.reference.text import tidy_code
 
 from .cells import Box, Grid
-from .marks import chosen, plain, tick, tidy, unprompted
+from .marks import WAN, chosen, plain, stated_unit, tick, tidy, unprompted
 from .record import Record, Where, at
 
 _BLANK_DAY = re.compile(r"[\s_年月日/.\-\u3000]*")
@@ -150,6 +150,8 @@ class MainTable:
                 return tried(to_whole, tidy(text).removesuffix(cell.unit).strip(), where)
             case "amount":
                 found = tried(to_positive, re.sub(r"\s*万?元?$|\s*万$", "", tidy(text)), where)
+                if found is not None and stated_unit(text) == 1 and form_field.path.endswith("_wan"):
+                    found /= WAN
                 return None if found is None else amount_text(found)
             case "yes_no":
                 return self._yes_no(cell, text, where)

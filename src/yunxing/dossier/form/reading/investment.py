@@ -17,10 +17,9 @@ from yunxing.reference.text import tidy_code
 from .cells import Box, Grid
 from .claims import pages_of, under
 from .fields import day
-from .marks import plain, tick, tidy
+from .marks import WAN, plain, stated_unit, tick, tidy
 from .record import Record, Where, at
 
-WAN = Decimal(10_000)
 Row = dict[str, Box]
 
 
@@ -111,9 +110,11 @@ class Investment:
             if value:
                 made[key] = value
         where = self.invoices.at(table, row, "amount")
-        amount = self._money(texts.get("amount", ""), where, to_money)
+        text = texts.get("amount", "")
+        amount = self._money(text, where, to_money)
         if amount is not None:
-            yuan = self.record.tried(to_invoice_money, amount_text(amount * unit), where)
+            own = stated_unit(text)
+            yuan = self.record.tried(to_invoice_money, amount_text(amount * (own or unit)), where)
             if yuan is not None:
                 made["claimed_yuan"] = amount_text(yuan)
         pages = pages_of(self.record, texts.get("pages", ""), self.invoices.at(table, row, "pages"))
@@ -227,6 +228,8 @@ class Investment:
         for key in ("quantity", "unit_price_yuan", "amount_yuan"):
             read = to_invoice_money if key == "amount_yuan" else to_money
             amount = self._money(texts.get(key, ""), self.lines.at(table, row, key), read)
+            if amount is not None and "元" in texts.get(key, "") and stated_unit(texts[key]) == WAN:
+                amount *= WAN
             if amount is not None:
                 made[key] = amount_text(amount)
         text = tidy(texts.get("cloud", ""))

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
+WAN = Decimal(10_000)
 _CHECKED = "☑☒■✓✔√▣◼⊠✅●◉"
 _UNCHECKED = "☐□▢◻○◯⬜"
 _MARKS = _CHECKED + _UNCHECKED
@@ -148,3 +150,11 @@ def _places(text: str, names: Sequence[str]) -> list[tuple[int, int, str]]:
                 taken.append((found.start(), found.end(), name))
                 break
     return sorted(taken)
+
+
+def stated_unit(text: str) -> Decimal | None:
+    """The unit that stands behind an amount in its own cell, in 元: somebody who writes 30000元 under 万元 means 元."""
+    bare = tidy(text)
+    if bare.endswith(("万元", "万")):
+        return WAN
+    return Decimal(1) if bare.endswith("元") else None
