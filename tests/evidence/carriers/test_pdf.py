@@ -4,12 +4,15 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pikepdf
 import pylopdf_fonts_zh_cn
 import pytest
 import typst
+from pikepdf import Dictionary, Name, Pdf, Stream
 
+from tests.evidence.reuse.drawing import drawn
 from yunxing.evidence.carriers.pdf import MOST_INCHES, open_pdf
 from yunxing.evidence.document import Refused
 from yunxing.evidence.facts import Box
@@ -181,3 +184,55 @@ def test_a_page_of_monstrous_size_is_refused_alone(made: Make) -> None:
         document.page(2)
     assert (refusal.value.finding.code, refusal.value.finding.page) == ("page_too_large", 2)
     document.close()
+
+
+def _scan(path: Path, before: str = "", after: str = "") -> Path:
+    """A page that a picture of a receipt fills, with what is drawn before and after it."""
+    packed = cv2.imencode(".jpg", drawn("receipt", 1, 1))[1].tobytes()
+    with Pdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 400))
+        picture = Stream(pdf, packed, Type=Name.XObject, Subtype=Name.Image, Width=1366, Height=768)
+        picture.ColorSpace, picture.BitsPerComponent, picture.Filter = Name.DeviceRGB, 8, Name.DCTDecode
+        image = cv2.imdecode(np.frombuffer(packed, np.uint8), cv2.IMREAD_COLOR)
+        picture.Height, picture.Width = image.shape[:2]
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        pdf.pages[0].Resources = Dictionary(XObject=Dictionary(P=picture), Font=Dictionary(F=font))
+        drawing = f"{before} q 595 0 0 400 0 0 cm /P Do Q {after}"
+        pdf.pages[0].Contents = Stream(pdf, drawing.encode())
+        pdf.save(path)
+    return path
+
+
+LONG = "Amount 980000.00 Payee Somebody Else " * 6
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", f"BT /F 9 Tf 3 Tr 30 200 Td ({LONG}) Tj ET"),
+        ("", f"BT 1 1 1 rg /F 9 Tf 30 200 Td ({LONG}) Tj ET"),
+        (f"BT /F 9 Tf 30 200 Td ({LONG}) Tj ET", ""),
+        ("", "BT /F 6 Tf 30 10 Td (Scanned by an app of somebody) Tj ET"),
+    ],
+    ids=["invisible", "white", "below", "footer"],
+)
+def test_a_scan_is_read_as_it_looks_whatever_text_lies_with_it(before: str, after: str, tmp_path: Path) -> None:
+    page = _page(_scan(tmp_path / "a.pdf", before, after))
+    assert page.how == "ocr"
+    assert "980000" not in page.text
+
+
+def test_text_printed_on_a_picture_of_a_form_is_read(tmp_path: Path) -> None:
+    page = _page(_scan(tmp_path / "a.pdf", after=f"BT /F 9 Tf 30 200 Td ({LONG}) Tj ET"))
+    assert (page.how, "980000.00" in page.text) == ("text", True)
+
+
+def test_text_without_ink_is_no_text(tmp_path: Path) -> None:
+    with Pdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 400))
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        pdf.pages[0].Resources = Dictionary(Font=Dictionary(F=font))
+        shown = f"BT /F 9 Tf 30 300 Td (Seen by everybody who looks here) Tj 3 Tr 0 -50 Td ({LONG}) Tj ET"
+        pdf.pages[0].Contents = Stream(pdf, shown.encode())
+        pdf.save(tmp_path / "a.pdf")
+    assert _page(tmp_path / "a.pdf").text.replace(" ", "") == "Seenbyeverybodywholookshere"

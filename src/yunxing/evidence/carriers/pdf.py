@@ -23,13 +23,15 @@ from yunxing.evidence.findings import Finding
 from yunxing.evidence.page import Page, squeezed
 
 from .characters import gathered
-from .pdf_text import MOST_CHARACTERS, text_layer
+from .pdf_text import MOST_CHARACTERS, beside_a_picture, text_layer
 
 MOST_INCHES = 200
 LONGER_SIDE = 2400
 """Pixels of the longer side at which a page is drawn to be recognised: an A4 sheet at about 200 dpi."""
 ENOUGH = 12
 """Readable characters from which on a page is taken to have a text layer."""
+ENOUGH_ON_A_PICTURE = 100
+"""The same on a page that a picture fills: a scanner's name and a page number are less, an invoice printed on its form more."""
 _LOOKED_AT = 256 * 1024
 MOST_ATTACHED = 16 * 1024 * 1024
 MOST_PIXELS = 600_000_000
@@ -157,7 +159,8 @@ class PdfFile:
                     page=number,
                 )
             )
-        layer = text_layer(page, width, height)
+        behind = beside_a_picture(page, width, height)
+        layer = text_layer(page, width, height, behind or frozenset())
         if layer.cut:
             self.findings.append(
                 Finding(
@@ -169,7 +172,9 @@ class PdfFile:
                 )
             )
         readable = [c for c in layer.characters if not _unmapped(c.text)]
-        if len(readable) < ENOUGH or len(readable) < 0.6 * len(layer.characters):
+        if len(readable) < (ENOUGH if behind is None else ENOUGH_ON_A_PICTURE) or len(readable) < 0.6 * len(
+            layer.characters
+        ):
             return self._recognised(page, number)
         result = Page(number, layer.width, layer.height, "text", gathered(readable), shown=layer.shown)
         if "发票" in squeezed(result.text):

@@ -20,6 +20,10 @@ Frame = tuple[float, float, float, float]
 Drawn = tuple[str, float, float, float, float, int, float]
 
 
+FILLS = 0.6
+"""A picture over that share of a page is the page: a scan, whatever text was laid over or under it."""
+WHITE = 235
+WITHIN = 3
 SLANTED = 2.0
 """Degrees off the upright or the level from which a character is of a seal rather than of a line."""
 
@@ -34,22 +38,27 @@ class TextLayer(NamedTuple):
     cut: bool
 
 
-def text_layer(page: Any, width: float, height: float) -> TextLayer:
-    """The text layer of a page that is shown in that size. Raises ``PdfiumError`` where there is none to be had."""
+def text_layer(page: Any, width: float, height: float, behind: frozenset[int] = frozenset()) -> TextLayer:
+    """The text layer of a page that is shown in that size, without the pieces ``behind`` a picture and without what is
+    drawn so that nobody sees it. Raises ``PdfiumError`` where there is none to be had.
+    """
     text = page.get_textpage()
     try:
         count = raw.FPDFText_CountChars(text)
         boxes: list[Drawn] = []
         angles = {0: 0, 90: 0, 180: 0, 270: 0}
         rect = raw.FS_RECTF()
+        seen: dict[int, bool] = {}
         for index in range(min(count, MOST_CHARACTERS)):
             code = raw.FPDFText_GetUnicode(text, index)
             if code <= 32 or code in (0xA0, 0x3000, 0xFFFE, 0xFFFF) or raw.FPDFText_IsGenerated(text, index) == 1:
                 continue
-            if not raw.FPDFText_GetLooseCharBox(text, index, rect):
-                continue
             drawing = raw.FPDFText_GetTextObject(text, index)
             piece = ctypes.cast(drawing, ctypes.c_void_p).value or 0
+            if piece not in seen:
+                seen[piece] = piece not in behind and not _unseen(drawing)
+            if not seen[piece] or not raw.FPDFText_GetLooseCharBox(text, index, rect):
+                continue
             letter = chr(code) if code < 0x110000 else "�"
             angle = max(0.0, raw.FPDFText_GetCharAngle(text, index) * 57.29578)
             boxes.append((letter, rect.left, rect.top, rect.right, rect.bottom, piece, angle))
@@ -68,6 +77,43 @@ def text_layer(page: Any, width: float, height: float) -> TextLayer:
     if turned != 180:
         return TextLayer(upright, height, width, _back(turned, width, height), cut)
     return TextLayer(upright, width, height, _back(turned, width, height), cut)
+
+
+def _unseen(drawing: Any) -> bool:
+    """Whether a piece of text is drawn without ink: to be searched for, not to be read, and no witness of what is printed."""
+    if not drawing or raw.FPDFTextObj_GetTextRenderMode(drawing) == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
+        return bool(drawing)
+    return _ink(drawing)[3] == 0
+
+
+def _ink(drawing: Any) -> tuple[int, int, int, int]:
+    """Red, green, blue and how opaque, 0 to 255; black where it does not say."""
+    parts = [ctypes.c_uint() for _ in range(4)]
+    if not raw.FPDFPageObj_GetFillColor(drawing, *parts):
+        return 0, 0, 0, 255
+    return parts[0].value, parts[1].value, parts[2].value, parts[3].value
+
+
+def beside_a_picture(page: Any, width: float, height: float) -> frozenset[int] | None:
+    """On a page that one picture fills, the pieces of text that are not seen on it: below it, or as white as paper.
+
+    None where no picture fills the page.
+    """
+    below: list[int] = []
+    white: list[int] = []
+    filled = False
+    for one in page.get_objects(max_depth=WITHIN):
+        if one.type == raw.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = one.get_bounds()
+            if (min(right, width) - max(left, 0)) * (min(top, height) - max(bottom, 0)) >= FILLS * width * height:
+                filled, below = True, below + white
+        elif one.type == raw.FPDF_PAGEOBJ_TEXT:
+            piece = ctypes.cast(one.raw, ctypes.c_void_p).value or 0
+            if not filled:
+                below.append(piece)
+            elif min(_ink(one.raw)[:3]) >= WHITE:
+                white.append(piece)
+    return frozenset(below + white) if filled else None
 
 
 def _origin(page: Any) -> Frame:
