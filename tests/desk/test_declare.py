@@ -5,6 +5,7 @@ The files were read before: their readings stand in the journal of the folder, a
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -151,5 +152,5 @@ def test_another_edition_is_declared_and_named_in_the_next_command(shell: Shell)
     made = filled(shell, folder(), under=lakeland())
     ran = shell("declare", made, "--star", "6", "--edition", HERE, *ASKED)
     assert ran.code == 0
-    assert ran.lines[-1] == f"补填后运行：yunxing assess 申报.yaml --edition {HERE}"
+    assert ran.lines[-1] == f"补填后运行：yunxing assess 申报.yaml --edition {shlex.quote(str(HERE))}"
     assert reader(lakeland()).read(Path("申报.yaml")).star == 6
