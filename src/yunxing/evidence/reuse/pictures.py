@@ -28,6 +28,7 @@ CREATE UNIQUE INDEX IF NOT EXISTS pictures_place ON pictures (owner, file, page)
 )
 
 _LEAST_NUMBERED, _LEAST_AGREED = 0.05, 0.4
+_NEARLY = 0.2
 
 
 class Pictures:
@@ -74,7 +75,10 @@ class Pictures:
         for of_others in (True, False):  # an applicant's own copies must not crowd out another's original
             for row, print_ in self._sheets.likely(one.print, partial(may, of_others=of_others)):
                 other = replace(kept[row], print=print_)
-                likeness = compare(print_, one.print, least=_least(other, one))
+                least = _least(other, one)
+                likeness = compare(print_, one.print, least=least)
+                if likeness.kind == "different" and likeness.score > _NEARLY:
+                    likeness = compare(one.print, print_, least=least)  # a mark is seen better from the other side
                 if likeness.kind != "different" and not (likeness.coarse and _contradicted(other, one)):
                     found.append(Again(one, other, likeness=likeness))
         return sorted(found, key=lambda again: -again.score)
@@ -123,8 +127,15 @@ def _least(one: Sighting, other: Sighting) -> float:
 
 
 def _contradicted(one: Sighting, other: Sighting) -> bool:
-    """Whether what was read speaks more against one paper than for it."""
-    apart = apart_of(one, other)
+    """Whether what was read on pictures too small to be read well speaks more against one paper than for it.
+
+    A character or two of a long number are misread on those, and of an amount any.
+    """
+    long = NUMBERED.get(one.says.get("form", ""), ())
+    apart = [
+        name for name in apart_of(one, other)
+        if not name.endswith("_yuan") and not (name in long and _misread(one.says[name], other.says[name]) <= 2)
+    ]  # fmt: skip
     return bool(apart) and len(apart) >= len(_agreed(one, other))
 
 
