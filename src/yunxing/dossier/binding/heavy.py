@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
-from .pdfs import inherited
+from .pdfs import inherited, known
 
 LEAST = 16 * 1024
 """Bytes from which leaving a stream where it is saves more than it costs."""
@@ -72,11 +72,11 @@ def _pictures(pdf: Pdf) -> Iterator[Stream]:
     stack: list[tuple[Any, int]] = [(inherited(page.obj, "/Resources"), 0) for page in pdf.pages]
     while stack:
         resources, depth = stack.pop()
-        if not isinstance(resources, Dictionary) or depth > _DEEP or _again(resources, seen):
+        if not isinstance(resources, Dictionary) or depth > _DEEP or known(resources, seen):
             continue
         drawn = resources.get("/XObject")
         for each in drawn.as_dict().values() if isinstance(drawn, Dictionary) else ():
-            if not isinstance(each, Stream) or _again(each, seen):
+            if not isinstance(each, Stream) or known(each, seen):
                 continue
             if each.get("/Subtype") == Name.Form:
                 stack.append((each.get("/Resources"), depth + 1))
@@ -84,17 +84,8 @@ def _pictures(pdf: Pdf) -> Iterator[Stream]:
                 yield each
                 for key in ("/SMask", "/Mask"):
                     mask = each.get(key)
-                    if isinstance(mask, Stream) and not isinstance(mask, Array) and not _again(mask, seen):
+                    if isinstance(mask, Stream) and not isinstance(mask, Array) and not known(mask, seen):
                         yield mask
-
-
-def _again(thing: Object, seen: set[tuple[int, int]]) -> bool:
-    if thing.objgen == (0, 0):
-        return False
-    if thing.objgen in seen:
-        return True
-    seen.add(thing.objgen)
-    return False
 
 
 def set_aside(pdf: Pdf, streams: Sequence[Heavy]) -> None:

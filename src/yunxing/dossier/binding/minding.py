@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from yunxing.evidence.findings import Finding
-from yunxing.evidence.folder.limits import MIB, cannot_open, reader_died, too_slow
+from yunxing.evidence.folder.limits import MIB, bound_memory, cannot_open, reader_died, too_slow
 
 from .heavy import Heavy
 from .looking import Look, look
@@ -115,7 +115,7 @@ def main(arguments: list[str]) -> None:
     os.dup2(nothing, 2)  # libraries print what is said in findings
     if hasattr(signal, "SIGINT"):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears of an interruption and ends this process
-    _bound(bounds)
+    bound_memory(bounds.memory)
     for line in sys.stdin.buffer:
         job = json.loads(line)
         _time(bounds.worked, bounds.waited)
@@ -139,17 +139,3 @@ def _time(worked: float, waited: float) -> None:
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_PROF, worked)
         signal.setitimer(signal.ITIMER_REAL, waited)
-
-
-def _bound(bounds: Bounds) -> None:
-    try:
-        import resource  # noqa: PLC0415 -- not on every system
-    except ImportError:
-        return
-    for what, most in (("RLIMIT_DATA", bounds.memory), ("RLIMIT_CORE", 0)):
-        number = getattr(resource, what, None)
-        if number is None:
-            continue
-        hard = resource.getrlimit(number)[1]
-        if hard == resource.RLIM_INFINITY or most <= hard:
-            resource.setrlimit(number, (most, hard))

@@ -298,19 +298,20 @@ def lacks_chinese(pdf: Pdf) -> Sequence[str]:
     stack: list[tuple[Any, int]] = [(inherited(page.obj, "/Resources"), 0) for page in pdf.pages]
     while stack:
         resources, depth = stack.pop()
-        if not isinstance(resources, Dictionary) or _known(resources, seen) or depth > _DEEP:
+        if not isinstance(resources, Dictionary) or known(resources, seen) or depth > _DEEP:
             continue
         fonts, forms = resources.get("/Font"), resources.get("/XObject")
         for font in _values(fonts):
-            if isinstance(font, Dictionary) and not _known(font, seen) and _is_missing(font):
+            if isinstance(font, Dictionary) and not known(font, seen) and _is_missing(font):
                 missing[str(font.get("/BaseFont", "?")).lstrip("/")] = None
         for form in _values(forms):
-            if isinstance(form, Stream) and form.get("/Subtype") == Name.Form and not _known(form, seen):
+            if isinstance(form, Stream) and form.get("/Subtype") == Name.Form and not known(form, seen):
                 stack.append((form.get("/Resources"), depth + 1))
     return tuple(missing)
 
 
-def _known(thing: Object, seen: set[tuple[int, int]]) -> bool:
+def known(thing: Object, seen: set[tuple[int, int]]) -> bool:
+    """Whether an object was met before; it is from now on. One that stands by itself in another never was."""
     if thing.objgen == (0, 0):
         return False
     if thing.objgen in seen:

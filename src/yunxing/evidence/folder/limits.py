@@ -90,3 +90,18 @@ def _at_zh(page: int) -> str:
 
 def _at_en(page: int) -> str:
     return f" (at page {page})" if page else ""
+
+
+def bound_memory(most: int) -> None:
+    """Bounds that the system itself keeps on this process, in bytes: one that asks for far too much at once is refused it."""
+    try:
+        import resource  # noqa: PLC0415 -- not on every system
+    except ImportError:
+        return
+    for what, bound in (("RLIMIT_DATA", most), ("RLIMIT_CORE", 0)):
+        number = getattr(resource, what, None)
+        if number is None:
+            continue
+        hard = resource.getrlimit(number)[1]
+        if hard == resource.RLIM_INFINITY or bound <= hard:
+            resource.setrlimit(number, (bound, hard))

@@ -21,7 +21,7 @@ from typing import IO, Any
 from yunxing.evidence.paper import Reading
 from yunxing.guide.edition import Edition
 
-from .limits import MIB, Limits, cannot_open
+from .limits import MIB, Limits, bound_memory, cannot_open
 
 BEYOND = 1024 * MIB
 """Address space for data that a process is given beyond the memory it may fill, as its parent watches: threads and
@@ -48,7 +48,7 @@ def main() -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears of an interruption and ends its workers
     (length,) = _LENGTH.unpack(asked.read(_LENGTH.size))
     edition, threads, limits = pickle.loads(asked.read(length))
-    _bounded(limits)
+    bound_memory(limits.memory + BEYOND)
     labour = _Labour(edition, threads, limits, lambda values: _send(sent, values))
     _send(sent, {"ready": True})
     _quiet(2)
@@ -133,21 +133,6 @@ def _alarm(seconds: float) -> None:
     """
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-def _bounded(limits: Limits) -> None:
-    """Bounds that the system itself keeps: a process that asks for far too much at once is refused it."""
-    try:
-        import resource  # noqa: PLC0415 -- not on every system
-    except ImportError:
-        return
-    for what, most in (("RLIMIT_DATA", limits.memory + BEYOND), ("RLIMIT_CORE", 0)):
-        number = getattr(resource, what, None)
-        if number is None:
-            continue
-        hard = resource.getrlimit(number)[1]
-        if hard == resource.RLIM_INFINITY or most <= hard:
-            resource.setrlimit(number, (most, hard))
 
 
 def _forget_peak() -> None:

@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
-from .known import Again, Sighting, another_copy, apart_of, ordered
+from .known import Again, Sighting, another_copy, apart_of, not_said_yet, ordered
 from .pictures import SCHEMA, Pictures
 from .sheets import Desk
 
@@ -55,7 +55,8 @@ class MemoryIndex:
         """What was given before."""
         asked = list(sightings)
         known = _found((one, self._kept.get((one.kind, one.key), ())) for one in asked if one.kind != "picture")
-        return _with(known, [again for one in asked if one.kind == "picture" for again in self._pictures.find(one)])
+        pictures = [again for one in asked if one.kind == "picture" for again in self._pictures.find(one)]
+        return ordered(known + not_said_yet(pictures, known))
 
     def remove(self, owner: str, file: str | None = None) -> int:
         """Forget what an owner gave."""
@@ -118,7 +119,8 @@ class SqliteIndex:
             base.execute("BEGIN")  # one state of the index, whatever others do meanwhile
             pictures = Pictures(base, self._desk)
             known = _found([(one, self._like(base, one)) for one in asked if one.kind != "picture"])
-            return _with(known, [again for one in asked if one.kind == "picture" for again in pictures.find(one)])
+            again = [again for one in asked if one.kind == "picture" for again in pictures.find(one)]
+            return ordered(known + not_said_yet(again, known))
 
     def _like(self, base: sqlite3.Connection, one: Sighting) -> list[Sighting]:
         rows = base.execute(
@@ -152,15 +154,3 @@ def _found(pairs: Iterable[tuple[Sighting, Sequence[Sighting]]]) -> list[Again]:
             ):
                 found.append(Again(one, other, apart))
     return ordered(found)
-
-
-def _with(known: list[Again], pictures: list[Again]) -> list[Again]:
-    """All together; a picture is not said where its file, or what stands on that page, already is."""
-    files = {(a.here.file, a.there.owner, a.there.file) for a in known if a.here.kind == "file"}
-    pages = {(a.here.file, a.here.page, a.there.owner, a.there.file, a.there.page) for a in known}
-    more = [
-        a for a in pictures
-        if (a.here.file, a.there.owner, a.there.file) not in files
-        and (a.here.file, a.here.page, a.there.owner, a.there.file, a.there.page) not in pages
-    ]  # fmt: skip
-    return ordered(known + more)

@@ -187,6 +187,17 @@ def _alike(one: str, other: str) -> bool:
     return same_name(one) == same_name(other)
 
 
+def not_said_yet(pictures: Sequence[Again], known: Sequence[Again]) -> list[Again]:
+    """Pictures again, but those of files, and of pages by what stands on them, that are known already."""
+    files = {(a.here.file, a.there.owner, a.there.file) for a in known if a.here.kind == "file"}
+    pages = {(a.here.file, a.here.page, a.there.owner, a.there.file, a.there.page) for a in known}
+    return [
+        a for a in pictures
+        if (a.here.file, a.there.owner, a.there.file) not in files
+        and (a.here.file, a.here.page, a.there.owner, a.there.file, a.there.page) not in pages
+    ]  # fmt: skip
+
+
 def ordered(found: Iterator[Again] | Sequence[Again]) -> list[Again]:
     """Contradictions first, then what others gave, then by place."""
     return sorted(found, key=lambda a: (not a.apart, not a.other_owner, a.here.file, a.here.kind, a.there.file))

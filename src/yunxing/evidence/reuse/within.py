@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from yunxing.evidence.paper import Reading
 
 from .index import MemoryIndex
-from .known import Again, Sighting, another_copy, apart_of, sightings_of
+from .known import Again, Sighting, another_copy, apart_of, not_said_yet, sightings_of
 
 
 def again_in(readings: Sequence[Reading], owner: str = "") -> list[Again]:
@@ -32,19 +32,9 @@ def again_in(readings: Sequence[Reading], owner: str = "") -> list[Again]:
                 found.append(Again(one, before, apart))
     same = {(a.here.file, a.there.file) for a in found if a.here.kind == "file"}
     found = [a for a in found if a.here.kind == "file" or a.apart or (a.here.file, a.there.file) not in same]
-    return found + _pictures(pictures, found)
-
-
-def _pictures(files: Sequence[Sequence[Sighting]], known: Sequence[Again]) -> list[Again]:
-    """Pictures again, but those of files and pages that are known already."""
-    same = {(a.here.file, a.there.file) for a in known if a.here.kind == "file"}
-    pages = {(a.here.file, a.here.page, a.there.file, a.there.page) for a in known}
     index = MemoryIndex()
-    found = []
-    for shown in files:
-        for again in index.find(shown):
-            here, there = again.here, again.there
-            if (here.file, there.file) not in same and (here.file, here.page, there.file, there.page) not in pages:
-                found.append(again)
+    again: list[Again] = []
+    for shown in pictures:
+        again += index.find(shown)
         index.add(shown)
-    return found
+    return found + not_said_yet(again, found)
