@@ -202,7 +202,11 @@ def _sources() -> list[tuple[Path, str]]:
 
 
 def test_no_module_is_too_long() -> None:
-    lengths = {str(path.relative_to(ROOT)): len(text.splitlines()) for path, text in _sources()}
+    lengths = {
+        str(path.relative_to(ROOT)): len(text.splitlines())
+        for path, text in _sources()
+        if path.parent.name != "migrations"
+    }
     assert {name: length for name, length in lengths.items() if length >= LONGEST_MODULE} == {}
 
 

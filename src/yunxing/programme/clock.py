@@ -1,0 +1,41 @@
+"""The one clock. Days and deadlines are those of Asia/Shanghai; a test or the demonstration may move it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+_moved: ContextVar[datetime | None] = ContextVar("moved", default=None)
+
+
+def now() -> datetime:
+    """This instant, aware."""
+    return _moved.get() or timezone.now()
+
+
+def today() -> date:
+    """The calendar day in Shanghai."""
+    return now().astimezone(SHANGHAI).date()
+
+
+def end_of(day: date) -> datetime:
+    """24:00 of a day in Shanghai: the instant from which a deadline of that day has passed (P11)."""
+    return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
+
+
+@contextmanager
+def moved_to(instant: datetime) -> Iterator[None]:
+    """Within, it is another time."""
+    if instant.tzinfo is None:
+        raise ValueError("a naive time moves no clock")
+    token = _moved.set(instant)
+    try:
+        yield
+    finally:
+        _moved.reset(token)

@@ -1,0 +1,113 @@
+"""A declaration in the making, its history change by change, what was submitted, and what an office returned."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    """States of a declaration up to the county's review; the rest stand with the offices' acts."""
+
+    DRAFT = "draft", "草稿"
+    FIRST_REVIEW = "first_review", "待初审"
+    CITY_REVIEW = "city_review", "待市审"
+    RETURNED = "returned", "待补正"
+    REJECTED = "rejected", "初审不合格"
+    PASSED = "passed", "初审合格"
+
+
+class Declaration(models.Model):
+    """What an enterprise says, under one call and edition. ``content`` holds the values of a declaration file as typed."""
+
+    number = models.CharField(max_length=24, unique=True)
+    call = models.ForeignKey("programme.Call", on_delete=models.PROTECT, related_name="declarations")
+    enterprise = models.ForeignKey("programme.Enterprise", on_delete=models.PROTECT, related_name="declarations")
+    jurisdiction = models.ForeignKey("programme.Jurisdiction", on_delete=models.PROTECT, related_name="declarations")
+    path = models.CharField(max_length=80)
+    """The jurisdiction's path, so that an office's list is one range of an index."""
+    edition = models.CharField(max_length=60)
+    star = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    content = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    """The number of its last change."""
+    name = models.CharField(max_length=120, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    """What the guide says of it for its star: ``meets``, ``incomplete``, ``fails``, ``inadmissible``."""
+    investment_yuan = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    answer_by = models.DateField(null=True, blank=True)
+    returned_from = models.CharField(max_length=20, blank=True)
+    """The state it goes back to when it is supplemented."""
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["path", "state", "-updated_at"], name="declaration_queue"),
+            models.Index(fields=["call", "state"], name="declaration_call"),
+            models.Index(fields=["-updated_at"], name="declaration_recent"),
+            models.Index(fields=["enterprise", "-updated_at"], name="declaration_own"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Change(models.Model):
+    """One change of one place in a declaration: who, when, what stood there before and after."""
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.CASCADE, related_name="changes")
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    person = models.ForeignKey("programme.Person", on_delete=models.PROTECT, related_name="+")
+    path = models.CharField(max_length=200)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    how = models.CharField(max_length=12, default="typed")
+    """``typed``, ``pasted``, ``file`` (a proposal taken over), ``import`` or ``copy``."""
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["declaration", "number"], name="change_once")]
+        indexes: ClassVar = [models.Index(fields=["declaration", "path", "-number"], name="change_of_place")]
+
+
+class Submission(models.Model):
+    """What was handed in, frozen: content, files, edition and readings, verdict. Its hash covers them all (R90)."""
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="submissions")
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    person = models.ForeignKey("programme.Person", on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField()
+    content = models.JSONField()
+    files = models.JSONField()
+    edition_fingerprint = models.CharField(max_length=64)
+    readings = models.JSONField()
+    verdict = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["declaration", "number"], name="submission_once")]
+
+
+class Return(models.Model):
+    """退回补正: an office asks for more, row by row, by a day."""
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="returns")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="returns")
+    authority = models.ForeignKey("programme.Authority", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("programme.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    answer_by = models.DateField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+
+class Remark(models.Model):
+    """What a return says of one row."""
+
+    given_with = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="remarks")
+    path = models.CharField(max_length=200)
+    text = models.CharField(max_length=500)

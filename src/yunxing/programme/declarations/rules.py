@@ -1,0 +1,45 @@
+"""Who may do what to a declaration."""
+
+from __future__ import annotations
+
+from ..acting import Actor
+from ..people.model import Duty, Enterprise
+from .model import Declaration, State
+
+OPEN_STATES = (State.DRAFT, State.RETURNED)
+"""States in which the enterprise writes."""
+
+
+def may_see(actor: Actor, declaration: Declaration) -> bool:
+    """Its enterprise; offices above it once it was submitted, and auditors there."""
+    if actor.membership is not None:
+        return actor.membership.enterprise_id == declaration.enterprise_id
+    if actor.post is None or declaration.submitted_at is None:
+        return False
+    return actor.post.duty in (Duty.OFFICER, Duty.AUDITOR) and actor.oversees(declaration.jurisdiction)
+
+
+def may_begin(actor: Actor, enterprise: Enterprise) -> bool:
+    """Anybody of an enterprise that declares."""
+    return enterprise.declares and actor.is_of(enterprise)
+
+
+def may_edit(actor: Actor, declaration: Declaration) -> bool:
+    """Anybody of its enterprise, while it is a draft or returned."""
+    return actor.is_of(declaration.enterprise) and declaration.state in OPEN_STATES
+
+
+def may_submit(actor: Actor, declaration: Declaration) -> bool:
+    """The one responsible at its enterprise."""
+    return actor.is_owner_of(declaration.enterprise) and declaration.state in OPEN_STATES
+
+
+def may_withdraw(actor: Actor, declaration: Declaration) -> bool:
+    """The one responsible, before the office decides."""
+    return actor.is_owner_of(declaration.enterprise) and declaration.state in (State.FIRST_REVIEW, State.CITY_REVIEW)
+
+
+def may_return(actor: Actor, declaration: Declaration) -> bool:
+    """An officer of the level at which it waits, within the office's area."""
+    level = {State.FIRST_REVIEW: "county", State.CITY_REVIEW: "city"}.get(State(declaration.state))
+    return level is not None and actor.is_officer(level) and actor.oversees(declaration.jurisdiction)

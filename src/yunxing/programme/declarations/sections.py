@@ -1,0 +1,159 @@
+"""The form in sections, in its own order and words: which fields and tables a page has, and where a finding leads.
+
+Which fields there are is the edition's data; how they are parted among pages is ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from yunxing.guide.edition import Edition
+from yunxing.guide.finding import Finding
+from yunxing.guide.shapes import FormField
+
+Kind = Literal["text", "date", "money", "whole", "yes_no", "choice", "row", "rows", "days"]
+
+
+class Column(NamedTuple):
+    """A column of a table that repeats. ``of``: the table whose rows it names."""
+
+    name: str
+    zh: str
+    en: str
+    kind: Kind = "text"
+    of: str = ""
+    help_zh: str = ""
+    help_en: str = ""
+
+
+class Section(NamedTuple):
+    """One page of a declaration."""
+
+    key: str
+    zh: str
+    en: str
+    prefixes: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+
+
+SECTIONS = (
+    Section("basic", "企业基本情况", "The enterprise", ("filed_on", "enterprise.")),
+    Section("cloud", "上云情况", "In the cloud", ("deployment", "cloud_since"), ("providers", "services")),
+    Section("narratives", "上云简介", "Narratives", ("narratives.",)),
+    Section("claims", "上云业务及应用", "Business and applications", tables=("claims",)),
+    Section("investment", "上云投入明细", "Investment", tables=("invoices", "contracts")),
+    Section("breakdown", "发票明细说明", "Breakdown of invoices"),
+    Section("evidence", "证明材料", "Evidence", tables=("evidence",)),
+    Section("commitment", "真实性承诺", "Commitment", ("commitment.",)),
+)
+BY_KEY: Mapping[str, Section] = {section.key: section for section in SECTIONS}
+
+COLUMNS: Mapping[str, tuple[Column, ...]] = {
+    "providers": (
+        Column("name", "云服务商名称", "Provider", help_zh="营业执照上的全称", help_en="full name as on its licence"),
+        Column("uscc", "统一社会信用代码", "Credit code"),
+    ),
+    "services": (
+        Column("name", "云服务", "Cloud service"),
+        Column("provider", "服务商", "Provider"),
+        Column("since", "开始使用", "In use since", "date"),
+        Column("until", "停止使用", "Until", "date", help_zh="仍在使用的不填", help_en="leave empty while in use"),
+    ),
+    "contracts": (
+        Column("dated", "签订日期", "Dated", "date"),
+        Column("parties", "签约各方（用、分开）", "Parties (comma apart)", "rows"),
+        Column("amount_yuan", "金额/元", "Amount, yuan", "money"),
+        Column("says_cloud", "写明云服务或云产品", "Says cloud service", "yes_no"),
+        Column("services", "包含几项服务", "Services covered", "whole"),
+        Column("priced_apart", "各项分别计价", "Priced apart", "yes_no"),
+        Column("evidence", "文件", "Files", "rows", "evidence"),
+    ),
+    "invoices": (
+        Column("buyer", "购买方名称", "Buyer"),
+        Column("seller", "销售方名称", "Seller"),
+        Column("number", "发票号码", "Number"),
+        Column("dated", "开票日期", "Dated", "date"),
+        Column("total_yuan", "价税合计/元", "Total, yuan", "money"),
+        Column("net_yuan", "不含税/元", "Net, yuan", "money"),
+        Column("tax_yuan", "税额/元", "Tax, yuan", "money"),
+        Column("category", "投入类别", "Category", "choice"),
+        Column("contracts", "所对应合同", "Contracts", "rows", "contracts"),
+        Column("no_contract", "没有合同", "No contract", "yes_no"),
+        Column("payment", "付款凭证", "Payment", "row", "evidence"),
+        Column("check", "发票查验", "Check", "row", "evidence"),
+        Column("evidence", "发票文件", "Files", "rows", "evidence"),
+    ),
+    "evidence": (
+        Column("item", "材料种类", "Kind", "choice"),
+        Column("file", "文件", "File"),
+        Column("pages", "页数", "Pages", "whole"),
+        Column("dated", "材料日期", "Dated", "date"),
+    ),
+}
+"""Columns of the tables that repeat, in the order of the form."""
+
+LINE_COLUMNS = (
+    Column("name", "货物或应税劳务、服务名称", "Goods or services"),
+    Column("spec", "规格型号", "Type"),
+    Column("quantity", "数量", "Quantity", "money"),
+    Column("unit_price_yuan", "单价/元", "Unit price, yuan", "money"),
+    Column("amount_yuan", "金额/元", "Amount, yuan", "money"),
+    Column("cloud", "是否为上云投入", "Cloud investment", "yes_no"),
+)
+"""Columns of 附表 x.3 (R65)."""
+
+
+def fields_of(section: Section, edition: Edition, star: int) -> list[FormField]:
+    """The fields of a section on the form of a star, in the form's order."""
+    form = edition.form_of(star).key
+    return [f for f in edition.fields.values() if (f.forms is None or form in f.forms) and _in(section, f.path)]
+
+
+def _in(section: Section, path: str) -> bool:
+    return any(path == prefix or (prefix.endswith(".") and path.startswith(prefix)) for prefix in section.prefixes)
+
+
+def section_of(path: str) -> Section:
+    """The section in which a place stands."""
+    table, *rest = path.split("/")
+    if table == "fields":
+        return next((s for s in SECTIONS if rest and _in(s, rest[0])), SECTIONS[0])
+    if table == "invoices" and "breakdown" in rest:
+        return BY_KEY["breakdown"]
+    return next((s for s in SECTIONS if table in s.tables), SECTIONS[0])
+
+
+def anchor(path: str) -> str:
+    """The place's id on its page."""
+    return path.replace("/", "-").replace(".", "_")
+
+
+def place_of(finding: Finding) -> str:
+    """The place to which a finding leads: the first row at fault, or the table that it counts."""
+    requirement = finding.requirement
+    lacking = finding.lacking
+    match requirement.space:
+        case "fields":
+            return f"fields/{lacking[0]}" if lacking else "fields/filed_on"
+        case "mentions":
+            return "fields/narratives.practice"
+        case "invoices":
+            return f"invoices/{lacking[0]}" if lacking else "invoices"
+        case "services":
+            return f"services/{lacking[0]}" if lacking else "services"
+        case "claims":
+            if lacking:
+                return f"claims/{lacking[0]}"
+            return f"claims/{finding.candidates[0]}" if finding.candidates else "claims"
+        case _:
+            return _PLACES.get(requirement.rule.section, "evidence")
+
+
+_PLACES = {
+    "admission": "fields/enterprise.name",
+    "eligibility": "fields/enterprise.name",
+    "criteria": "claims",
+    "form": "fields/filed_on",
+    "evidence": "evidence",
+}

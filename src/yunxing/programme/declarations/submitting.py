@@ -1,0 +1,157 @@
+"""Handing in: what is submitted is frozen with its edition, files and verdict; an office returns rows, the enterprise supplements."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from .. import clock
+from ..acting import Actor, verb
+from ..journal.verbs import canonical, record
+from ..messages.verbs import members, tell
+from ..people.model import Duty, Person
+from ..refusals import RefusedError
+from ..review.transitions import move
+from . import places, writing
+from .content import edition_of
+from .judging import judge
+from .model import Declaration, Remark, Return, Submission
+
+MOST_REMARKS = 300
+
+
+@verb
+def submit(*, actor: Actor, declaration: Declaration) -> Submission:
+    """Hand in, whatever the verdict (a failing one may be, and says so). Tells the members and the office."""
+    declaration = writing.held(declaration)
+    again = declaration.state == "returned"
+    move("resubmit" if again else "submit", actor=actor, declaration=declaration)
+    if judge(declaration).problems:
+        first = judge(declaration).problems[0]
+        raise RefusedError(
+            f"有填写的内容无法识别，请先改正：{first.zh}", f"something cannot be read: {first.en}", field=first.path
+        )
+    submission = _frozen(declaration, actor)
+    now = clock.now()
+    declaration.submitted_at = declaration.submitted_at or now
+    if again:
+        Return.objects.filter(declaration=declaration, answered_at=None).update(answered_at=now)
+        declaration.answer_by, declaration.returned_from = None, ""
+    declaration.save()
+    record(
+        "declaration.resubmit" if again else "declaration.submit",
+        declaration,
+        actor,
+        submission=submission.number,
+        hash=submission.content_hash,
+        outcome=declaration.outcome,
+    )
+    link = f"/declarations/{declaration.number}/"
+    tell(
+        members(declaration.enterprise),
+        "submitted",
+        zh=f"申报 {declaration.number} 已提交（第 {submission.number} 次）",
+        en=f"Declaration {declaration.number} was submitted (no. {submission.number})",
+        link=link,
+    )
+    tell(
+        _officers(declaration),
+        "queue",
+        zh=f"{declaration.name} 提交了申报 {declaration.number}",
+        en=f"{declaration.name} submitted {declaration.number}",
+        link=link,
+    )
+    return submission
+
+
+@verb
+def withdraw(*, actor: Actor, declaration: Declaration, reason: str = "") -> Declaration:
+    """Take a declaration back before the office decides; it is a draft again."""
+    declaration = writing.held(declaration)
+    before = move("withdraw", actor=actor, declaration=declaration)
+    declaration.save()
+    record("declaration.withdraw", declaration, actor, before=before, reason=reason[:500])
+    return declaration
+
+
+@verb
+def give_back(*, actor: Actor, declaration: Declaration, remarks: Sequence[tuple[str, str]], answer_by: date) -> Return:
+    """退回补正: a reason for each row concerned and a day to answer by. Tells the members."""
+    declaration = writing.held(declaration)
+    before = move("return", actor=actor, declaration=declaration)
+    edition = edition_of(declaration.edition)
+    if not remarks:
+        raise RefusedError("请至少对一行写明需要补正的内容", "say of at least one row what is needed", field="remarks")
+    if len(remarks) > MOST_REMARKS:
+        raise RefusedError(f"最多 {MOST_REMARKS} 条", f"at most {MOST_REMARKS} remarks", field="remarks")
+    for path, text in remarks:
+        places.parse(path, edition)
+        if not text.strip() or len(text) > 500:
+            raise RefusedError("每条补正意见写 1–500 字", "each remark has 1 to 500 characters", field=path)
+    if answer_by <= clock.today():
+        raise RefusedError("补正期限应在今天之后", "the day to answer by is to come", field="answer_by")
+    assert actor.authority is not None
+    submission = declaration.submissions.order_by("-number").first()
+    given = Return.objects.create(
+        declaration=declaration,
+        submission=submission,
+        authority=actor.authority,
+        person=actor.person,
+        at=clock.now(),
+        answer_by=answer_by,
+    )
+    Remark.objects.bulk_create([Remark(given_with=given, path=path, text=text.strip()) for path, text in remarks])
+    declaration.returned_from, declaration.answer_by = before, answer_by
+    declaration.save()
+    record("declaration.return", declaration, actor, rows=[path for path, _ in remarks], answer_by=answer_by)
+    tell(
+        members(declaration.enterprise),
+        "returned",
+        zh=f"申报 {declaration.number} 被退回补正，共 {len(remarks)} 处，请在 {answer_by} 24:00 前补充",
+        en=f"Declaration {declaration.number} was returned with {len(remarks)} remarks; supplement it by {answer_by}, 24:00",
+        link=f"/declarations/{declaration.number}/",
+    )
+    return given
+
+
+def _frozen(declaration: Declaration, actor: Actor) -> Submission:
+    edition = edition_of(declaration.edition)
+    judged = judge(declaration)
+    writing.keep(declaration, judged)
+    papers = declaration.papers.filter(removed_at=None).select_related("blob")
+    files = [{"name": p.name, "sha256": p.blob.sha256, "size": p.blob.size, "item": p.item} for p in papers]
+    verdict = judged.verdict.as_dict()
+    what: dict[str, Any] = {
+        "number": declaration.number,
+        "star": declaration.star,
+        "edition": edition.key,
+        "fingerprint": edition.fingerprint,
+        "readings": dict(judged.verdict.case.readings),
+        "content": declaration.content,
+        "files": files,
+        "outcome": verdict["outcome"],
+    }
+    last = declaration.submissions.order_by("-number").first()
+    return Submission.objects.create(
+        declaration=declaration,
+        number=last.number + 1 if last else 1,
+        at=clock.now(),
+        person=actor.person,
+        revision=declaration.revision,
+        content=declaration.content,
+        files=files,
+        edition_fingerprint=edition.fingerprint,
+        readings=what["readings"],
+        verdict=verdict,
+        content_hash=hashlib.sha256(canonical(what).encode()).hexdigest(),
+    )
+
+
+def _officers(declaration: Declaration) -> list[Person]:
+    """The officers of the office at which a declaration waits."""
+    where = declaration.jurisdiction
+    if declaration.state == "city_review" and where.passes_county and where.parent is not None:
+        where = where.parent
+    return list(Person.objects.filter(posts__authority__jurisdiction=where, posts__duty=Duty.OFFICER).distinct())

@@ -1,0 +1,265 @@
+"""Writing into a declaration: begun, changed place by place, copied, imported. Every change is kept with who and when."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django.db.models import Max, Q
+
+from yunxing.guide.judging import Outcome
+
+from .. import clock
+from ..acting import Actor, verb
+from ..calls.model import Call
+from ..journal.verbs import record
+from ..people.model import Enterprise
+from ..refusals import NotAllowedError, RefusedError
+from . import places, rules
+from .content import edition_of
+from .judging import Judged, judge
+from .model import Change, Declaration, State
+
+MOST_EDITS = 5_000
+SAME_SECONDS = 120
+"""Edits of one place by one person within so many seconds are one change: nobody wants a history of keystrokes."""
+
+
+class Edit(NamedTuple):
+    """What is to stand at a place, and the revision at which whoever writes it last saw the place."""
+
+    path: str
+    after: Any
+    base: int | None = None
+
+
+class ConflictError(RefusedError):
+    """Somebody else changed the place meanwhile; nothing was written."""
+
+    def __init__(self, change: Change) -> None:
+        who = str(change.person)
+        at = f"{change.at.astimezone(clock.SHANGHAI):%H:%M:%S}"
+        super().__init__(
+            f"{who} 在 {at} 改过这一处，请选择保留哪一个",
+            f"{who} changed this at {at}: choose which to keep",
+            field=change.path,
+        )
+        self.change = change
+
+
+class Written(NamedTuple):
+    """A declaration after a change, and what the guide says of it now."""
+
+    declaration: Declaration
+    judged: Judged
+
+
+@verb
+def begin(*, actor: Actor, enterprise: Enterprise, call: Call, star: int) -> Declaration:
+    """Begin a declaration. Refused where a live one of the enterprise is in the call (P7b) or the call does not take the star."""
+    if not rules.may_begin(actor, enterprise):
+        raise NotAllowedError("只有本企业的成员可以开始申报", "only members of the enterprise may begin a declaration")
+    if call.opened_at is None or clock.now() >= call.deadline:
+        raise RefusedError(f"批次“{call.name}”没有开放", f"the call {call.name} is not open", field="call")
+    if star not in call.stars:
+        listed = "、".join(map(str, call.stars))
+        raise RefusedError(f"本批次只受理：{listed} 星", f"the call takes the stars {listed}", field="star")
+    if not call.authority.jurisdiction.holds(enterprise.jurisdiction):
+        raise RefusedError(
+            "本批次不受理贵企业所在地区的申报", "the call is not for your area", field="call", clause="R8"
+        )
+    live = Declaration.objects.filter(enterprise=enterprise, call=call).exclude(state=State.REJECTED).first()
+    if live is not None:
+        raise RefusedError(
+            f"本批次已有一份申报（{live.number}），请在其中填写",
+            f"there is one in this call already ({live.number})",
+            field="call",
+            clause="P7b",
+        )
+    now = clock.now()
+    last = Declaration.objects.filter(call=call).aggregate(last=Max("number"))["last"]
+    sequence = int(last.rsplit("-", 1)[1]) + 1 if last else 1
+    declaration = Declaration.objects.create(
+        number=f"{call.opens_on.year}-{call.pk:03d}-{sequence:06d}",
+        call=call,
+        enterprise=enterprise,
+        jurisdiction=enterprise.jurisdiction,
+        path=enterprise.jurisdiction.path,
+        edition=call.edition,
+        star=star,
+        name=enterprise.name,
+        created_at=now,
+        updated_at=now,
+    )
+    record("declaration.begin", declaration, actor, star=star, call=call.pk)
+    known = {
+        "enterprise.name": enterprise.name,
+        "enterprise.uscc": enterprise.uscc,
+        "enterprise.address": enterprise.address,
+    }
+    division = next(iter(enterprise.jurisdiction.divisions), None)
+    edition = edition_of(call.edition)
+    known |= {"enterprise.division": division} if division else {}
+    known |= {path: fixed for path, f in edition.fields.items() if (fixed := f.fixed.get(edition.form_of(star).key))}
+    _write(
+        declaration, [Edit(f"fields/{path}", value) for path, value in known.items() if value], actor=actor, how="copy"
+    )
+    return declaration
+
+
+@verb
+def change(*, actor: Actor, declaration: Declaration, edits: Sequence[Edit], how: str = "typed") -> Written:
+    """Change places of a declaration, all or none. Raises ``ConflictError`` where one was changed since its ``base``.
+
+    A row that is removed is taken out of wherever it is named. ``declaration`` is brought up to date.
+    """
+    declaration = held(declaration)
+    if not rules.may_edit(actor, declaration):
+        raise _not_editable(actor, declaration)
+    if len(edits) > MOST_EDITS:
+        raise RefusedError(f"一次最多改 {MOST_EDITS} 处", f"at most {MOST_EDITS} changes at once")
+    judged = _write(declaration, edits, actor=actor, how=how)
+    return Written(declaration, judged)
+
+
+@verb
+def choose_star(*, actor: Actor, declaration: Declaration, star: int) -> Written:
+    """Apply for another star of the call. What is filled in stays; rows that its form does not have are kept unseen."""
+    declaration = held(declaration)
+    if not rules.may_edit(actor, declaration):
+        raise _not_editable(actor, declaration)
+    if star not in declaration.call.stars:
+        raise RefusedError("本批次不受理这一星级", "the call does not take that star", field="star")
+    before, declaration.star = declaration.star, star
+    if before != star:
+        record("declaration.star", declaration, actor, before=before, after=star)
+    return Written(declaration, _write(declaration, _fixed(declaration), actor=actor, how="copy"))
+
+
+@verb
+def fill_from(*, actor: Actor, declaration: Declaration, content: Mapping[str, Any], how: str) -> Written:
+    """Take another content over: of an earlier declaration, a filled form or a desk file. What stands there already gives way."""
+    declaration = held(declaration)
+    if not rules.may_edit(actor, declaration):
+        raise _not_editable(actor, declaration)
+    edits: list[Edit] = []
+    for path, value in content.get("fields", {}).items():
+        edits.append(Edit(f"fields/{path}", value))
+    for table in places.TABLES:
+        key = places.ROW_KEYS.get(table, "id")
+        edits += [
+            Edit(f"{table}/{row[key]}", {k: v for k, v in row.items() if k != key}) for row in content.get(table, [])
+        ]
+    edits += _fixed(declaration)
+    judged = _write(declaration, edits, actor=actor, how=how)
+    record("declaration.fill", declaration, actor, how=how, places=len(edits))
+    return Written(declaration, judged)
+
+
+def _fixed(declaration: Declaration) -> list[Edit]:
+    edition = edition_of(declaration.edition)
+    form = edition.form_of(declaration.star).key
+    return [Edit(f"fields/{path}", f.fixed[form]) for path, f in edition.fields.items() if f.fixed.get(form)]
+
+
+def held(declaration: Declaration) -> Declaration:
+    """The declaration as it is now, held until the transaction ends."""
+    return (
+        Declaration.objects.select_for_update(of=("self",))
+        .select_related("enterprise", "jurisdiction", "call__authority__jurisdiction")
+        .get(pk=declaration.pk)
+    )
+
+
+def _not_editable(actor: Actor, declaration: Declaration) -> RefusedError:
+    if not actor.is_of(declaration.enterprise):
+        return NotAllowedError("只有本企业的成员可以填写", "only members of the enterprise may write in it")
+    return RefusedError(
+        f"申报目前处于“{State(declaration.state).label}”，不能修改；如需修改请先撤回",
+        f"the declaration is {declaration.state} and cannot be changed; withdraw it first",
+    )
+
+
+def _write(declaration: Declaration, edits: Iterable[Edit], *, actor: Actor, how: str) -> Judged:
+    edition = edition_of(declaration.edition)
+    content = copy.deepcopy(declaration.content)
+    now, number = clock.now(), declaration.revision
+    changes: list[Change] = []
+    for edit in edits:
+        parts = places.parse(edit.path, edition)
+        after = None if edit.after in ("", [], {}) and len(parts) != 2 else edit.after
+        places.check(parts, after, edition)
+        before = places.get(content, parts)
+        if edit.base is not None and edit.base < declaration.revision and before != after:
+            newer = _newer(declaration, parts, edit.base)
+            if newer is not None:
+                raise ConflictError(newer)
+        following: list[tuple[tuple[str, ...], Any]] = []
+        if len(parts) == 2 and after is None and parts[0] in places.TABLES:
+            following = places.references(content, parts[0], parts[1])
+        for where, value in [*following, (parts, after)]:
+            stood = places.get(content, where)
+            if stood == value:
+                continue
+            places.put(content, where, value)
+            number += 1
+            changes.append(
+                Change(
+                    declaration=declaration,
+                    number=number,
+                    at=now,
+                    person=actor.person,
+                    path="/".join(where),
+                    before=stood,
+                    after=value,
+                    how=how,
+                )
+            )
+    if changes:
+        number = _kept(declaration, changes)
+    declaration.content, declaration.revision = content, number
+    declaration.name = str(content.get("fields", {}).get("enterprise.name") or declaration.name)[:120]
+    declaration.updated_at = now
+    judged = judge(declaration)
+    keep(declaration, judged)
+    declaration.save()
+    return judged
+
+
+def _kept(declaration: Declaration, changes: list[Change]) -> int:
+    """Keep changes; a second edit of the place that was changed last, by the same person just now, is one with the first."""
+    new = changes[0]
+    if len(changes) == 1 and new.how == "typed" and not _is_row(new.path):
+        last = Change.objects.filter(declaration=declaration).order_by("-number").first()
+        same = last is not None and (last.path, last.person_id, last.how) == (new.path, new.person_id, new.how)
+        if last is not None and same and (new.at - last.at).total_seconds() < SAME_SECONDS:
+            last.delete()
+            new.before = last.before
+    Change.objects.bulk_create(changes, batch_size=500)
+    return changes[-1].number
+
+
+def _is_row(path: str) -> bool:
+    table, *rest = path.split("/")
+    return table in places.TABLES and len(rest) == 1
+
+
+def _newer(declaration: Declaration, parts: tuple[str, ...], base: int) -> Change | None:
+    """The last change since a revision of a place, of what it stands in, or of what stands in it."""
+    around = ["/".join(parts[: n + 1]) for n in range(1, len(parts))]
+    return (
+        Change.objects.filter(
+            Q(path__in=around) | Q(path__startswith=f"{'/'.join(parts)}/"), declaration=declaration, number__gt=base
+        )
+        .select_related("person")
+        .order_by("-number")
+        .first()
+    )
+
+
+def keep(declaration: Declaration, judged: Judged) -> None:
+    """Put what lists show of a verdict beside the declaration."""
+    declaration.outcome = Outcome(judged.verdict.outcome).name.lower()
+    amounts = (f.declared for f in judged.verdict.findings if f.requirement.rule.kind == "investment")
+    declaration.investment_yuan = next((a for a in amounts if a is not None), None)  # type: ignore[assignment]

@@ -1,0 +1,1 @@
+"""Messages inside the site, and mail with an outbox that survives a failing server."""

@@ -1,0 +1,44 @@
+"""Where Django looks for models; each stands in the package of its concept."""
+
+from yunxing.programme.calls.model import Call
+from yunxing.programme.declarations.model import Change, Declaration, Remark, Return, Submission
+from yunxing.programme.journal.model import Entry
+from yunxing.programme.messages.model import Mail, Message, Preference
+from yunxing.programme.papers.model import Blob, FileReading, Paper, Upload
+from yunxing.programme.people.model import (
+    Authority,
+    Enterprise,
+    Invitation,
+    Jurisdiction,
+    Membership,
+    Move,
+    Person,
+    Post,
+)
+from yunxing.programme.work.model import Job
+
+__all__ = [
+    "Authority",
+    "Blob",
+    "Call",
+    "Change",
+    "Declaration",
+    "Enterprise",
+    "Entry",
+    "FileReading",
+    "Invitation",
+    "Job",
+    "Jurisdiction",
+    "Mail",
+    "Membership",
+    "Message",
+    "Move",
+    "Paper",
+    "Person",
+    "Post",
+    "Preference",
+    "Remark",
+    "Return",
+    "Submission",
+    "Upload",
+]

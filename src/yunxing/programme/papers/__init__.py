@@ -1,0 +1,1 @@
+"""Evidence: uploaded files, kept once each, and what was read of them."""

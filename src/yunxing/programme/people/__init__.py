@@ -1,0 +1,1 @@
+"""Persons, enterprises and providers, offices, jurisdictions, and who may act for whom."""

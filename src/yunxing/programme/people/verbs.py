@@ -1,0 +1,391 @@
+"""Enterprises registered and proven, people invited, moves between jurisdictions decided."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from yunxing.reference import uscc as codes
+from yunxing.reference.text import tidy_code
+
+from .. import clock
+from ..acting import Actor, verb
+from ..journal.verbs import record
+from ..messages.verbs import members, tell
+from ..refusals import NotAllowedError, RefusedError
+from . import rules
+from .model import Authority, Duty, Enterprise, Invitation, Jurisdiction, Membership, Move, Person, Post, Role, Standing
+
+if TYPE_CHECKING:
+    from ..papers.model import Blob
+
+INVITED_FOR = timedelta(days=14)
+"""How long an invitation can be accepted."""
+MOST_MEMBERS = 50
+
+
+@verb
+def register(
+    *,
+    person: Person,
+    uscc: str,
+    name: str,
+    jurisdiction: Jurisdiction,
+    address: str = "",
+    declares: bool = True,
+    provides: bool = False,
+) -> Membership:
+    """Register an enterprise or a provider, with the person as the one responsible. It declares, but submits only once proven.
+
+    Raises ``RefusedError`` for a code that is none (GB 32100-2015), or one that was proven by others already.
+    """
+    code = tidy_code(uscc)
+    if not codes.is_valid(code):
+        raise RefusedError(
+            f"“{uscc}”不是有效的统一社会信用代码，请对照营业执照核对",
+            f"{uscc!r} is no sound credit code: check the licence",
+            field="uscc",
+            clause="GB 32100-2015",
+        )
+    if not name.strip():
+        raise RefusedError("请填写企业全称", "give the full name", field="name", clause="R38")
+    if not declares and not provides:
+        raise RefusedError(
+            "请选择身份：申报企业或云服务商", "choose: an enterprise that declares, or a provider", field="declares"
+        )
+    if jurisdiction.level == "province":
+        raise RefusedError(
+            "请选择注册地所在的县（区）", "choose the county of the registered address", field="jurisdiction"
+        )
+    if jurisdiction.children.exists():
+        raise RefusedError(
+            f"请选择{jurisdiction.name}所辖的县（区）", f"choose a county of {jurisdiction.name}", field="jurisdiction"
+        )
+    proven = Enterprise.objects.filter(uscc=code, standing=Standing.PROVEN).first()
+    if proven is not None:
+        raise RefusedError(
+            "这家企业已经注册并核验，请联系其负责人邀请您加入",
+            "it is registered and proven: ask whoever is responsible there to invite you",
+            field="uscc",
+        )
+    if (
+        Membership.objects.filter(person=person, enterprise__uscc=code)
+        .exclude(enterprise__standing=Standing.REFUSED)
+        .exists()
+    ):
+        raise RefusedError("您已经注册过这家企业", "you have registered it already", field="uscc")
+    now = clock.now()
+    enterprise = Enterprise.objects.create(
+        uscc=code,
+        name=name.strip()[:120],
+        address=address.strip()[:200],
+        jurisdiction=jurisdiction,
+        declares=declares,
+        provides=provides,
+        created_at=now,
+    )
+    membership = Membership.objects.create(person=person, enterprise=enterprise, role=Role.OWNER, since=now)
+    record("enterprise.register", enterprise, Actor(person, membership), uscc=code, name=enterprise.name)
+    return membership
+
+
+@verb
+def hand_in_licence(*, actor: Actor, enterprise: Enterprise, blob: Blob, file_name: str) -> Enterprise:
+    """Hand in the licence that proves control. The office to which the enterprise belongs is told."""
+    enterprise = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
+    if not rules.may_lead(actor, enterprise):
+        raise NotAllowedError("只有企业负责人可以上传营业执照", "only the one responsible hands in the licence")
+    if enterprise.is_proven:
+        raise RefusedError("企业已经通过核验", "the enterprise is proven already")
+    enterprise.licence, enterprise.licence_name, enterprise.licence_at = blob, file_name[:200], clock.now()
+    enterprise.standing, enterprise.judged_at, enterprise.judged_by, enterprise.judged_why = (
+        Standing.CLAIMED,
+        None,
+        None,
+        "",
+    )
+    enterprise.save()
+    record("enterprise.licence", enterprise, actor, sha256=blob.sha256)
+    officers = Person.objects.filter(
+        posts__authority__jurisdiction=enterprise.jurisdiction, posts__duty=Duty.OFFICER
+    ).distinct()
+    tell(
+        officers,
+        "queue",
+        zh=f"{enterprise.name} 提交了营业执照，请核验",
+        en=f"{enterprise.name} handed in its licence",
+        link="/enterprises/",
+    )
+    return enterprise
+
+
+@verb
+def judge_licence(*, actor: Actor, enterprise: Enterprise, proven: bool, why: str = "") -> Enterprise:
+    """Confirm or refuse that the people registered control the enterprise. Others who claim the same code are refused with it."""
+    enterprise = Enterprise.objects.select_for_update().select_related("jurisdiction").get(pk=enterprise.pk)
+    if not rules.may_judge_licence(actor, enterprise):
+        raise NotAllowedError("只有受理县区可以核验企业", "only the office it belongs to proves an enterprise")
+    if enterprise.standing != Standing.CLAIMED or enterprise.licence_id is None:
+        raise RefusedError("企业尚未上传营业执照，或已经核验过", "no licence was handed in, or it was judged already")
+    if not proven and not why.strip():
+        raise RefusedError("请写明未通过的原因", "say why it is refused", field="why")
+    if proven and Enterprise.objects.filter(uscc=enterprise.uscc, standing=Standing.PROVEN).exists():
+        raise RefusedError("这个信用代码已有核验通过的企业", "the code belongs to a proven enterprise", field="uscc")
+    enterprise.standing = Standing.PROVEN if proven else Standing.REFUSED
+    enterprise.judged_by, enterprise.judged_at, enterprise.judged_why = actor.person, clock.now(), why.strip()[:500]
+    enterprise.save()
+    record("enterprise.judge", enterprise, actor, proven=proven, why=why.strip())
+    _tell_judged(enterprise)
+    if proven:
+        for rival in Enterprise.objects.filter(uscc=enterprise.uscc, standing=Standing.CLAIMED):
+            rival.standing, rival.judged_by, rival.judged_at = Standing.REFUSED, actor.person, clock.now()
+            rival.judged_why = "同一信用代码已由他人核验通过"
+            rival.save()
+            record("enterprise.judge", rival, actor, proven=False, why=rival.judged_why)
+            _tell_judged(rival)
+    return enterprise
+
+
+def _tell_judged(enterprise: Enterprise) -> None:
+    proven = enterprise.is_proven
+    tell(
+        members(enterprise),
+        "licence",
+        zh=f"{enterprise.name} 已通过核验" if proven else f"{enterprise.name} 未通过核验：{enterprise.judged_why}",
+        en=f"{enterprise.name} is proven" if proven else f"{enterprise.name} was not proven: {enterprise.judged_why}",
+        link="/enterprise/",
+    )
+
+
+@verb
+def invite(
+    *, actor: Actor, email: str, role: str, enterprise: Enterprise | None = None, authority: Authority | None = None
+) -> tuple[Invitation, str]:
+    """Invite somebody by mail to an enterprise or an office; the invitation and its secret, which is kept nowhere."""
+    now = clock.now()
+    email = email.strip().lower()
+    if enterprise is not None:
+        if not rules.may_lead(actor, enterprise):
+            raise NotAllowedError("只有企业负责人可以邀请成员", "only the one responsible invites members")
+        if role not in Role.values:
+            raise RefusedError("请选择角色", "choose a role", field="role")
+        if enterprise.memberships.count() >= MOST_MEMBERS:
+            raise RefusedError(f"最多 {MOST_MEMBERS} 名成员", f"at most {MOST_MEMBERS} members", field="email")
+        if enterprise.memberships.filter(person__email=email).exists():
+            raise RefusedError("已经是成员", "a member already", field="email")
+    elif authority is not None:
+        if not rules.may_staff(actor, authority):
+            raise NotAllowedError("只能邀请本部门及所辖部门的人员", "you may invite to your own office and those below")
+        if role not in Duty.values or (role == Duty.OPERATOR and actor.capacity != "operator"):
+            raise RefusedError("请选择职责", "choose a duty", field="role")
+        if authority.posts.filter(person__email=email, duty=role).exists():
+            raise RefusedError("已经担任这项职责", "in that post already", field="email")
+    else:
+        raise ValueError("an invitation is to an enterprise or an office")
+    secret = secrets.token_urlsafe(24)
+    to = str(enterprise or authority)
+    invitation = Invitation.objects.create(
+        email=email,
+        enterprise=enterprise,
+        authority=authority,
+        role=role,
+        digest=_digest(secret),
+        invited_by=actor.person,
+        invited_at=now,
+        expires_at=now + INVITED_FOR,
+    )
+    record("invitation.make", invitation, actor, role=role)
+    link = f"{settings.SITE_ADDRESS}/invitations/{secret}/"
+    EmailMessage(
+        f"【云星】{actor.person} 邀请您加入{to}",
+        f"{actor.person} 邀请您加入“{to}”。请在 {INVITED_FOR.days} 天内打开下面的链接，登录或注册后即可加入：\n{link}\n\n如果您不认识对方，请忽略这封邮件。\n\n"
+        f"{actor.person} invites you to join {to}. Open the link within {INVITED_FOR.days} days and log in or register. Ignore this mail if you do not know them.",
+        to=[email],
+    ).send()
+    return invitation, secret
+
+
+@verb
+def accept(*, person: Person, secret: str) -> Membership | Post:
+    """Accept an invitation. It works once, for the address it was sent to."""
+    invitation = Invitation.objects.select_for_update().filter(digest=_digest(secret)).first()
+    if invitation is None or invitation.withdrawn_at is not None:
+        raise RefusedError("邀请不存在或已撤回，请联系邀请您的人", "there is no such invitation, or it was withdrawn")
+    if invitation.accepted_at is not None:
+        raise RefusedError("邀请已经使用过", "the invitation was used already")
+    if clock.now() >= invitation.expires_at:
+        raise RefusedError("邀请已过期，请联系邀请您的人重新邀请", "the invitation is over: ask for a new one")
+    if person.email != invitation.email:
+        raise NotAllowedError(
+            f"这份邀请发给 {invitation.email}，请用该邮箱登录",
+            f"it was sent to {invitation.email}: log in with that address",
+        )
+    now = clock.now()
+    joined: Membership | Post
+    if invitation.enterprise is not None:
+        joined, _ = Membership.objects.get_or_create(
+            person=person, enterprise=invitation.enterprise, defaults={"role": invitation.role, "since": now}
+        )
+        record("membership.begin", joined, Actor(person, membership=joined), role=joined.role)
+        tell(
+            [invitation.invited_by],
+            "members",
+            zh=f"{person} 已加入{invitation.enterprise}",
+            en=f"{person} joined {invitation.enterprise}",
+            link="/enterprise/",
+        )
+    else:
+        assert invitation.authority is not None
+        joined, _ = Post.objects.get_or_create(
+            person=person, authority=invitation.authority, duty=invitation.role, defaults={"since": now}
+        )
+        record("post.begin", joined, Actor(person, post=joined), duty=joined.duty)
+    invitation.accepted_by, invitation.accepted_at = person, now
+    invitation.save()
+    return joined
+
+
+@verb
+def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> None:
+    """Take back an invitation that was not accepted."""
+    enterprise, authority = invitation.enterprise, invitation.authority
+    may = (enterprise is not None and rules.may_lead(actor, enterprise)) or (
+        authority is not None and rules.may_staff(actor, authority)
+    )
+    if not may:
+        raise NotAllowedError("您不能撤回这份邀请", "you may not withdraw this invitation")
+    if invitation.accepted_at is not None:
+        raise RefusedError("邀请已被接受", "it was accepted already")
+    invitation.withdrawn_at = clock.now()
+    invitation.save()
+    record("invitation.withdraw", invitation, actor)
+
+
+@verb
+def change_role(*, actor: Actor, membership: Membership, role: str) -> Membership:
+    """Give a member another role. Somebody stays responsible."""
+    enterprise = membership.enterprise
+    if not rules.may_lead(actor, enterprise):
+        raise NotAllowedError("只有企业负责人可以调整角色", "only the one responsible changes roles")
+    if role not in Role.values:
+        raise RefusedError("请选择角色", "choose a role", field="role")
+    _somebody_leads(membership, stays=role == Role.OWNER)
+    before, membership.role = membership.role, role
+    membership.save()
+    record("membership.role", membership, actor, before=before, after=role)
+    return membership
+
+
+@verb
+def remove_member(*, actor: Actor, membership: Membership) -> None:
+    """Remove a member, or leave. Somebody stays responsible."""
+    enterprise = membership.enterprise
+    if not rules.may_lead(actor, enterprise) and actor.person.pk != membership.person_id:
+        raise NotAllowedError("只有企业负责人可以移除成员", "only the one responsible removes members")
+    _somebody_leads(membership, stays=False)
+    record("membership.end", membership, actor, person=membership.person_id, enterprise=enterprise.pk)
+    membership.delete()
+
+
+def _somebody_leads(membership: Membership, *, stays: bool) -> None:
+    others = (
+        Membership.objects.select_for_update()
+        .filter(enterprise=membership.enterprise, role=Role.OWNER)
+        .exclude(pk=membership.pk)
+    )
+    if not stays and not others.exists():
+        raise RefusedError(
+            "企业至少要有一名负责人，请先指定他人", "somebody stays responsible: name another first", field="role"
+        )
+
+
+@verb
+def end_post(*, actor: Actor, post: Post) -> None:
+    """End somebody's post at an office."""
+    if not rules.may_staff(actor, post.authority):
+        raise NotAllowedError("只能调整本部门及所辖部门的人员", "you may change posts at your office and those below")
+    if post.person_id == actor.person.pk and actor.post is not None and actor.post.pk == post.pk:
+        raise RefusedError("不能结束自己正在使用的职责", "you cannot end the post you act in")
+    record("post.end", post, actor, person=post.person_id, authority=post.authority_id, duty=post.duty)
+    post.delete()
+
+
+@verb
+def ask_move(*, actor: Actor, enterprise: Enterprise, to: Jurisdiction, reason: str) -> Move:
+    """Ask that an enterprise belong to another jurisdiction, as its registered address does."""
+    if not rules.may_lead(actor, enterprise) and not (actor.is_officer() and actor.oversees(enterprise.jurisdiction)):
+        raise NotAllowedError(
+            "只有企业负责人或其所在地部门可以申请变更", "only the one responsible or its office may ask"
+        )
+    if to.pk == enterprise.jurisdiction_id or to.children.exists():
+        raise RefusedError("请选择另一个县（区）", "choose another county", field="to")
+    if not reason.strip():
+        raise RefusedError("请写明变更原因", "say why", field="reason")
+    if enterprise.moves.filter(decided_at=None).exists():
+        raise RefusedError("已有一项变更申请待处理", "a move is waiting already")
+    move = Move.objects.create(
+        enterprise=enterprise,
+        from_jurisdiction=enterprise.jurisdiction,
+        to_jurisdiction=to,
+        reason=reason.strip()[:500],
+        asked_by=actor.person,
+        asked_at=clock.now(),
+    )
+    record("enterprise.ask_move", enterprise, actor, to=to.pk, reason=move.reason)
+    officers = Person.objects.filter(posts__authority__jurisdiction=to, posts__duty=Duty.OFFICER).distinct()
+    tell(
+        officers,
+        "queue",
+        zh=f"{enterprise.name} 申请改由{to}受理",
+        en=f"{enterprise.name} asks to belong to {to}",
+        link="/enterprises/",
+    )
+    return move
+
+
+@verb
+def decide_move(*, actor: Actor, move: Move, granted: bool, why: str = "") -> Move:
+    """Grant or refuse a move. Declarations that were not submitted go with the enterprise; others stay where they are."""
+    move = Move.objects.select_for_update().get(pk=move.pk)
+    if not rules.may_decide_move(actor, move):
+        raise NotAllowedError("由迁入地部门或其共同上级决定", "the office it would go to, or one above both, decides")
+    if move.decided_at is not None:
+        raise RefusedError("这项申请已经处理", "it was decided already")
+    if not granted and not why.strip():
+        raise RefusedError("请写明不同意的原因", "say why not", field="why")
+    move.granted, move.decided_by, move.decided_at, move.decided_why = (
+        granted,
+        actor.person,
+        clock.now(),
+        why.strip()[:500],
+    )
+    move.save()
+    enterprise = move.enterprise
+    if granted:
+        enterprise.jurisdiction = move.to_jurisdiction
+        enterprise.save()
+        enterprise.declarations.filter(submitted_at=None).update(
+            jurisdiction=move.to_jurisdiction, path=move.to_jurisdiction.path
+        )
+    record("enterprise.move", enterprise, actor, to=move.to_jurisdiction_id, granted=granted, why=why.strip())
+    tell(
+        members(enterprise),
+        "moved",
+        zh=f"{enterprise.name} 改由{move.to_jurisdiction}受理"
+        if granted
+        else f"受理县区变更未获同意：{move.decided_why}",
+        en=f"{enterprise.name} belongs to {move.to_jurisdiction} now"
+        if granted
+        else f"The move was refused: {move.decided_why}",
+        link="/enterprise/",
+    )
+    return move
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

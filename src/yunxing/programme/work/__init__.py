@@ -1,0 +1,1 @@
+"""Work in the background: jobs with a lease, the workers that do them."""

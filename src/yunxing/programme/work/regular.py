@@ -1,0 +1,44 @@
+"""What is done by the clock: reminders before deadlines, the daily digest, what is past its time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django_tasks import task
+
+from .. import clock
+from ..calls.model import Call
+from ..calls.verbs import remind
+from ..messages.verbs import send_digests
+from .model import Job
+
+DIGEST_HOUR = 8
+KEPT_FOR = timedelta(days=30)
+"""How long jobs that are done stay."""
+
+
+@task()
+def every_hour(about: str) -> int:
+    """Remind of deadlines, and clear what is over; how many declarations were reminded of."""
+    Job.objects.filter(state="done", finished_at__lt=clock.now() - KEPT_FOR).delete()
+    return sum(remind(call=call) for call in Call.objects.filter(opened_at__isnull=False, closes_on__gte=clock.today()))
+
+
+@task()
+def digest(about: str) -> int:
+    """Send the daily digests; how many."""
+    return send_digests()
+
+
+def enqueue_due() -> None:
+    """Enqueue what this hour and day bring, once each, whichever worker comes first."""
+    now = clock.now().astimezone(clock.SHANGHAI)
+    _once(every_hour, f"{now:%Y-%m-%d %H}")
+    if now.hour >= DIGEST_HOUR:
+        _once(digest, f"{now:%Y-%m-%d}")
+
+
+def _once(what: object, about: str) -> None:
+    path = what.module_path  # type: ignore[attr-defined]
+    if not Job.objects.filter(task=path, kwargs__about=about).exists():
+        what.enqueue(about=about)  # type: ignore[attr-defined]

@@ -1,0 +1,224 @@
+"""Django's settings, made from the environment. Nothing here is a secret, and nothing depends on who runs it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from yunxing.site.environment import WrongEnvironmentError, read
+
+try:
+    ENVIRONMENT = read()
+except WrongEnvironmentError as error:
+    sys.exit(str(error))
+
+DEBUG = ENVIRONMENT.debug
+SECRET_KEY = ENVIRONMENT.secret_key
+ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
+SITE_ADDRESS = ENVIRONMENT.address
+CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
+_HTTPS = SITE_ADDRESS.startswith("https:")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_tasks",
+    "yunxing.web",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "yunxing.programme",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "yunxing.web.security.ContentSecurityPolicy",
+]
+ROOT_URLCONF = "yunxing.site.urls"
+WSGI_APPLICATION = "yunxing.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "yunxing.web.frame.frame",
+            ],
+            "builtins": ["yunxing.web.templatetags.words"],
+        },
+    }
+]
+
+if ENVIRONMENT.database.is_sqlite:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ENVIRONMENT.database.name,
+            "CONN_MAX_AGE": None,
+            # Writers wait for each other instead of failing with "database is locked" (measured: none of 2,000).
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;",
+            },
+        }
+    }
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": ENVIRONMENT.database.name,
+            "USER": ENVIRONMENT.database.user,
+            "PASSWORD": ENVIRONMENT.database.password,
+            "HOST": ENVIRONMENT.database.host,
+            "PORT": ENVIRONMENT.database.port,
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+_FILES = (
+    {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(ENVIRONMENT.store.folder)}}
+    if ENVIRONMENT.store.folder is not None
+    else {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": ENVIRONMENT.store.bucket,
+            "endpoint_url": ENVIRONMENT.store.endpoint,
+            "region_name": ENVIRONMENT.store.region,
+            "access_key": ENVIRONMENT.store.key,
+            "secret_key": ENVIRONMENT.store.secret,
+            "addressing_style": "path",
+            "file_overwrite": True,
+            "querystring_auth": True,
+            "default_acl": None,
+        },
+    }
+)
+STORAGES = {
+    "default": _FILES,
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = ENVIRONMENT.home / "static"
+HOME = Path(ENVIRONMENT.home)
+
+TASKS = {
+    "default": {
+        "BACKEND": "yunxing.programme.work.backend.LeasedBackend",
+        "QUEUES": [],
+        "OPTIONS": {"broker": ENVIRONMENT.broker},
+    }
+}
+BROKER = ENVIRONMENT.broker
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "yunxing_language"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+AUTH_USER_MODEL = "programme.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "【云星】"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "yunxing.web.people.adapters.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "yunxing.web.people.forms.SignUp"
+# allauth counts failed log-ins by address and by account in the cache, and locks both out for a while.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/10m/key"}
+MFA_ADAPTER = "yunxing.web.people.adapters.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "云星"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS
+USERSESSIONS_TRACK_ACTIVITY = True
+SOCIALACCOUNT_ADAPTER = "yunxing.web.people.adapters.IdentityAdapter"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_PROVIDERS = (
+    {}
+    if ENVIRONMENT.identity is None
+    else {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "province",
+                    "name": ENVIRONMENT.identity.name,
+                    "client_id": ENVIRONMENT.identity.client,
+                    "secret": ENVIRONMENT.identity.secret,
+                    "settings": {"server_url": ENVIRONMENT.identity.issuer},
+                }
+            ],
+        }
+    }
+)
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_SAVE_EVERY_REQUEST = False
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_SSL_REDIRECT = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+# A cache all processes share, so that a lock-out holds whichever of them answers.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
+EMAIL_BACKEND = "yunxing.programme.messages.outbox.OutboxBackend"
+MAIL = ENVIRONMENT.mail
+EMAIL_TIMEOUT = 20
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO" if DEBUG else "WARNING"},
+    "loggers": {"yunxing": {"level": "INFO"}},
+}

@@ -1,0 +1,56 @@
+"""Addresses of the site."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.urls import include, path
+
+from yunxing.web import home
+from yunxing.web.calls import pages as calls
+from yunxing.web.declarations import pages as declarations
+from yunxing.web.declarations import saving
+from yunxing.web.messages import pages as messages
+from yunxing.web.people import enterprises, offices
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("capacity/", home.choose_capacity, name="capacity"),
+    path("language/", home.choose_language, name="language"),
+    path("accounts/", include("allauth.urls")),
+    path("register/", enterprises.register, name="register"),
+    path("enterprise/", enterprises.own, name="enterprise"),
+    path("enterprise/licence/", enterprises.licence, name="enterprise-licence"),
+    path("enterprise/invite/", enterprises.invite, name="enterprise-invite"),
+    path("enterprise/members/<int:pk>/", enterprises.member, name="enterprise-member"),
+    path("enterprise/move/", enterprises.move, name="enterprise-move"),
+    path("enterprises/", offices.enterprises, name="enterprises"),
+    path("enterprises/<int:pk>/", offices.enterprise, name="enterprises-one"),
+    path("enterprises/<int:pk>/licence/", offices.licence, name="enterprises-licence"),
+    path("enterprises/moves/<int:pk>/", offices.decide_move, name="enterprises-move"),
+    path("office/", offices.office, name="office"),
+    path("office/invite/", offices.invite, name="office-invite"),
+    path("office/posts/<int:pk>/end/", offices.end_post, name="office-post-end"),
+    path("invitations/<int:pk>/withdraw/", offices.withdraw, name="invitation-withdraw"),
+    path("invitations/<str:secret>/", enterprises.invitation, name="invitation"),
+    path("calls/", calls.calls, name="calls"),
+    path("calls/new/", calls.edit, name="call-new"),
+    path("calls/<int:pk>/", calls.call, name="call"),
+    path("calls/<int:pk>/edit/", calls.edit, name="call-edit"),
+    path("calls/<int:pk>/open/", calls.open_call, name="call-open"),
+    path("messages/", messages.messages, name="messages"),
+    path("messages/read/", messages.read, name="messages-read"),
+    path("messages/wishes/", messages.wishes, name="messages-wishes"),
+    path("declarations/", declarations.declarations, name="declarations"),
+    path("declarations/begin/", declarations.begin, name="declarations-begin"),
+    path("declarations/<str:number>/", declarations.overview, name="declaration"),
+    path("declarations/<str:number>/save/", saving.save, name="declaration-save"),
+    path("declarations/<str:number>/panel/", saving.panel, name="declaration-panel"),
+    path("declarations/<str:number>/history/", declarations.history, name="declaration-history"),
+    path("declarations/<str:number>/changes/", declarations.changes, name="declaration-changes"),
+    path("declarations/<str:number>/star/", declarations.star, name="declaration-star"),
+    path("declarations/<str:number>/submit/", declarations.submit, name="declaration-submit"),
+    path("declarations/<str:number>/withdraw/", declarations.withdraw, name="declaration-withdraw"),
+    path("declarations/<str:number>/return/", declarations.give_back, name="declaration-return"),
+    path("declarations/<str:number>/<slug:section>/", declarations.section, name="declaration-section"),
+]
+if settings.DEBUG:
+    urlpatterns += static(settings.STATIC_URL, document_root=settings.STATIC_ROOT)

@@ -1,0 +1,1 @@
+"""The web site: pages over the programme's verbs and queries. No page writes state itself."""

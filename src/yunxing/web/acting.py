@@ -1,0 +1,79 @@
+"""Who acts on a page: the person logged in, in the capacity chosen; refusals become pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from yunxing.programme.acting import Actor
+from yunxing.programme.people.model import Person
+from yunxing.programme.refusals import RefusedError
+
+P = ParamSpec("P")
+CHOSEN = "capacity"
+"""The session's key: ``m12`` a membership, ``p3`` a post."""
+
+
+def capacities(person: Person) -> list[Actor]:
+    """Every capacity of a person: enterprises first, then offices."""
+    memberships = person.memberships.select_related("enterprise__jurisdiction").order_by("since", "id")
+    posts = person.posts.select_related("authority__jurisdiction__parent").order_by("since", "id")
+    return [*(Actor(person, membership=m) for m in memberships), *(Actor(person, post=p) for p in posts)]
+
+
+def key_of(actor: Actor) -> str:
+    """A capacity's key in the session."""
+    if actor.membership:
+        return f"m{actor.membership.pk}"
+    return f"p{actor.post.pk}" if actor.post else ""
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor of a request: the capacity chosen, or the first there is. Read once for each request."""
+    kept: Actor | None = getattr(request, "_actor", None)
+    if kept is None:
+        person = request.user
+        assert isinstance(person, Person)
+        every = capacities(person)
+        chosen = request.session.get(CHOSEN)
+        kept = next((a for a in every if key_of(a) == chosen), every[0] if every else Actor(person))
+        request._actor, request._capacities = kept, every  # type: ignore[attr-defined]
+    return kept
+
+
+def page(view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page for those logged in. It gets the actor; a refusal is shown with its reason, and its status says which."""
+
+    @login_required
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, actor_of(request), *args, **kwargs)
+        except RefusedError as refusal:
+            return refused(request, refusal)
+
+    return shown
+
+
+def refused(request: HttpRequest, refusal: RefusedError) -> HttpResponse:
+    """The page, or the part of one, that tells a refusal."""
+    htmx = bool(getattr(request, "htmx", False))
+    response = render(
+        request, "parts/refused.html" if htmx else "refused.html", {"refusal": refusal}, status=refusal.status
+    )
+    if htmx:
+        response["HX-Retarget"] = "#say"
+        response["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def or_404(found: Any) -> Any:
+    """A thing, or no page: what somebody may not see is not there."""
+    if found is None:
+        raise Http404
+    return found

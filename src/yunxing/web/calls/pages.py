@@ -1,0 +1,99 @@
+"""Pages of calls: seen by all, made and opened by the province or a city."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yunxing.guide.loading import available
+from yunxing.programme.acting import Actor
+from yunxing.programme.calls import queries, rules, verbs
+from yunxing.programme.declarations.content import edition_of
+from yunxing.programme.refusals import RefusedError
+
+from ..acting import or_404, page
+from ..templatetags.words import english, say
+
+
+class CallForm(forms.Form):
+    """A call's name, edition, stars and days."""
+
+    name = forms.CharField(max_length=80)
+    edition = forms.ChoiceField()
+    stars = forms.TypedMultipleChoiceField(coerce=int, widget=forms.CheckboxSelectMultiple)
+    opens_on = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    closes_on = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    county_by = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    city_by = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    notice = forms.CharField(widget=forms.Textarea, required=False, max_length=20_000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        editions = [(key, edition_of(key).about.title.say("en" if english() else "zh")) for key in available()]
+        stars = sorted({star for key, _ in editions for star in edition_of(key).stars})
+        self.fields["edition"].choices = editions  # type: ignore[attr-defined]
+        self.fields["stars"].choices = [(star, f"{star} {say('星', 'stars')}") for star in stars]  # type: ignore[attr-defined]
+        for key, zh, en in (
+            ("name", "批次名称", "Name"),
+            ("edition", "指南版本", "Edition of the guide"),
+            ("stars", "受理星级", "Stars"),
+            ("opens_on", "开始日期", "Opens on"),
+            ("closes_on", "企业申报截止（当日 24:00）", "Enterprises by (24:00 that day)"),
+            ("county_by", "县区报送截止", "Counties by"),
+            ("city_by", "设区市报送截止", "Cities by"),
+            ("notice", "通知正文", "Notice"),
+        ):
+            self.fields[key].label = say(zh, en)
+
+
+@require_GET
+@page
+def calls(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Every call that concerns whoever looks."""
+    return render(request, "calls/calls.html", {"shown": queries.visible(actor), "may": rules.may_manage(actor)})
+
+
+@require_GET
+@page
+def call(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """One call: its days, notice and what may be done."""
+    one = or_404(queries.one(actor, pk))
+    return render(
+        request,
+        "calls/call.html",
+        {"call": one, "may": rules.may_manage(actor, one), "edition": edition_of(one.edition)},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def edit(request: HttpRequest, actor: Actor, pk: int | None = None) -> HttpResponse:
+    """Make a call, or change one."""
+    one = or_404(queries.one(actor, pk)) if pk is not None else None
+    or_404(rules.may_manage(actor, one) or None)
+    names = list(CallForm.base_fields)
+    form = CallForm(request.POST or None, initial={name: getattr(one, name) for name in names} if one else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            terms = verbs.Terms(**form.cleaned_data)
+            kept = verbs.change(actor=actor, call=one, terms=terms) if one else verbs.make(actor=actor, terms=terms)
+        except RefusedError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.say())
+        else:
+            messages.success(request, say("已保存。", "Saved."))
+            return redirect("call", kept.pk)
+    return render(request, "calls/edit.html", {"form": form, "call": one}, status=422 if form.errors else 200)
+
+
+@require_POST
+@page
+def open_call(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Open a call."""
+    verbs.open_call(actor=actor, call=or_404(queries.one(actor, pk)))
+    messages.success(request, say("批次已开放。", "The call is open."))
+    return redirect("call", pk)

@@ -1,0 +1,284 @@
+"""Pages of declarations: the list, one declaration's sections, history, handing in, what an office returns."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yunxing.guide.judging import OUTCOME_WORDS, Outcome
+from yunxing.programme import clock
+from yunxing.programme.acting import Actor
+from yunxing.programme.calls import queries as calls
+from yunxing.programme.declarations import queries, rules, submitting, writing
+from yunxing.programme.declarations.content import edition_of
+from yunxing.programme.declarations.judging import judge
+from yunxing.programme.declarations.model import Declaration, State
+from yunxing.programme.declarations.sections import BY_KEY, COLUMNS, LINE_COLUMNS, SECTIONS
+from yunxing.programme.journal.queries import acts_on
+from yunxing.programme.refusals import RefusedError
+from yunxing.programme.review.transitions import refusal
+
+from ..acting import or_404, page
+from ..templatetags.words import english, say
+from .form import ROWS as TABLE_ROWS
+from .form import Shown
+from .panel import panel as panel_of
+from .saving import own
+
+ROWS = 50
+_SORTS = {"new": "-updated_at", "name": "name", "star": "-star", "money": "-investment_yuan"}
+
+
+@require_GET
+@page
+def declarations(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The list: filters and order in the address, 50 rows, totals in the heading."""
+    found = queries.visible(actor)
+    asked = {key: request.GET.get(key, "").strip() for key in ("state", "star", "outcome", "q", "sort")}
+    if asked["state"] in State.values:
+        found = found.filter(state=asked["state"])
+    if asked["star"].isdecimal():
+        found = found.filter(star=int(asked["star"][:3]))
+    if asked["outcome"].upper() in Outcome.__members__:
+        found = found.filter(outcome=asked["outcome"])
+    if asked["q"]:
+        found = found.filter(
+            Q(name__contains=asked["q"])
+            | Q(number__startswith=asked["q"])
+            | Q(enterprise__uscc__startswith=asked["q"].upper())
+        )
+    totals = found.aggregate(sum=Sum("investment_yuan"))
+    order = _SORTS.get(asked["sort"], "-updated_at")
+    shown = Paginator(found.defer("content").order_by(order, "-pk"), ROWS).get_page(request.GET.get("page"))
+    open_calls = [c for c in calls.visible(actor) if c.is_open] if actor.membership else []
+    words = {o.name.lower(): OUTCOME_WORDS[o][int(english())] for o in Outcome}
+    return render(
+        request,
+        "declarations/list.html",
+        {
+            "shown": shown,
+            "asked": asked,
+            "states": State.choices,
+            "outcomes": words,
+            "total": totals["sum"],
+            "calls": open_calls,
+        },
+    )
+
+
+@require_POST
+@page
+def begin(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Begin a declaration in a call."""
+    call = or_404(
+        calls.one(actor, int(request.POST.get("call", "0") or 0)) if request.POST.get("call", "").isdecimal() else None
+    )
+    star = int(request.POST["star"]) if request.POST.get("star", "").isdecimal() else 0
+    declaration = writing.begin(actor=actor, enterprise=or_404(actor.enterprise), call=call, star=star)
+    return redirect("declaration-section", declaration.number, "basic")
+
+
+def _around(request: HttpRequest, actor: Actor, declaration: Declaration, here: str) -> tuple[Shown, dict[str, Any]]:
+    """What every page of a declaration shows: its sections, its verdict, what may be done."""
+    edition = edition_of(declaration.edition)
+    judged = judge(declaration)
+    shown = Shown(declaration, edition, judged.problems, queries.remarks(declaration))
+    return shown, {
+        "declaration": declaration,
+        "edition": edition,
+        "form": edition.form_of(declaration.star),
+        "sections": [(s, shown.done(s)) for s in SECTIONS],
+        "section": here,
+        "panel": panel_of(declaration, judged),
+        "edits": rules.may_edit(actor, declaration),
+        "outcome_words": OUTCOME_WORDS[judged.verdict.outcome][int(english())],
+        "remarks": shown.remarks,
+        "returns": rules.may_return(actor, declaration),
+    }
+
+
+@require_GET
+@page
+def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """One declaration: where it stands, its time line, what was submitted, handing in."""
+    declaration = own(actor, number)
+    _, around = _around(request, actor, declaration, "overview")
+    event = "resubmit" if declaration.state == State.RETURNED else "submit"
+    stars = [s for s in declaration.call.stars if s != declaration.star]
+    return render(
+        request,
+        "declarations/overview.html",
+        {
+            **around,
+            "submissions": declaration.submissions.select_related("person").defer("content").order_by("-number"),
+            "line": acts_on(declaration).values("act", "at", "data"),
+            "event": event,
+            "hindrance": refusal(event, actor=actor, declaration=declaration),
+            "withdraws": refusal("withdraw", actor=actor, declaration=declaration) is None,
+            "other_stars": stars,
+        },
+    )
+
+
+@require_GET
+@page
+def section(request: HttpRequest, actor: Actor, number: str, section: str) -> HttpResponse:
+    """A section of the form, to fill in or to read."""
+    declaration = own(actor, number)
+    one = or_404(BY_KEY.get(section))
+    shown, around = _around(request, actor, declaration, section)
+    start = request.GET.get("from", "")
+    first = int(start) if start.isdecimal() and len(start) < 6 else 0
+    tables = [
+        {
+            "name": name,
+            "rows": shown.table(name, start=first),
+            "count": len(declaration.content.get(name, [])),
+            "from": first,
+            "next": first + TABLE_ROWS if first + TABLE_ROWS < len(declaration.content.get(name, [])) else None,
+            "columns": shown.row(f"{name}/x", {"id": "x"}, _columns(name)).cells,
+        }
+        for name in one.tables
+        if name != "claims"
+    ]
+    return render(
+        request,
+        "declarations/section.html",
+        {
+            **around,
+            "one": one,
+            "cells": shown.fields(one),
+            "choices": {name: list(shown.rows_of(name)) for name in ("services", "contracts", "evidence")},
+            "tables": tables,
+            "claims": shown.claims() if section == "claims" else None,
+            "breakdowns": shown.breakdowns() if section == "breakdown" else None,
+            "without": [i for i in declaration.content.get("invoices", []) if not i.get("breakdown")]
+            if section == "breakdown"
+            else (),
+            "lines": shown.row("invoices/x/breakdown/lines/x", {"id": "x"}, _columns("lines")).cells
+            if section == "breakdown"
+            else (),
+        },
+    )
+
+
+def _columns(name: str) -> Any:
+    return LINE_COLUMNS if name == "lines" else COLUMNS[name]
+
+
+@require_GET
+@page
+def history(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """Every change, with who and when; of one place where it is asked for."""
+    declaration = own(actor, number)
+    path = request.GET.get("path", "")
+    found = queries.history(declaration, path=path)
+    shown = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    return render(request, "declarations/history.html", {"declaration": declaration, "shown": shown, "path": path})
+
+
+@require_GET
+@page
+def changes(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """What changed since a submission: since the last, or between two."""
+    declaration = own(actor, number)
+    made = list(declaration.submissions.select_related("person").order_by("number"))
+    or_404(made or None)
+    asked = request.GET.get("since", "")
+    before = next(
+        (s for s in made if str(s.number) == asked),
+        made[-1] if rules.may_edit(actor, declaration) or len(made) == 1 else made[-2],
+    )
+    after = next((s for s in made if str(s.number) == request.GET.get("until", "")), None)
+    if after is None and not rules.may_edit(actor, declaration):
+        after = made[-1]
+    content = after.content if after else declaration.content
+    return render(
+        request,
+        "declarations/changes.html",
+        {
+            "declaration": declaration,
+            "before": before,
+            "after": after,
+            "submissions": made,
+            "differences": queries.differences(before, content),
+        },
+    )
+
+
+@require_POST
+@page
+def star(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """Apply for another star."""
+    wanted = request.POST.get("star", "")
+    writing.choose_star(actor=actor, declaration=own(actor, number), star=int(wanted) if wanted.isdecimal() else 0)
+    return redirect("declaration", number)
+
+
+@require_POST
+@page
+def submit(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """Hand in."""
+    submission = submitting.submit(actor=actor, declaration=own(actor, number))
+    messages.success(
+        request,
+        say(f"已提交，内容校验码 {submission.content_hash[:16]}", f"Submitted; hash {submission.content_hash[:16]}"),
+    )
+    return redirect("declaration", number)
+
+
+@require_POST
+@page
+def withdraw(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """Take it back."""
+    submitting.withdraw(actor=actor, declaration=own(actor, number), reason=request.POST.get("reason", ""))
+    messages.success(request, say("已撤回，可以继续修改。", "Withdrawn; it can be changed again."))
+    return redirect("declaration", number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def give_back(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """退回补正: reasons per row, a day to answer by. What was written stays where something is refused."""
+    declaration = own(actor, number)
+    or_404(rules.may_return(actor, declaration) or None)
+    shown, around = _around(request, actor, declaration, "return")
+    written = dict(zip(request.POST.getlist("path"), request.POST.getlist("text"), strict=False))
+    refused = None
+    if request.method == "POST":
+        try:
+            submitting.give_back(
+                actor=actor,
+                declaration=declaration,
+                remarks=[(path, text) for path, text in written.items() if text.strip()],
+                answer_by=_day(request.POST.get("answer_by", "")),
+            )
+        except RefusedError as error:
+            refused = error
+        else:
+            messages.success(request, say("已退回补正。", "Returned."))
+            return redirect("declarations")
+    places = [
+        (one, [place._replace(text=written.get(place.path, "")) for place in shown.places(one)]) for one in SECTIONS
+    ]
+    answer_by = request.POST.get("answer_by") or (clock.today() + timedelta(days=7)).isoformat()
+    return render(
+        request,
+        "declarations/return.html",
+        {**around, "places": places, "answer_by": answer_by, "refusal": refused},
+        status=refused.status if refused else 200,
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise RefusedError("请填写补正期限", "give the day to answer by", field="answer_by") from error

@@ -1,0 +1,100 @@
+"""Saving as one types: a few places at once, each with the revision at which it was seen; and the panel after it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from yunxing.programme import clock
+from yunxing.programme.acting import Actor
+from yunxing.programme.declarations import queries, writing
+from yunxing.programme.declarations.judging import judge
+from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.refusals import RefusedError
+
+from ..acting import actor_of, or_404, page
+from ..templatetags.words import english, say
+from .panel import panel as panel_of
+
+MOST_BYTES = 4 * 1024 * 1024
+_HOWS = {"typed", "pasted"}
+
+
+def own(actor: Actor, number: str) -> Declaration:
+    """A declaration that the actor may see, by number; none else is there."""
+    return or_404(queries.visible(actor).select_related("call__authority__jurisdiction").filter(number=number).first())
+
+
+@require_POST
+def save(request: HttpRequest, number: str) -> JsonResponse:
+    """Save places: ``{"edits": [{"path", "after", "base"}], "how"}``. Answers what stands now, problems and the time."""
+    if not request.user.is_authenticated:
+        text = say(
+            "登录已过期，填写的内容保存在本页，请重新登录后继续",
+            "the session is over; what you typed is kept on this page: log in again",
+        )
+        return JsonResponse({"refused": text, "login": True}, status=401)
+    actor = actor_of(request)
+    try:
+        edits, how = _edits(request)
+        declaration = own(actor, number)
+        written = writing.change(actor=actor, declaration=declaration, edits=edits, how=how)
+    except writing.ConflictError as conflict:
+        change = conflict.change
+        return JsonResponse(
+            {
+                "refused": conflict.say(),
+                "conflict": {
+                    "path": change.path,
+                    "value": change.after,
+                    "revision": change.number,
+                    "who": str(change.person),
+                },
+            },
+            status=409,
+        )
+    except RefusedError as refusal:
+        return JsonResponse({"refused": refusal.say(), "field": refusal.field}, status=refusal.status)
+    problems = {p.path: (p.en if english() else p.zh) for p in written.judged.problems}
+    return JsonResponse(
+        {
+            "revision": written.declaration.revision,
+            "at": f"{clock.now().astimezone(clock.SHANGHAI):%H:%M:%S}",
+            "problems": problems,
+        }
+    )
+
+
+def _edits(request: HttpRequest) -> tuple[list[writing.Edit], str]:
+    wrong = RefusedError("保存请求有误，请刷新页面", "a save that cannot be read: reload the page")
+    wrong.status = 400
+    if len(request.body) > MOST_BYTES:
+        raise wrong
+    try:
+        given: Any = json.loads(request.body)
+        edits = [writing.Edit(one["path"], one.get("after"), one.get("base")) for one in given["edits"]]
+        how = given.get("how", "typed")
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise wrong from error
+    sound = all(
+        isinstance(e.path, str) and (e.base is None or (isinstance(e.base, int) and e.base >= 0)) for e in edits
+    )
+    if not edits or not sound or how not in _HOWS:
+        raise wrong
+    return edits, how
+
+
+@require_GET
+@page
+def panel(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """The verdict panel as it is now."""
+    declaration = own(actor, number)
+    return render(
+        request,
+        "declarations/panel.html",
+        {"declaration": declaration, "panel": panel_of(declaration, judge(declaration))},
+    )

@@ -1,0 +1,89 @@
+"""What every page shows around itself: who acts, what this role does, what waits."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from yunxing.programme.acting import Actor
+from yunxing.programme.calls.model import Call
+from yunxing.programme.messages.model import Message
+
+from .acting import actor_of, key_of
+
+
+class Way(NamedTuple):
+    """An entry of the side bar."""
+
+    name: str
+    zh: str
+    en: str
+    icon: str
+
+    @property
+    def address(self) -> str:
+        """Where it leads."""
+        return reverse(self.name)
+
+
+_OWN = (
+    Way("declarations", "申报", "Declarations", "file"),
+    Way("enterprise", "企业", "Enterprise", "building"),
+    Way("calls", "批次", "Calls", "calendar"),
+    Way("messages", "消息", "Messages", "bell"),
+)
+_OFFICE = (
+    Way("declarations", "申报", "Declarations", "file"),
+    Way("enterprises", "企业核验", "Enterprises", "building"),
+    Way("calls", "批次", "Calls", "calendar"),
+    Way("office", "部门", "Office", "users"),
+    Way("messages", "消息", "Messages", "bell"),
+)
+_ALONE = (
+    Way("register", "注册企业", "Register", "building"),
+    Way("messages", "消息", "Messages", "bell"),
+)
+
+
+def ways(actor: Actor) -> tuple[Way, ...]:
+    """What a capacity does, in the side bar's order."""
+    if actor.membership is not None:
+        return _OWN
+    return _OFFICE if actor.post is not None else _ALONE
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """For every template: the actor, the ways, unread messages, the next deadline."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"actor": None}
+    actor = actor_of(request)
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    every = ways(actor)
+    return {
+        "actor": actor,
+        "capacities": [(key_of(a), a) for a in request._capacities],  # type: ignore[attr-defined]
+        "chosen": key_of(actor),
+        "ways": every,
+        "here": next((w.name for w in every if name and name.startswith(w.name.rstrip("s"))), ""),
+        "unread": Message.objects.filter(person=actor.person, read_at=None).count(),
+        "deadline": _next_deadline(actor),
+    }
+
+
+def _next_deadline(actor: Actor) -> Call | None:
+    """The open call whose end is nearest."""
+    place = actor.enterprise.jurisdiction if actor.enterprise else actor.jurisdiction
+    if place is None:
+        return None
+    for call in (
+        Call.objects.filter(opened_at__isnull=False)
+        .select_related("authority__jurisdiction")
+        .order_by("closes_on")[:20]
+    ):
+        area = call.authority.jurisdiction
+        if call.is_open and (area.holds(place) or place.holds(area)):
+            return call
+    return None

@@ -1,0 +1,1 @@
+"""Pages of persons, enterprises and offices."""

@@ -1,0 +1,117 @@
+"""Forms of persons, enterprises and offices. What is allowed is for the verbs to say; forms ask and clean."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+
+from yunxing.programme.people.model import Authority, Duty, Jurisdiction, Person, Role
+
+from ..templatetags.words import english
+
+
+class SignUp(forms.Form):
+    """What signing up asks beyond address and password."""
+
+    name = forms.CharField(label="姓名", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    field_order = ("name", "email", "password1")
+
+    def signup(self, request: HttpRequest, user: Person) -> None:
+        """Nothing more: the adapter keeps the name."""
+
+
+class Places(forms.ModelChoiceField):
+    """A county-level area, with its city before its name."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(queryset=Jurisdiction.objects.none(), **more)
+
+    def label_from_instance(self, obj: Any) -> str:
+        """海州区 is shown as 连云港市 海州区."""
+        return f"{obj.parent.name} {obj.name}" if obj.parent and obj.parent.level != "province" else str(obj.name)
+
+
+def lowest() -> Any:
+    """Areas that enterprises belong to: counties, zones, direct counties."""
+    return Jurisdiction.objects.filter(children=None).exclude(level="province").select_related("parent")
+
+
+def _said(zh: str, en: str) -> str:
+    return en if english() else zh
+
+
+class RegisterForm(forms.Form):
+    """Registering an enterprise or a provider."""
+
+    uscc = forms.CharField(max_length=30)
+    name = forms.CharField(max_length=120)
+    address = forms.CharField(max_length=200, required=False)
+    jurisdiction = Places()
+    declares = forms.BooleanField(required=False, initial=True)
+    provides = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["jurisdiction"].queryset = lowest()  # type: ignore[attr-defined]
+        labels = {
+            "uscc": _said("统一社会信用代码", "Unified social credit code"),
+            "name": _said("企业全称", "Full name"),
+            "address": _said("注册地址", "Registered address"),
+            "jurisdiction": _said("受理县区（注册地）", "Receiving county (registered address)"),
+            "declares": _said("申报企业", "It declares"),
+            "provides": _said("云服务商", "It is a provider"),
+        }
+        for key, label in labels.items():
+            self.fields[key].label = label
+
+
+class InviteForm(forms.Form):
+    """Inviting a member of an enterprise."""
+
+    email = forms.EmailField()
+    role = forms.ChoiceField(choices=Role.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _said("邮箱", "E-mail")
+        self.fields["role"].label = _said("角色", "Role")
+
+
+class StaffForm(forms.Form):
+    """Inviting somebody to an office."""
+
+    email = forms.EmailField()
+    authority = forms.ModelChoiceField(queryset=Authority.objects.none())
+    role = forms.ChoiceField(choices=Duty.choices)
+
+    def __init__(self, *args: Any, offices: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["authority"].queryset = offices  # type: ignore[attr-defined]
+        self.fields["email"].label = _said("邮箱", "E-mail")
+        self.fields["authority"].label = _said("部门", "Office")
+        self.fields["role"].label = _said("职责", "Duty")
+
+
+class LicenceForm(forms.Form):
+    """Handing in the licence."""
+
+    licence = forms.FileField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["licence"].label = _said("营业执照（图片或 PDF）", "Licence (picture or PDF)")
+
+
+class MoveForm(forms.Form):
+    """Asking to belong to another county."""
+
+    to = Places()
+    reason = forms.CharField(max_length=500, widget=forms.Textarea)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = lowest()  # type: ignore[attr-defined]
+        self.fields["to"].label = _said("迁往", "To")
+        self.fields["reason"].label = _said("原因", "Reason")

@@ -1,0 +1,30 @@
+// What every page does: selects that send their form, the count-down, menus that close.
+"use strict";
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    menu.removeAttribute("open");
+    menu.querySelector("summary").focus();
+  });
+});
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    if (!menu.contains(event.target)) menu.removeAttribute("open");
+  });
+});
+function tick() {
+  document.querySelectorAll("[data-until]").forEach((place) => {
+    const seconds = Math.floor((new Date(place.dataset.until) - Date.now()) / 1000);
+    const english = document.documentElement.lang === "en";
+    const days = Math.floor(seconds / 86400), hours = Math.floor((seconds % 86400) / 3600), minutes = Math.floor((seconds % 3600) / 60);
+    let text;
+    if (seconds <= 0) text = english ? "closed" : "已截止";
+    else if (days) text = english ? `${days} d ${hours} h` : `${days}天 ${hours}小时`;
+    else if (hours) text = english ? `${hours} h ${minutes} min` : `${hours}小时 ${minutes}分`;
+    else text = english ? `${minutes} min ${seconds % 60} s` : `${minutes}分 ${seconds % 60}秒`;
+    place.querySelector("[data-left]").textContent = text;
+  });
+}
+setInterval(tick, 1000);
