@@ -1,7 +1,9 @@
 """Where Django looks for models; each stands in the package of its concept."""
 
 from yunxing.programme.calls.model import Call
+from yunxing.programme.confirming.model import Confirmation
 from yunxing.programme.declarations.model import Change, Declaration, Remark, Return, Submission
+from yunxing.programme.documents.model import Bound
 from yunxing.programme.journal.model import Entry
 from yunxing.programme.messages.model import Mail, Message, Preference
 from yunxing.programme.papers.model import Blob, FileReading, Paper, Upload
@@ -20,8 +22,10 @@ from yunxing.programme.work.model import Job
 __all__ = [
     "Authority",
     "Blob",
+    "Bound",
     "Call",
     "Change",
+    "Confirmation",
     "Declaration",
     "Enterprise",
     "Entry",

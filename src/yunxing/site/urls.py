@@ -6,8 +6,8 @@ from django.urls import include, path
 
 from yunxing.web import home
 from yunxing.web.calls import pages as calls
+from yunxing.web.declarations import confirmations, documents, saving
 from yunxing.web.declarations import pages as declarations
-from yunxing.web.declarations import saving
 from yunxing.web.messages import pages as messages
 from yunxing.web.people import enterprises, offices
 
@@ -39,6 +39,9 @@ urlpatterns = [
     path("messages/", messages.messages, name="messages"),
     path("messages/read/", messages.read, name="messages-read"),
     path("messages/wishes/", messages.wishes, name="messages-wishes"),
+    path("confirmations/", confirmations.confirmations, name="confirmations"),
+    path("confirmations/<int:pk>/", confirmations.answer, name="confirmation-answer"),
+    path("confirmations/<int:pk>/paper/", confirmations.paper, name="confirmation-paper"),
     path("declarations/", declarations.declarations, name="declarations"),
     path("declarations/begin/", declarations.begin, name="declarations-begin"),
     path("declarations/<str:number>/", declarations.overview, name="declaration"),
@@ -50,6 +53,13 @@ urlpatterns = [
     path("declarations/<str:number>/submit/", declarations.submit, name="declaration-submit"),
     path("declarations/<str:number>/withdraw/", declarations.withdraw, name="declaration-withdraw"),
     path("declarations/<str:number>/return/", declarations.give_back, name="declaration-return"),
+    path("declarations/<str:number>/confirm/", confirmations.ask, name="declaration-confirm"),
+    path("declarations/<str:number>/fill/", documents.fill, name="declaration-fill"),
+    path("declarations/<str:number>/export/", documents.export, name="declaration-export"),
+    path("declarations/<str:number>/bind/", documents.bind, name="declaration-bind"),
+    path("declarations/<str:number>/bound/", documents.bound, name="declaration-bound"),
+    path("declarations/<str:number>/bound/progress/", documents.progress, name="declaration-bound-progress"),
+    path("declarations/<str:number>/documents/<str:kind>", documents.document, name="declaration-document"),
     path("declarations/<str:number>/<slug:section>/", declarations.section, name="declaration-section"),
 ]
 if settings.DEBUG:

@@ -34,6 +34,7 @@ _OWN = (
     Way("calls", "批次", "Calls", "calendar"),
     Way("messages", "消息", "Messages", "bell"),
 )
+_CONFIRMS = Way("confirmations", "客户确认", "Confirmations", "list-check")
 _OFFICE = (
     Way("declarations", "申报", "Declarations", "file"),
     Way("enterprises", "企业核验", "Enterprises", "building"),
@@ -50,7 +51,9 @@ _ALONE = (
 def ways(actor: Actor) -> tuple[Way, ...]:
     """What a capacity does, in the side bar's order."""
     if actor.membership is not None:
-        return _OWN
+        enterprise = actor.membership.enterprise
+        own = _OWN if enterprise.declares else _OWN[1:]
+        return (_CONFIRMS, *own) if enterprise.provides else own
     return _OFFICE if actor.post is not None else _ALONE
 
 

@@ -19,6 +19,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Those logged in go to their work; others see the calls."""
     if request.user.is_authenticated:
         actor = actor_of(request)
+        if actor.enterprise is not None and not actor.enterprise.declares:
+            return redirect("confirmations")
         return redirect("declarations" if actor.membership or actor.post else "register")
     calls = [c for c in Call.objects.filter(opened_at__isnull=False).select_related("authority")[:20] if c.is_open]
     return render(request, "home.html", {"calls": calls})

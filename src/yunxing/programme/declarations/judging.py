@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,9 +13,11 @@ from yunxing.guide.declaration import Declaration as Declared
 from yunxing.guide.loading import load_lists
 from yunxing.guide.verdict import Verdict, assess
 
+from ..confirming.queries import sealed
 from ..people.model import Level
 from .content import Problem, as_declaration, edition_of
 from .model import Declaration
+from .places import Content, get
 
 
 class Judged(NamedTuple):
@@ -49,7 +53,24 @@ def context_of(declaration: Declaration) -> Context:
 
 
 def judge(declaration: Declaration) -> Judged:
-    """The verdict of the content as it stands, for all stars."""
+    """The verdict of the content as it stands, for all stars. What providers confirmed here counts as sealed by them."""
     edition = edition_of(declaration.edition)
-    declared, problems = as_declaration(declaration.content, edition=edition, star=declaration.star)
+    content = _with_seals(declaration.content, sealed(declaration))
+    declared, problems = as_declaration(content, edition=edition, star=declaration.star)
     return Judged(declared, problems, assess(declared, edition, context_of(declaration)))
+
+
+def _with_seals(content: Content, seals: Mapping[str, str]) -> Content:
+    """A copy of content in which the providers' answers stand where it says nothing of their seals."""
+    if not seals:
+        return content
+    made = copy.deepcopy(content)
+    for path, day in seals.items():
+        row = get(made, tuple(path.split("/")))
+        if row is None:
+            continue
+        if path.startswith("invoices/"):
+            row["sealed_by"] = {"provider": day, **(row.get("sealed_by") or {})}
+        elif "provider" not in (row.get("sealed_by") or []):
+            row["sealed_by"] = [*(row.get("sealed_by") or []), "provider"]
+    return made

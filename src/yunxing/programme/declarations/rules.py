@@ -43,3 +43,8 @@ def may_return(actor: Actor, declaration: Declaration) -> bool:
     """An officer of the level at which it waits, within the office's area."""
     level = {State.FIRST_REVIEW: "county", State.CITY_REVIEW: "city"}.get(State(declaration.state))
     return level is not None and actor.is_officer(level) and actor.oversees(declaration.jurisdiction)
+
+
+def may_export(actor: Actor, declaration: Declaration) -> bool:
+    """Anybody of its enterprise takes away all there is of it."""
+    return actor.is_of(declaration.enterprise)

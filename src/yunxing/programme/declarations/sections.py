@@ -6,7 +6,7 @@ Which fields there are is the edition's data; how they are parted among pages is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from yunxing.guide.edition import Edition
 from yunxing.guide.finding import Finding
@@ -157,3 +157,43 @@ _PLACES = {
     "form": "fields/filed_on",
     "evidence": "evidence",
 }
+
+
+def named(path: str, edition: Edition, content: Mapping[str, Any]) -> tuple[str, str]:
+    """A place in words, as the form has it: 发票 20481663 · 开票日期."""
+    table, *rest = path.split("/")
+    if table == "fields" and rest:
+        field = edition.fields.get(rest[0])
+        return (field.title.zh, field.title.en) if field else (path, path)
+    row = rest[0] if rest else ""
+    if table == "claims":
+        sub = edition.by_key.get(row)
+        zh, en = (sub.name.zh, sub.name.en) if sub else (row, row)
+    else:
+        given = next((one for one in content.get(table, []) if one.get("id") == row), {})
+        name = str(given.get("number") or given.get("name") or given.get("file") or row)
+        zh, en = (f"{words} {name}".strip() for words in _ROWS.get(table, (table, table)))
+    columns = COLUMNS.get(table, ())
+    if rest[1:2] == ["breakdown"]:
+        zh, en, columns = f"{zh} 明细", f"{en}, breakdown", (*LINE_COLUMNS, *_SEALS)
+    last = next((c for c in (*columns, *_OF_CLAIMS) if len(rest) > 1 and c.name == rest[-1]), None)
+    return (f"{zh} · {last.zh}", f"{en} · {last.en}") if last else (zh, en)
+
+
+_ROWS = {
+    "providers": ("上云合作机构", "Provider"),
+    "services": ("云服务", "Service"),
+    "contracts": ("合同", "Contract"),
+    "invoices": ("发票", "Invoice"),
+    "evidence": ("材料", "Evidence"),
+}
+_SEALS = (
+    Column("enterprise", "申报企业盖章日期", "Sealed by the enterprise"),
+    Column("provider", "云服务商盖章日期", "Sealed by the provider"),
+)
+_OF_CLAIMS = (
+    Column("note", "请说明", "Note"),
+    Column("services", "依据的云服务", "Services"),
+    Column("evidence", "证明材料", "Evidence"),
+    Column("pages", "页码", "Pages"),
+)

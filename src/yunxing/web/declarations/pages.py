@@ -20,15 +20,17 @@ from yunxing.programme.declarations import queries, rules, submitting, writing
 from yunxing.programme.declarations.content import edition_of
 from yunxing.programme.declarations.judging import judge
 from yunxing.programme.declarations.model import Declaration, State
-from yunxing.programme.declarations.sections import BY_KEY, COLUMNS, LINE_COLUMNS, SECTIONS
+from yunxing.programme.declarations.sections import BY_KEY, COLUMNS, LINE_COLUMNS, SECTIONS, named
 from yunxing.programme.journal.queries import acts_on
 from yunxing.programme.refusals import RefusedError
 from yunxing.programme.review.transitions import refusal
 
 from ..acting import or_404, page
 from ..templatetags.words import english, say
+from . import documents
 from .form import ROWS as TABLE_ROWS
 from .form import Shown
+from .panel import address
 from .panel import panel as panel_of
 from .saving import own
 
@@ -100,6 +102,10 @@ def _around(request: HttpRequest, actor: Actor, declaration: Declaration, here: 
         "edits": rules.may_edit(actor, declaration),
         "outcome_words": OUTCOME_WORDS[judged.verdict.outcome][int(english())],
         "remarks": shown.remarks,
+        "to_answer": [
+            (named(path, edition, declaration.content), address(declaration, path), several)
+            for path, several in shown.remarks.items()
+        ],
         "returns": rules.may_return(actor, declaration),
     }
 
@@ -132,6 +138,8 @@ def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 def section(request: HttpRequest, actor: Actor, number: str, section: str) -> HttpResponse:
     """A section of the form, to fill in or to read."""
     declaration = own(actor, number)
+    if section == "dossier":
+        return documents.dossier(request, actor, declaration, _around(request, actor, declaration, section)[1])
     one = or_404(BY_KEY.get(section))
     shown, around = _around(request, actor, declaration, section)
     start = request.GET.get("from", "")
@@ -181,7 +189,12 @@ def history(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     path = request.GET.get("path", "")
     found = queries.history(declaration, path=path)
     shown = Paginator(found, ROWS).get_page(request.GET.get("page"))
-    return render(request, "declarations/history.html", {"declaration": declaration, "shown": shown, "path": path})
+    edition = edition_of(declaration.edition)
+    rows = [(change, named(change.path, edition, declaration.content)) for change in shown]
+    place = named(path, edition, declaration.content) if path else None
+    return render(
+        request, "declarations/history.html", {"declaration": declaration, "shown": shown, "rows": rows, "place": place}
+    )
 
 
 @require_GET
@@ -200,16 +213,12 @@ def changes(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     if after is None and not rules.may_edit(actor, declaration):
         after = made[-1]
     content = after.content if after else declaration.content
+    edition = edition_of(declaration.edition)
+    found = [(named(d.path, edition, {**before.content, **content}), d) for d in queries.differences(before, content)]
     return render(
         request,
         "declarations/changes.html",
-        {
-            "declaration": declaration,
-            "before": before,
-            "after": after,
-            "submissions": made,
-            "differences": queries.differences(before, content),
-        },
+        {"declaration": declaration, "before": before, "after": after, "submissions": made, "differences": found},
     )
 
 

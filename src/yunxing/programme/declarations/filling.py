@@ -1,0 +1,92 @@
+"""Filling in from elsewhere: a form filled in Word, a desk file, a declaration of an earlier call."""
+
+from __future__ import annotations
+
+import json
+from pathlib import PurePath
+from typing import Any, NamedTuple
+
+import yaml
+
+from yunxing.guide.declaration import reader
+from yunxing.guide.files import InputError, Source
+
+from ..acting import Actor
+from ..refusals import RefusedError
+from .content import edition_of, from_values
+from .model import Declaration
+from .writing import fill_from
+
+_NOT_COPIED = ("filed_on", "commitment.signed", "commitment.sealed", "commitment.dated")
+"""What each declaration says anew."""
+
+
+class Filled(NamedTuple):
+    """How many places were filled in, and what was not taken over, in both languages."""
+
+    places: int
+    problems: list[tuple[str, str]]
+
+
+def from_file(*, actor: Actor, declaration: Declaration, name: str, data: bytes) -> Filled:
+    """Fill in from a file. Raises ``RefusedError`` for one that is neither a filled form nor a declaration of this edition."""
+    ending = PurePath(name).suffix.lower()
+    edition = edition_of(declaration.edition)
+    problems: list[tuple[str, str]] = []
+    try:
+        if ending == ".docx":
+            from yunxing.dossier.form import read_form  # noqa: PLC0415 -- opens foreign files: loaded when asked for
+
+            found = read_form(data, edition, name=name)
+            values: dict[str, Any] = dict(found.values)
+            problems = [(problem.say("zh"), problem.say("en")) for problem in found.problems]
+        elif ending in (".yaml", ".yml", ".json"):
+            loaded = json.loads(data) if ending == ".json" else yaml.load(data, Loader=yaml.CSafeLoader)
+            if not isinstance(loaded, dict):
+                raise RefusedError("文件中不是一份申报", "the file holds no declaration", field="file")
+            values = loaded
+            reader(edition).from_source(Source(name, values, {}))
+        else:
+            raise RefusedError(
+                "请用填好的申请表（.docx），或申报文件（.yaml、.json）",
+                "give a filled form (.docx) or a declaration (.yaml, .json)",
+                field="file",
+            )
+    except InputError as error:
+        _, key, zh, en = error.problems[0]
+        raise RefusedError(f"{name}：{zh}", f"{name}: {en}", field=key) from error
+    except (ValueError, yaml.YAMLError, RecursionError) as error:
+        raise RefusedError(f"{name} 无法读取，请检查文件", f"{name} cannot be read", field="file") from error
+    content = from_values(values)
+    for own in ("enterprise.uscc", "enterprise.division"):
+        content["fields"].pop(own, None)
+    written = fill_from(actor=actor, declaration=declaration, content=content, how="import")
+    problems += [(p.zh, p.en) for p in written.judged.problems]
+    return Filled(_places(content), problems)
+
+
+def earlier(actor: Actor, declaration: Declaration) -> list[Declaration]:
+    """The enterprise's other declarations, newest first, from which may be copied."""
+    if actor.enterprise is None:
+        return []
+    others = Declaration.objects.filter(enterprise=actor.enterprise).exclude(pk=declaration.pk)
+    return list(others.select_related("call").defer("content").order_by("-updated_at")[:10])
+
+
+def from_earlier(*, actor: Actor, declaration: Declaration, number: str) -> Filled:
+    """Copy from an earlier declaration: people, texts, services and contracts; not its dates, seals, pages and proofs."""
+    other = next((one for one in earlier(actor, declaration) if one.number == number), None)
+    if other is None:
+        raise RefusedError("请选择要沿用的申报", "choose a declaration to copy from", field="earlier")
+    given = other.content
+    content: dict[str, Any] = {"fields": {k: v for k, v in given.get("fields", {}).items() if k not in _NOT_COPIED}}
+    for table in ("providers", "services", "contracts", "claims"):
+        content[table] = [
+            {k: v for k, v in row.items() if k not in ("pages", "evidence")} for row in given.get(table, [])
+        ]
+    fill_from(actor=actor, declaration=declaration, content=content, how="copy")
+    return Filled(_places(content), [])
+
+
+def _places(content: dict[str, Any]) -> int:
+    return len(content["fields"]) + sum(len(rows) for name, rows in content.items() if name != "fields")

@@ -1,0 +1,70 @@
+"""Documents made at once: the form as Word and PDF, the tables, the slide, the declaration's own file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import yaml
+
+from yunxing.guide.files import InputError
+
+from .. import clock
+from ..declarations.content import as_values, edition_of
+from ..declarations.judging import context_of, judge
+from ..declarations.model import Declaration
+from ..refusals import RefusedError
+
+KINDS: Mapping[str, tuple[str, str]] = {
+    "form.docx": ("申请表.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "form.pdf": ("申请表.pdf", "application/pdf"),
+    "tables.xlsx": ("上云投入明细.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "slide.pptx": ("概要说明.pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    "declaration.yaml": ("申报.yaml", "application/yaml"),
+}
+"""What can be had at once: the name it is given, and its media type."""
+
+
+def written(declaration: Declaration, kind: str) -> bytes:
+    """A document of the declaration as it stands. Raises ``RefusedError`` where it cannot be made, with the way out."""
+    if kind == "declaration.yaml":
+        return as_yaml(declaration).encode()
+    edition = edition_of(declaration.edition)
+    declared = judge(declaration).declared
+    dated = declared.filed_on or clock.today()
+    # Each loads what only it needs.
+    try:
+        match kind:
+            case "form.docx":
+                from yunxing.dossier.form import form_docx  # noqa: PLC0415
+
+                return form_docx(declared, edition)
+            case "form.pdf":
+                from yunxing.dossier.form import form_pdf  # noqa: PLC0415
+
+                return form_pdf(declared, edition)
+            case "tables.xlsx":
+                from yunxing.dossier.tables import investment, workbook  # noqa: PLC0415
+
+                return workbook(investment(declared, edition), dated=dated)
+            case "slide.pptx":
+                from yunxing.dossier.slide import content, slide  # noqa: PLC0415
+
+                return slide(content(declared, edition, context_of(declaration)), dated=dated)
+            case _:
+                raise RefusedError("没有这种文件", "there is no such document", field="kind")
+    except InputError as error:
+        raise refusal_of(error) from error
+
+
+def as_yaml(declaration: Declaration) -> str:
+    """The declaration as the file that the desk reads."""
+    values = as_values(declaration.content, edition=declaration.edition, star=declaration.star)
+    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=120)
+
+
+def refusal_of(error: InputError) -> RefusedError:
+    """What is wrong with a file or value, for a page."""
+    first = error.problems[0]
+    more = len(error.problems) - 1
+    zh, en = (f"{first[2]}（另有 {more} 处）", f"{first[3]} ({more} more)") if more else (first[2], first[3])
+    return RefusedError(zh, en, field=first[1])

@@ -1,0 +1,120 @@
+"""Pages of documents: downloads, the 申报书 in the making, the places to be sealed, filling in from elsewhere, export."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST
+
+from yunxing.programme.acting import Actor
+from yunxing.programme.confirming import queries as confirming
+from yunxing.programme.declarations import filling, rules
+from yunxing.programme.documents import binding, exporting, queries, writing
+from yunxing.programme.papers.keeping import opened
+from yunxing.programme.refusals import RefusedError
+
+from ..acting import or_404, page
+from ..templatetags.words import say
+from .panel import address
+from .saving import own
+
+MOST_BYTES = 20 * 1024 * 1024
+
+
+@require_GET
+@page
+def document(request: HttpRequest, actor: Actor, number: str, kind: str) -> HttpResponse:
+    """A document of the declaration as it stands."""
+    declaration = own(actor, number)
+    name, media = or_404(writing.KINDS.get(kind))
+    response = HttpResponse(writing.written(declaration, kind), content_type=media)
+    response["Content-Disposition"] = content_disposition_header(True, f"{declaration.number}-{name}")
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def dossier(request: HttpRequest, actor: Actor, declaration: Any, around: dict[str, Any]) -> HttpResponse:
+    """The page of the 申报书: its state, downloads, the places to be sealed."""
+    bound, current = queries.newest(declaration)
+    answers = confirming.standing(declaration)
+    return render(
+        request,
+        "declarations/dossier.html",
+        {
+            **around,
+            "bound": bound,
+            "current": current,
+            "kinds": writing.KINDS,
+            "seals": [(seal, address(declaration, seal.path)) for seal in queries.seals(declaration)],
+            "earlier": filling.earlier(actor, declaration),
+            "wanted": [(one, answers.get(one.path)) for one in confirming.wanted(declaration)],
+        },
+    )
+
+
+@require_POST
+@page
+def bind(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """Have the 申报书 bound."""
+    binding.ask(actor=actor, declaration=own(actor, number))
+    return redirect("declaration-section", number, "dossier")
+
+
+@require_GET
+@page
+def progress(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """How far the 申报书 is: the part of the page that renews itself until it is made."""
+    declaration = own(actor, number)
+    bound, current = queries.newest(declaration)
+    context = {"declaration": declaration, "bound": bound, "current": current}
+    return render(request, "declarations/bound.html", context)
+
+
+@require_GET
+@page
+def bound(request: HttpRequest, actor: Actor, number: str) -> HttpResponse | FileResponse:
+    """The bound file."""
+    declaration = own(actor, number)
+    made = or_404(declaration.bounds.filter(state="made").select_related("blob").order_by("-made_at").first())
+    return opened(made.blob, name=f"{declaration.number}-申报书.pdf")
+
+
+@require_POST
+@page
+def fill(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """Fill in from a filled form (DOCX), a desk file (YAML, JSON), or an earlier declaration."""
+    declaration = own(actor, number)
+    upload = request.FILES.get("file")
+    if upload is not None:
+        if (upload.size or 0) > MOST_BYTES:
+            raise RefusedError("文件超过 20 MB", "the file is over 20 MB", field="file")
+        found = filling.from_file(
+            actor=actor, declaration=declaration, name=upload.name or "", data=io.BytesIO(upload.read()).getvalue()
+        )
+    else:
+        found = filling.from_earlier(actor=actor, declaration=declaration, number=request.POST.get("earlier", ""))
+    messages.success(
+        request, say(f"已填入 {found.places} 处，请核对。", f"{found.places} places filled in; please check.")
+    )
+    for zh, en in found.problems[:30]:
+        messages.warning(request, say(zh, en))
+    return redirect("declaration", number)
+
+
+@require_GET
+@page
+def export(request: HttpRequest, actor: Actor, number: str) -> HttpResponse | FileResponse:
+    """All there is of a declaration, as a zip: its file, history, submissions, papers."""
+    declaration = own(actor, number)
+    or_404(rules.may_export(actor, declaration) or None)
+    made = exporting.exported(declaration)
+    response = FileResponse(
+        made, as_attachment=True, filename=f"{declaration.number}.zip", content_type="application/zip"
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,201 @@
+"""Handing in freezes what is handed in; the office returns rows, the enterprise supplements, and nobody else does either."""
+
+from datetime import date, datetime
+
+import pytest
+
+from yunxing.programme import clock
+from yunxing.programme.declarations import queries, submitting, writing
+from yunxing.programme.declarations.model import Declaration, Submission
+from yunxing.programme.declarations.writing import Edit
+from yunxing.programme.journal.queries import acts_on, verify
+from yunxing.programme.messages.model import Message
+from yunxing.programme.people.model import Duty
+from yunxing.programme.refusals import NotAllowedError, RefusedError
+from yunxing.programme.review.transitions import TABLE
+
+from ..factories import call, declaration, officer, owner
+
+FILLED = "01-three-stars-just-enough"
+
+
+def test_what_is_submitted_is_frozen_with_edition_and_verdict() -> None:
+    actor, made = declaration(filled=FILLED)
+    submission = submitting.submit(actor=actor, declaration=made)
+    made.refresh_from_db()
+    assert made.state == "first_review"
+    assert submission.content == made.content
+    assert submission.verdict["outcome"] == made.outcome
+    assert len(submission.content_hash) == 64
+    with pytest.raises(RefusedError):
+        writing.change(actor=actor, declaration=made, edits=[Edit("fields/deployment", "hybrid")])
+    assert [e.act for e in acts_on(made)] == ["declaration.begin", "declaration.fill", "declaration.submit"]
+    assert verify() == []
+
+
+def test_the_hash_changes_with_any_value() -> None:
+    actor, made = declaration(filled=FILLED)
+    first = submitting.submit(actor=actor, declaration=made)
+    submitting.withdraw(actor=actor, declaration=made)
+    second = submitting.submit(actor=actor, declaration=made)
+    submitting.withdraw(actor=actor, declaration=made)
+    writing.change(actor=actor, declaration=made, edits=[Edit("fields/enterprise.employees", "121")])
+    third = submitting.submit(actor=actor, declaration=made)
+    assert first.content_hash == second.content_hash
+    assert third.content_hash != first.content_hash
+    assert [s.number for s in Submission.objects.order_by("number")] == [1, 2, 3]
+
+
+def test_a_failing_declaration_may_be_submitted_and_says_so() -> None:
+    actor, made = declaration()
+    assert submitting.submit(actor=actor, declaration=made).verdict["outcome"] != "meets"
+
+
+def test_what_cannot_be_read_is_mended_first() -> None:
+    actor, made = declaration()
+    writing.change(actor=actor, declaration=made, edits=[Edit("fields/cloud_since", "去年")])
+    with pytest.raises(RefusedError) as refused:
+        submitting.submit(actor=actor, declaration=made)
+    assert refused.value.field == "fields/cloud_since"
+
+
+@pytest.mark.parametrize(
+    ("at", "submitted"),
+    [
+        (datetime(2020, 5, 8, 23, 59, 59, tzinfo=clock.SHANGHAI), True),
+        (datetime(2020, 5, 9, 0, 0, 0, tzinfo=clock.SHANGHAI), False),
+        (datetime(2020, 4, 19, 23, 59, 59, tzinfo=clock.SHANGHAI), False),
+    ],
+)
+def test_the_deadline_is_24_00_in_shanghai(at: datetime, submitted: bool) -> None:
+    actor, made = declaration(filled=FILLED)
+    with clock.moved_to(at):
+        if submitted:
+            submitting.submit(actor=actor, declaration=made)
+        else:
+            with pytest.raises(RefusedError):
+                submitting.submit(actor=actor, declaration=made)
+            writing.change(actor=actor, declaration=made, edits=[Edit("fields/enterprise.employees", "121")])
+    made.refresh_from_db()
+    assert (made.state == "first_review") == submitted
+
+
+def test_an_enterprise_that_is_not_proven_submits_nothing() -> None:
+    actor, made = declaration(owner(proven=False), filled=FILLED)
+    with pytest.raises(RefusedError) as refused:
+        submitting.submit(actor=actor, declaration=made)
+    assert "核验" in refused.value.zh
+
+
+def test_a_direct_county_passes_no_county() -> None:
+    province = officer("32")
+    actor, made = declaration(owner("320583"), call=call_of_province(province))
+    submitting.submit(actor=actor, declaration=made)
+    made.refresh_from_db()
+    assert made.state == "city_review"
+
+
+def call_of_province(actor):  # type: ignore[no-untyped-def]
+    from yunxing.programme.calls import verbs
+
+    terms = verbs.Terms(
+        "省批次", "jiangsu-2020", [3, 4, 5], date(2020, 4, 20), date(2020, 5, 8), date(2020, 5, 10), date(2020, 5, 29)
+    )
+    return verbs.open_call(actor=actor, call=verbs.make(actor=actor, terms=terms))
+
+
+def _returned() -> tuple:  # type: ignore[type-arg]
+    actor, made = declaration(filled=FILLED)
+    submitting.submit(actor=actor, declaration=made)
+    county = officer("320706")
+    given = submitting.give_back(
+        actor=county,
+        declaration=made,
+        remarks=[("fields/enterprise.employees", "请核对人数"), ("invoices/i1", "请补充合同")],
+        answer_by=date(2020, 5, 14),
+    )
+    made.refresh_from_db()
+    return actor, county, made, given
+
+
+def test_a_return_says_each_reason_at_its_row_and_a_day() -> None:
+    actor, _, made, _ = _returned()
+    assert (made.state, made.answer_by) == ("returned", date(2020, 5, 14))
+    assert {path: [r.text for r in found] for path, found in queries.remarks(made).items()} == {
+        "fields/enterprise.employees": ["请核对人数"],
+        "invoices/i1": ["请补充合同"],
+    }
+    assert Message.objects.filter(person=actor.person, kind="returned").count() == 1
+
+
+def test_a_supplement_shows_what_changed_and_goes_back_to_where_it_was() -> None:
+    actor, _, made, _ = _returned()
+    writing.change(actor=actor, declaration=made, edits=[Edit("fields/enterprise.employees", "130")])
+    with clock.moved_to(
+        datetime(2020, 5, 14, 23, 59, tzinfo=clock.SHANGHAI)
+    ):  # after the call, within the answer's day
+        second = submitting.submit(actor=actor, declaration=made)
+    made.refresh_from_db()
+    assert (made.state, made.answer_by, queries.remarks(made)) == ("first_review", None, {})
+    before = Submission.objects.get(declaration=made, number=1)
+    assert [(d.path, d.after) for d in queries.differences(before, second.content)] == [
+        ("fields/enterprise.employees", "130")
+    ]
+
+
+def test_a_supplement_after_its_day_is_refused() -> None:
+    actor, _, made, _ = _returned()
+    with clock.moved_to(datetime(2020, 5, 15, tzinfo=clock.SHANGHAI)), pytest.raises(RefusedError):
+        submitting.submit(actor=actor, declaration=made)
+
+
+@pytest.mark.parametrize(
+    "remarks", [[], [("nowhere", "x")], [("fields/deployment", " ")], [("fields/deployment", "x" * 501)]]
+)
+def test_a_return_without_reasons_at_rows_is_refused(remarks: list[tuple[str, str]]) -> None:
+    actor, made = declaration()
+    submitting.submit(actor=actor, declaration=made)
+    with pytest.raises(RefusedError):
+        submitting.give_back(actor=officer("320706"), declaration=made, remarks=remarks, answer_by=date(2020, 5, 14))
+    made.refresh_from_db()
+    assert made.state == "first_review"
+
+
+@pytest.mark.parametrize(
+    ("code", "duty"), [("320703", Duty.OFFICER), ("3207", Duty.OFFICER), ("32", Duty.OFFICER), ("320706", Duty.AUDITOR)]
+)
+def test_only_an_officer_of_its_county_returns(code: str, duty: str) -> None:
+    actor, made = declaration()
+    submitting.submit(actor=actor, declaration=made)
+    with pytest.raises(NotAllowedError):
+        submitting.give_back(
+            actor=officer(code, duty),
+            declaration=made,
+            remarks=[("fields/deployment", "x")],
+            answer_by=date(2020, 5, 14),
+        )
+
+
+def test_nothing_happens_twice_or_in_the_wrong_order() -> None:
+    actor, made = declaration()
+    with pytest.raises(RefusedError):
+        submitting.withdraw(actor=actor, declaration=made)
+    submitting.submit(actor=actor, declaration=made)
+    with pytest.raises(RefusedError):
+        submitting.submit(actor=actor, declaration=made)
+    submitting.withdraw(actor=actor, declaration=made)
+    assert Declaration.objects.get(pk=made.pk).state == "draft"
+
+
+def test_every_row_of_the_table_is_reachable_and_none_is_there_twice() -> None:
+    rows = [(row.from_, row.event) for row in TABLE]
+    assert len(rows) == len(set(rows))
+
+
+def test_an_office_sees_what_was_submitted_in_its_area_alone() -> None:
+    actor, made = declaration(call=call())
+    seen = {code: officer(code) for code in ("320706", "320703", "3207", "3201", "32")}
+    assert [queries.visible(one).count() for one in seen.values()] == [0, 0, 0, 0, 0]
+    submitting.submit(actor=actor, declaration=made)
+    assert [queries.visible(one).count() for one in seen.values()] == [1, 0, 1, 0, 1]
+    assert queries.visible(owner()).count() == 0

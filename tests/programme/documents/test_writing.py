@@ -1,0 +1,108 @@
+"""Documents made at once are those of the desk; a declaration leaves the platform and comes back the same."""
+
+import csv
+import io
+import json
+import zipfile
+
+import pytest
+import yaml
+
+from yunxing.guide.declaration import reader
+from yunxing.guide.files import Source
+from yunxing.guide.loading import load_edition
+from yunxing.programme.declarations import filling, writing
+from yunxing.programme.documents import exporting
+from yunxing.programme.documents.writing import KINDS, as_yaml, written
+from yunxing.programme.refusals import RefusedError
+
+from ..factories import call, declaration, example
+
+HEADS = {"docx": b"PK\x03\x04", "pdf": b"%PDF", "xlsx": b"PK\x03\x04", "pptx": b"PK\x03\x04", "yaml": b"format"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_document_can_be_had(kind: str) -> None:
+    _, made = declaration(filled="01-three-stars-just-enough")
+    head = HEADS[kind.rsplit(".", 1)[1]]
+    assert written(made, kind)[: len(head)] == head
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "slide.pptx"])
+def test_a_declaration_just_begun_has_documents_too(kind: str) -> None:
+    _, made = declaration()
+    head = HEADS[kind.rsplit(".", 1)[1]]
+    assert written(made, kind)[: len(head)] == head
+
+
+def test_no_other_document_is_there() -> None:
+    _, made = declaration()
+    with pytest.raises(RefusedError):
+        written(made, "passwd")
+
+
+def test_what_the_platform_gives_the_desk_reads() -> None:
+    _, made = declaration(filled="01-three-stars-just-enough")
+    edition = load_edition("jiangsu-2020")
+    values = yaml.safe_load(as_yaml(made))
+    declared = reader(edition).from_source(Source("", values, {}))
+    assert [i.number for i in declared.invoices] == [i["number"] for i in example()["invoices"]]
+
+
+def test_a_form_filled_in_word_is_taken_over() -> None:
+    _, source = declaration(filled="01-three-stars-just-enough")
+    form = written(source, "form.docx")
+    actor, made = declaration()
+    filled = filling.from_file(actor=actor, declaration=made, name="申请表.docx", data=form)
+    made.refresh_from_db()
+    assert made.content["fields"]["enterprise.employees"] == source.content["fields"]["enterprise.employees"]
+    assert [c["item"] for c in made.content["claims"]] == [c["item"] for c in source.content["claims"]]
+    assert filled.places > 20
+    assert made.content["fields"]["enterprise.uscc"] == actor.enterprise.uscc  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("x.exe", b"MZ"),
+        ("x.docx", b"not a zip"),
+        ("x.yaml", b"- 1\n- 2\n"),
+        ("x.yaml", b"!!python/object/apply:os.system ['true']"),
+        ("x.json", b"{"),
+        ("x.json", b"[" * 5_000),
+        ("x.yaml", b"star: 9\n"),
+        ("", b""),
+    ],
+)
+def test_what_is_no_declaration_is_refused_and_changes_nothing(name: str, data: bytes) -> None:
+    actor, made = declaration()
+    before = made.content
+    with pytest.raises(RefusedError):
+        filling.from_file(actor=actor, declaration=made, name=name, data=data)
+    made.refresh_from_db()
+    assert made.content == before
+
+
+def test_an_earlier_declaration_is_copied_without_its_dates_and_proofs() -> None:
+    actor, first = declaration(filled="01-three-stars-just-enough")
+    _, second = declaration(actor, call=call(name="2020年第二批"))
+    filling.from_earlier(actor=actor, declaration=second, number=first.number)
+    second.refresh_from_db()
+    assert "filed_on" not in second.content["fields"]
+    assert second.content["fields"]["narratives.scope"] == first.content["fields"]["narratives.scope"]
+    assert [s["name"] for s in second.content["services"]] == [s["name"] for s in first.content["services"]]
+    assert [c for c in second.content["claims"] if c.get("evidence") or c.get("pages")] == []
+    with pytest.raises(RefusedError):
+        filling.from_earlier(actor=actor, declaration=second, number="none")
+
+
+def test_all_of_a_declaration_can_be_taken_away() -> None:
+    actor, made = declaration(filled="01-three-stars-just-enough")
+    writing.change(actor=actor, declaration=made, edits=[writing.Edit("fields/enterprise.address", "=1+1")])
+    with exporting.exported(made) as out, zipfile.ZipFile(out) as archive:
+        assert archive.namelist() == ["申报.yaml", "修改记录.csv"]
+        rows = list(csv.reader(io.StringIO(archive.read("修改记录.csv").decode("utf-8-sig"))))
+    assert len(rows) == made.changes.count() + 1
+    last = next(row for row in rows if row[3] == "fields/enterprise.address")
+    assert last[5] == "'=1+1"
+    assert json.dumps(last)
