@@ -19,7 +19,7 @@ LINK = 0o120777 << 16
 MIB = 1024 * 1024
 
 
-def refusal(path: Path, name: str | None = None) -> str:
+def refusal(path: Path | bytes, name: str | None = None) -> str:
     """The code of the finding with which a file, or one of its members, is refused."""
     with pytest.raises(Refused) as refused:
         _read(path, name)
@@ -27,7 +27,7 @@ def refusal(path: Path, name: str | None = None) -> str:
     return refused.value.finding.code
 
 
-def _read(path: Path, name: str | None) -> None:
+def _read(path: Path | bytes, name: str | None) -> None:
     with Archive(path) as opened:
         if name is not None:
             opened.read(name)
@@ -41,6 +41,15 @@ def test_members_are_read_by_name(tmp_path: Path) -> None:
         with pytest.raises(KeyError):
             opened.read("none.xml")
     assert [p.name for p in tmp_path.iterdir()] == ["a.zip"]
+
+
+def test_a_zip_that_stood_in_another_file_is_read_and_refused_alike(tmp_path: Path) -> None:
+    sound = write(tmp_path / "a.zip", {"OFD.xml": "<a/>"}).read_bytes()
+    with Archive(sound) as opened:
+        assert (opened.names, opened.read("OFD.xml")) == (("OFD.xml",), b"<a/>")
+    assert refusal(sound[:-4]) == "archive_damaged"
+    bomb = write(tmp_path / "b.zip", {"bomb": b"\0" * (LARGE + MIB)}).read_bytes()
+    assert refusal(bomb, "bomb") == "archive_bomb"
 
 
 @pytest.mark.parametrize(

@@ -38,14 +38,15 @@ _LOCKED = 0x1
 
 
 class Archive:
-    """An open zip. ``names`` are those of its members that can be read; ``findings`` say which were left out and why.
+    """An open zip: a file, or one that stood in another. ``names`` are those of its members that can be read; ``findings``
+    say which were left out and why.
 
     Raises ``Refused`` for what is no sound zip, ``OSError`` where the file cannot be opened.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: Path | bytes) -> None:
         self.findings: list[Finding] = []
-        self._file = _Counted(path)
+        self._file = _Held(file) if isinstance(file, bytes) else _Counted(file)
         try:
             with _sound():
                 self._zip = zipfile.ZipFile(self._file)
@@ -129,6 +130,19 @@ class _Counted(io.FileIO):
         if size is not None and size > _MOST_DIRECTORY:
             raise Refused(_crowded())
         data = super().read(-1 if size is None else size)
+        self.taken += len(data)
+        return data
+
+
+class _Held(io.BytesIO):
+    """The bytes of a zip that stood in another file, counted as they are taken."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self.taken = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(size)
         self.taken += len(data)
         return data
 

@@ -153,7 +153,7 @@ def _box(one: Written, size: tuple[float, float]) -> Box | None:
 def _properties(bodies: list[Body]) -> dict[str, str]:
     found: dict[str, str] = {}
     for body in bodies:
-        if body.signed:
+        if body.signatures is not None:
             found["signed"] = "yes"
         for key, name in (("title", "Title"), ("producer", "Creator"), ("taken", "CreationDate")):
             said = text(child(body.info, name)) if body.info is not None else ""

@@ -76,13 +76,16 @@ class PageReference(NamedTuple):
 
 @dataclass(slots=True)
 class Body:
-    """One document of an OFD. ``base`` is the folder of its root; ``resources`` lead from an id to the name of a part."""
+    """One document of an OFD. ``base`` is the folder of its root; ``resources`` lead from an id to the name of a part.
+
+    ``signatures`` is the part that lists its signatures, None where it has none.
+    """
 
     index: int
     base: str
     root: Element
     info: Element | None
-    signed: bool
+    signatures: str | None
     pages: list[PageReference] = field(default_factory=list)
     templates: dict[str, str] = field(default_factory=dict)
     area: Rectangle = A4
@@ -92,8 +95,8 @@ class Body:
 class Package:
     """An OFD's parts, by the names they are referred to. Raises ``Refused`` where it is no OFD or holds no page."""
 
-    def __init__(self, path: Path) -> None:
-        self.archive = Archive(path)
+    def __init__(self, file: Path | bytes) -> None:
+        self.archive = Archive(file)
         self.findings: list[Finding] = list(self.archive.findings)
         try:
             self._names = {_tidy(name).lower(): name for name in reversed(self.archive.names)}
@@ -175,7 +178,7 @@ class Package:
                 self.findings.append(lessened(refusal))
                 continue
             signed = self.find(base, text(child(element, "Signatures")))
-            body = Body(index, folder_of(name), root, child(element, "DocInfo"), signed is not None)
+            body = Body(index, folder_of(name), root, child(element, "DocInfo"), signed)
             self._fill(body)
             yield body
 

@@ -5,7 +5,7 @@ How a text object is read is said in ``ofd_text``; pictures are only listed here
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -52,6 +52,18 @@ class Content:
     cut: bool = False
 
 
+class Laid(NamedTuple):
+    """A page's area, the holders of its objects with where each stands, and the parts that list resources of its own.
+
+    ``sound``: the area is the one that is stated, not the usual one in place of a faulty one.
+    """
+
+    area: Rectangle
+    holders: Sequence[tuple[Element, tuple[float, float]]]
+    lists: Sequence[str]
+    sound: bool
+
+
 class Reader:
     """Reads the pages of one document of a package; templates are parsed once. ``findings`` says what was missing."""
 
@@ -65,16 +77,29 @@ class Reader:
 
     def read(self, reference: PageReference, number: int) -> Content:
         """The content of a page. Raises ``Refused`` where its part is missing or unsafe."""
+        laid = self.laid(reference, number)
+        for name in laid.lists:
+            self._package.add_resources(self._body, "", name)
+        content = Content((laid.area[2], laid.area[3]))
+        self._objects = self._characters = 0
+        for holder, origin in laid.holders:
+            self._take(content, holder, laid.area, origin)
+        return content
+
+    def laid(self, reference: PageReference, number: int) -> Laid:
+        """What a page consists of, in the order of drawing. Raises ``Refused`` where its part is missing or unsafe."""
         if reference.part is None:
             raise Refused(_missing(number))
         try:
             page = self._package.part(reference.part)
         except Refused as refusal:
             raise Refused(lessened(refusal, number)) from refusal
-        for one in page:
-            if local(one.tag) == "PageRes":
-                self._package.add_resources(self._body, folder_of(reference.part), text(one))
-        area = page_area(child(page, "Area"))
+        lists = [
+            self._package.find(folder_of(reference.part), text(one)) for one in page if local(one.tag) == "PageRes"
+        ]
+        stated = child(page, "Area")
+        area = page_area(stated)
+        sound = area is not None or stated is None or child(stated, "PhysicalBox") is None
         templates = [one for one in page if local(one.tag) == "Template"]
         parts = [
             (one.get("ZOrder", "Background") == "Foreground", part)
@@ -83,17 +108,16 @@ class Reader:
         ]
         if area is None:
             area = next((a for _, part in parts if (a := page_area(child(part, "Area"))) is not None), self._body.area)
-        content = Content((area[2], area[3]))
-        self._objects = self._characters = 0
         behind, before = [p for front, p in parts if not front], [p for front, p in parts if front]
+        holders: list[tuple[Element, tuple[float, float]]] = []
         for part in (*behind, page, *before):
             held = child(part, "Content")
             if held is not None:
-                self._take(content, held, area, (0.0, 0.0))
+                holders.append((held, (0.0, 0.0)))
         for appearance in self._appearances(reference.id):
             box = floats(appearance.get("Boundary"), 2) or (0.0, 0.0)
-            self._take(content, appearance, area, (box[0], box[1]))
-        return content
+            holders.append((appearance, (box[0], box[1])))
+        return Laid(area, holders, [name for name in lists if name is not None], sound)
 
     def _template(self, identity: str, number: int) -> Element | None:
         """The template page of an id. A template names no further one that would be shown."""
