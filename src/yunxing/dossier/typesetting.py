@@ -14,6 +14,10 @@ SONG = "Noto Serif SC"
 """The embedded free face for 宋体."""
 HEI = "Noto Sans SC"
 """The embedded free face for 黑体."""
+MONO = "DejaVu Sans Mono"
+"""The free face with letters of one width that comes with Typst."""
+ROMAN = "Libertinus Serif"
+"""The free face for Times that comes with Typst."""
 
 
 def faces() -> Path:
@@ -22,14 +26,14 @@ def faces() -> Path:
 
 
 @cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[faces()])
+def _fonts(latin: bool) -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=latin, font_paths=[faces()])
 
 
-def typeset(source: str, files: Mapping[str, bytes] | None = None) -> bytes:
+def typeset(source: str, files: Mapping[str, bytes] | None = None, *, latin: bool = False) -> bytes:
     """The PDF of Typst source; ``files`` are what it reads, by name. Raises ``typst.TypstError`` for faulty source.
 
-    Text that users wrote goes in through ``files`` (as JSON), never into the source.
+    ``latin``: the faces that come with Typst may be asked for as well. Text that users wrote goes in through ``files`` (as JSON), never into the source.
     """
     parts: Any = {"main.typ": source.encode(), **(files or {})}  # its stub knows no such mapping
-    return typst.compile(parts, font_paths=_fonts(), format="pdf", timestamp=0)
+    return typst.compile(parts, font_paths=_fonts(latin), format="pdf", timestamp=0)
