@@ -119,7 +119,7 @@ def _folder(at: Path) -> dict[str, list[str]]:
         "password.pdf": ["pdf_password"], "damaged.pdf": ["pdf_damaged"], "empty.pdf": ["pdf_empty"], "text.pdf": ["not_pdf"],
         "dynamic.pdf": ["pdf_xfa"], "repaired.pdf": ["pdf_repaired"], "contents.pdf": ["pdf_contents"], "font.pdf": ["pdf_fonts"],
         "huge.pdf": ["pdf_huge"], "filled.pdf": ["pdf_form"], "noted.pdf": ["pdf_notes"], "signed.pdf": ["pdf_signed"],
-        "invoice.ofd": ["ofd"], "letter.docx": ["needs_converter"], "note.txt": ["text_file"], "data.xml": ["attached"],
+        "invoice.ofd": ["ofd_no_pages"], "letter.docx": ["needs_converter"], "note.txt": ["text_file"], "data.xml": ["attached"],
         "packed.zip": ["packed"], "nothing.jpg": ["empty"],
     }  # fmt: skip
 
@@ -291,7 +291,7 @@ def test_what_is_made_on_the_way_is_gone_with_the_plan(
     marked().save(at / "a.bmp")
     with plan(declaration([record("a", "other", "a.bmp")]), edition(), at) as planned:
         assert planned.pages == 1
-        assert [p.name for p in (tmp_path / "aside").rglob("*.pdf")] == ["0-picture.pdf"]
+        assert [p.name for p in (tmp_path / "aside").rglob("*.pdf")] == ["0-made.pdf"]
     assert list((tmp_path / "aside").iterdir()) == []
 
 

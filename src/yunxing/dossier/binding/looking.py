@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from yunxing.evidence.document import Format
+from yunxing.dossier import ofd
+from yunxing.evidence.document import Format, Refused
+from yunxing.evidence.findings import Finding
 from yunxing.evidence.sniff import sniff
 
 from . import pdfs, pictures
@@ -24,26 +26,39 @@ _MOST_LISTED = 8
 
 @dataclass
 class Look:
-    """What a file is, its pages, findings as code and detail; ``made``: its pages are in the file that was asked for."""
+    """What a file is, its pages, findings as code and detail; ``made``: its pages are in the file that was asked for.
+
+    ``found`` are findings that were made elsewhere, with their sentences.
+    """
 
     format: Format
     pages: int = 0
     made: bool = False
     notes: list[tuple[str, str]] = field(default_factory=list)
     heavy: list[Heavy] = field(default_factory=list)
+    found: list[Finding] = field(default_factory=list)
 
     def to_plain(self) -> Mapping[str, object]:
         """As JSON can say it."""
-        return {"format": self.format, "pages": self.pages, "made": self.made, "notes": self.notes, "heavy": self.heavy}
+        found = [(one.code, one.weight, one.zh, one.en, one.page) for one in self.found]
+        return {
+            "format": self.format, "pages": self.pages, "made": self.made, "notes": self.notes, "heavy": self.heavy,
+            "found": found,
+        }  # fmt: skip
 
 
 def look(path: Path, made: Path) -> Look:
-    """Look through a file. Pictures that PDF cannot carry as they are become a PDF at ``made``. Raises ``OSError``."""
+    """Look through a file. What PDF cannot carry as it is (some pictures, OFD) becomes a PDF at ``made``.
+
+    Raises ``OSError``.
+    """
     found = Look(sniff(path))
     if found.format == "pdf":
         _pdf(path, found)
     elif found.format == "picture":
         _picture(path, made, found)
+    elif found.format == "ofd":
+        _ofd(path, made, found)
     return found
 
 
@@ -105,6 +120,21 @@ def _picture(path: Path, made: Path, found: Look) -> None:
         for part in pictures.assembled(all_drawn):
             file.write(part if isinstance(part, bytes) else _read(part))
     found.pages, found.made = len(all_drawn), True
+    with pdfs.opened(made) as pdf:
+        found.heavy = list(heavy(pdf, made))
+
+
+def _ofd(path: Path, made: Path, found: Look) -> None:
+    try:
+        drawing = ofd.draw(path)
+    except Refused as refusal:
+        found.found.append(replace(refusal.finding, weight="refused"))
+        return
+    found.found += drawing.findings
+    if any(one.weight == "refused" for one in drawing.findings):
+        return
+    made.write_bytes(drawing.pdf)
+    found.pages, found.made = drawing.pages, True
     with pdfs.opened(made) as pdf:
         found.heavy = list(heavy(pdf, made))
 

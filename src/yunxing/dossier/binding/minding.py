@@ -60,6 +60,7 @@ class Looker:
                     bool(said["made"]),
                     notes,
                     [Heavy(*each) for each in said["heavy"]],
+                    [Finding(*each) for each in said["found"]],
                 )
             if said in {-getattr(signal, "SIGPROF", 0), -getattr(signal, "SIGALRM", 0)}:
                 return too_slow(self._bounds.worked, 0)

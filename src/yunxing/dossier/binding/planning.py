@@ -159,7 +159,7 @@ class _Planning:
     def _look(self, number: int, name: str, soffice: str | None) -> _Made:
         """A file looked through, and where its pages are; nothing where it cannot be bound, which is noted."""
         path = self.files[name]
-        made = self.aside / f"{number}-picture.pdf"
+        made = self.aside / f"{number}-made.pdf"
         look = self._looker.look(path, made)
         if isinstance(look, Finding):
             self.notes.append(Noted(name, look))
@@ -175,6 +175,7 @@ class _Planning:
             path, look.format = pdf, kind
         for code, detail in look.notes:
             self.note(name, code, detail)
+        self.notes += [Noted(name, finding) for finding in look.found]
         if look.pages:
             if look.made:
                 return look, made, None
@@ -185,8 +186,8 @@ class _Planning:
             return look, None, None
         if kind in {"text", "unknown"} and ".pdf" in name.lower()[-4:]:
             self.note(name, "not_pdf")
-        elif kind in {"ofd", "text"}:
-            self.note(name, "ofd" if kind == "ofd" else "text_file")
+        elif kind == "text":
+            self.note(name, "text_file")
         elif kind == "unknown":
             self.notes.append(Noted(name, unreadable(path)))
         return _NOTHING

@@ -43,11 +43,6 @@ _SAID: dict[str, tuple[Weight, str, str]] = {
         "文件夹里另有 {detail} 个文件没有列入申报，未装订",
         "{detail} more files of the folder are not named in the declaration and are not bound",
     ),
-    "ofd": (
-        "refused",
-        "OFD 不能直接装订：请在税务数字账户、开具方或 OFD 阅读器中另存为 PDF 后替换",
-        "an OFD cannot be bound: save it as a PDF in an OFD viewer, or take the PDF from where it was issued",
-    ),
     "needs_converter": (
         "refused",
         "这是 Office 文件，本机没有安装 LibreOffice，转不成 PDF。请用 Word、WPS 另存为 PDF 后替换，或安装 LibreOffice",
