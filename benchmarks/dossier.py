@@ -1,4 +1,4 @@
-"""Measures the binding of a 申报书: seconds against qpdf merging the same pages, memory against the bytes bound; and the form.
+"""Measures the binding of a 申报书: seconds against qpdf merging the same pages, memory against the bytes bound; the form; OFDs.
 
 The material is generated, the same each time: about 1,000 pages and 300 MB, scans and typeset pages in PDFs, photographs
 and screenshots as pictures. Binding is timed as a whole: files looked through and hashed, form and contents made until the

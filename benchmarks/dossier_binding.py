@@ -13,6 +13,7 @@ from pathlib import Path
 import pikepdf
 
 import dossier_form
+import dossier_ofd
 from dossier_material import material
 from measuring import WALL, Report, in_turns
 from yunxing.dossier.binding import Bound, bind, plan
@@ -91,6 +92,7 @@ def measure(*, repetitions: int, quick: bool) -> int:
     )  # fmt: skip
     report.row("the process that looks through files (gone before)", f"{held['worker'] / MIB:,.0f} MiB", "", worker)
     dossier_form.run(report, repetitions=repetitions)
+    dossier_ofd.run(report, repetitions=repetitions)
     report.end()
     return 1 if report.missed else 0
 

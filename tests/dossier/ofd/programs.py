@@ -10,8 +10,8 @@ from yunxing.dossier.typesetting import faces
 UNITS = 1000
 
 
-def truetype(characters: str, cmap: str) -> tuple[bytes, Mapping[str, int]]:
-    """A TrueType with a box for each character, each narrower than the one before; ``cmap``: which it can be asked for."""
+def truetype(characters: str, cmap: str | bytes) -> tuple[bytes, Mapping[str, int]]:
+    """A TrueType with a box for each character, each narrower than the one before; ``cmap``: which it can be asked for, or the table itself."""
     numbers = {character: number for number, character in enumerate(characters, 1)}
     outlines = [b""]
     for number in numbers.values():
@@ -27,7 +27,7 @@ def truetype(characters: str, cmap: str) -> tuple[bytes, Mapping[str, int]]:
         places.append(places[-1] + len(outline))
     count = len(outlines)
     tables = {
-        "cmap": _cmap({c: numbers[c] for c in cmap}),
+        "cmap": cmap if isinstance(cmap, bytes) else _cmap({c: numbers[c] for c in cmap}),
         "glyf": b"".join(outlines),
         "head": struct.pack(
             ">IIIIHHQQhhhhHHhhh", 0x10000, 0, 0, 0x5F0F3CF5, 0, UNITS, 0, 0, 0, 0, 1000, 1000, 0, 8, 2, 1, 0

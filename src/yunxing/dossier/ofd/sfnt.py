@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from PIL import ImageFont
@@ -17,7 +18,9 @@ from .cff import codes_of
 _SFNT = (b"\0\1\0\0", b"true", b"OTTO")
 _TRUETYPE = ("cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep")
 _MOST_TABLES = 64
-_MOST_GROUPS = 40_000
+_MOST_MAPS = 16
+_MOST_CODES = 200_000
+"""Characters of all maps together; a font has 65,535 glyphs at most. Ranges may overlap without end."""
 
 
 class Embedded(NamedTuple):
@@ -82,9 +85,10 @@ def _embedded(data: bytes) -> Embedded:
     else:
         raise ValueError("no outlines")
     _accepted(whole)
+    glyphs = {code: glyph for code, glyph in _characters(tables.get("cmap", b"")).items() if 0 < glyph < count}
     scaled = [round(one * scale) for one in (*box, ascent, descent)]
     return Embedded(
-        kind, program, _characters(tables.get("cmap", b"")), widths, count,
+        kind, program, glyphs, widths, count,
         (scaled[0], scaled[1], scaled[2], scaled[3]), scaled[4], scaled[5], codes,
     )  # fmt: skip
 
@@ -133,40 +137,52 @@ def _characters(cmap: bytes) -> dict[int, int]:
     """Character to glyph, of all sub-tables that can be read, the best last; without any, nothing."""
     found: dict[int, int] = {}
     try:
-        listed = [struct.unpack_from(">HHI", cmap, 4 + 8 * k) for k in range(struct.unpack_from(">H", cmap, 2)[0])]
+        number = min(_MOST_MAPS, struct.unpack_from(">H", cmap, 2)[0])
+        listed = [struct.unpack_from(">HHI", cmap, 4 + 8 * k) for k in range(number)]
     except struct.error:
         return found
+    left = _MOST_CODES
     order = {(1, 0): 0, (3, 0): 1, (0, 3): 2, (3, 1): 3, (0, 4): 4, (3, 10): 5}
     for platform, encoding, at in sorted(listed, key=lambda one: order.get((one[0], one[1]), -1)):
         if (platform, encoding) == (1, 0) and len(listed) > 1:
             continue  # Mac Roman: its codes above 127 are no characters of ours
         try:
-            _read(cmap, at, found)
+            left -= _read(cmap, at, found, left)
         except struct.error:
             continue
     for code in [code for code in found if 0xF000 <= code <= 0xF0FF]:  # a font of symbols: its codes as bytes
         found.setdefault(code - 0xF000, found[code])
-    return {code: glyph for code, glyph in found.items() if glyph}
+    return found
 
 
-def _read(cmap: bytes, at: int, found: dict[int, int]) -> None:
+def _read(cmap: bytes, at: int, found: dict[int, int], left: int) -> int:
+    """Add a sub-table, of so many characters at most; how many they were."""
     kind = struct.unpack_from(">H", cmap, at)[0]
+    read = 0
     if kind == 0:
         found.update(enumerate(cmap[at + 6 : at + 262]))
     elif kind == 6:
         first, count = struct.unpack_from(">HH", cmap, at + 6)
         found.update(zip(range(first, first + count), struct.unpack_from(f">{count}H", cmap, at + 10), strict=True))
     elif kind == 4:
-        _segments(cmap, at, found)
+        for code, glyph in islice(_segments(cmap, at), left):
+            found[code] = glyph
+            read += 1
     elif kind == 12:
-        groups = min(struct.unpack_from(">I", cmap, at + 12)[0], _MOST_GROUPS)
-        for k in range(groups):
-            first, last, glyph = struct.unpack_from(">III", cmap, at + 16 + 12 * k)
-            if last <= 0x10FFFF and first <= last and last - first < 0x10000:
-                found.update(zip(range(first, last + 1), range(glyph, glyph + last - first + 1), strict=True))
+        for code, glyph in islice(_groups(cmap, at), left):
+            found[code] = glyph
+            read += 1
+    return read
 
 
-def _segments(cmap: bytes, at: int, found: dict[int, int]) -> None:
+def _groups(cmap: bytes, at: int) -> Iterator[tuple[int, int]]:
+    for k in range(struct.unpack_from(">I", cmap, at + 12)[0]):
+        first, last, glyph = struct.unpack_from(">III", cmap, at + 16 + 12 * k)
+        if first <= last <= 0x10FFFF:
+            yield from zip(range(first, last + 1), range(glyph, glyph + last - first + 1), strict=True)
+
+
+def _segments(cmap: bytes, at: int) -> Iterator[tuple[int, int]]:
     count = struct.unpack_from(">H", cmap, at + 6)[0] // 2
     ends = struct.unpack_from(f">{count}H", cmap, at + 14)
     starts = struct.unpack_from(f">{count}H", cmap, at + 16 + 2 * count)
@@ -176,10 +192,10 @@ def _segments(cmap: bytes, at: int, found: dict[int, int]) -> None:
     for k in range(count):
         for code in range(starts[k], min(ends[k], 0xFFFE) + 1):
             if offsets[k] == 0:
-                found[code] = (code + moves[k]) & 0xFFFF
+                yield code, (code + moves[k]) & 0xFFFF
                 continue
             where = places + 2 * k + offsets[k] + 2 * (code - starts[k])
             if where + 2 > len(cmap):
                 break
             glyph = struct.unpack_from(">H", cmap, where)[0]
-            found[code] = (glyph + moves[k]) & 0xFFFF if glyph else 0
+            yield code, (glyph + moves[k]) & 0xFFFF if glyph else 0
