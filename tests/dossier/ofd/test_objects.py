@@ -233,7 +233,43 @@ def test_shades_run_from_colour_to_colour_within_their_outline(tmp_path: Path) -
     assert said(drawing) == []
 
 
-@pytest.mark.parametrize("kind", ["Pattern", "GouraudShd"])
+TILED = (
+    '<ofd:FillColor><ofd:Pattern Width="4" Height="4" {}><ofd:CellContent>'
+    + area("0 0 2 2", "255 0 0")
+    + "</ofd:CellContent></ofd:Pattern></ofd:FillColor>"
+)
+
+
+@pytest.mark.parametrize(
+    ("how", "red", "white"),
+    [
+        ("", [(11, 11), (15, 15)], [(13, 11), (11, 13), (31, 11), (9, 9)]),
+        ('XStep="8"', [(11, 11), (11, 15), (19, 11)], [(15, 11)]),
+        ('CTM="2 0 0 2 1 0"', [(12, 11), (14, 11), (20, 11)], [(10.4, 11), (16, 11)]),
+        ('ReflectMethod="Column"', [(11, 11), (17, 11)], [(15, 11)]),
+        ('ReflectMethod="Row"', [(11, 11), (11, 17)], [(11, 15)]),
+        ('ReflectMethod="RowAndColumn"', [(11, 11), (17, 17)], [(15, 15)]),
+    ],
+)
+def test_a_pattern_is_repeated_within_its_outline(
+    tmp_path: Path, how: str, red: list[tuple[float, float]], white: list[tuple[float, float]]
+) -> None:
+    one = outline("M 0 0 L 20 0 L 20 20 L 0 20 C", 'Fill="true" Stroke="false"', TILED.format(how), "10 10 20 20")
+    drawing = drawn(tmp_path, ofd(one))
+    picture = shown(drawing)
+    assert [at(picture, x, y) for x, y in red] == [RED] * len(red)
+    assert [at(picture, x, y) for x, y in white] == [WHITE] * len(white)
+    assert said(drawing) == []
+
+
+@pytest.mark.parametrize("how", ['Width="0"', 'CTM="1 1 0 1 0 0"', 'XStep="0.001" YStep="0.001"', 'RelativeTo="Page"'])
+def test_a_pattern_that_cannot_be_drawn_is_refused_by_name(tmp_path: Path, how: str) -> None:
+    inside = TILED.replace('Width="4" ', "").format(how if "Width" in how else f'Width="4" {how}')
+    one = outline("M 0 0 L 20 0 L 20 20 L 0 20 C", 'Fill="true" Stroke="false"', inside, "10 10 20 20")
+    assert said(drawn(tmp_path, ofd(one))) == [("ofd_paint", "refused", 1)]
+
+
+@pytest.mark.parametrize("kind", ["GouraudShd", "LaGouraudShd"])
 def test_a_paint_that_cannot_be_drawn_is_refused_by_name(tmp_path: Path, kind: str) -> None:
     one = outline("M 10 10 L 30 10 L 30 20 C", 'Fill="true"', f"<ofd:FillColor><ofd:{kind}/></ofd:FillColor>")
     assert said(drawn(tmp_path, ofd(one))) == [("ofd_paint", "refused", 1)]

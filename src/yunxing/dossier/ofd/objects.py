@@ -17,6 +17,7 @@ from .canvas import Canvas, States
 from .fonts import Fonts, Typeface
 from .notices import Notices, too_much
 from .paths import Outline, number
+from .patterns import cells, extent
 from .resources import Resources
 from .shades import shading
 from .styles import BLACK, Style, border, opacity, styled
@@ -165,13 +166,10 @@ class Hand:
             context.blend,
         )
         if fill is not None and fill.shade is not None:
-            shade = shading(self._work.pdf, fill.shade, self.resources)
-            if shade is None:
-                self._met("paint", element)
-                return
             with canvas.kept():
                 canvas.clip(operators, rule)
-                canvas.shade(shade)
+                if not self._shade(canvas, fill.shade, operators, context):
+                    self._met("paint", element)
             fill = None
         if fill is not None:
             canvas.put(fill.fill())
@@ -185,6 +183,23 @@ class Hand:
                 {(True, False): "f", (True, True): "B"}.get((fill is not None, stroked), "S")
                 + (rule if fill is not None else ""),
             )
+
+    def _shade(self, canvas: Canvas, shade: Element, operators: list[str], context: Context) -> bool:
+        """Fill the clip, an outline, with colours that fade or with a pattern; False where that cannot be drawn."""
+        if local(shade.tag) == "Pattern":
+            found = cells(shade, extent(operators))
+            if found is None:
+                return False
+            content, places = found
+            for place in places:
+                with canvas.kept():
+                    canvas.move(place)
+                    self.group(canvas, content, Context(opaque=context.opaque, blend=context.blend, deep=context.deep))
+            return True
+        made = shading(self._work.pdf, shade, self.resources)
+        if made is not None:
+            canvas.shade(made)
+        return made is not None
 
     def _text(self, canvas: Canvas, element: Element, context: Context) -> None:
         filled, stroked = _says(element, "Fill", True), _says(element, "Stroke", False)
