@@ -4,17 +4,24 @@
 const root = document.querySelector(".declaration[data-save]");
 const say = (zh, en) => (document.documentElement.lang === "en" ? en : zh);
 const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
-const KEPT = `yunxing-${root.dataset.number}`;
+const KEPT = `yunxing/${root.dataset.number}/`; // before each place that is kept in the browser
 let revision = Number(root.dataset.revision);
 const seen = new Map(); // the revision at which each place was last seen
 const waiting = new Map(); // what is to be saved, by place
-let sending = false, timer = 0, wait = 1000;
+const held = new Set(); // places that somebody else changed meanwhile: not sent until the person has chosen
+let sending = false, timer = 0, wait = 1000, loggedOut = false;
 
-const kept = () => JSON.parse(localStorage.getItem(KEPT) || "{}");
-function keep() {
-  const all = Object.fromEntries(waiting);
-  if (Object.keys(all).length) localStorage.setItem(KEPT, JSON.stringify(all));
-  else localStorage.removeItem(KEPT);
+function kept() {
+  const paths = Object.keys(localStorage).filter((key) => key.startsWith(KEPT));
+  return paths.map((key) => [key.slice(KEPT.length), JSON.parse(localStorage.getItem(key))]);
+}
+function put(one) {
+  waiting.set(one.path, one);
+  localStorage.setItem(KEPT + one.path, JSON.stringify(one));
+}
+function drop(path) {
+  waiting.delete(path);
+  localStorage.removeItem(KEPT + path);
 }
 function tell(text, kind = "") {
   const place = document.getElementById("saved");
@@ -30,8 +37,8 @@ function valueOf(field) {
   return text === "" ? null : text;
 }
 function edit(path, after, delay = 700) {
-  waiting.set(path, { path, after, base: seen.get(path) ?? revision });
-  keep();
+  put({ path, after, base: seen.get(path) ?? revision });
+  if (loggedOut || held.has(path)) return; // kept in the browser; the page after the log-in saves it
   tell(say("正在保存…", "Saving…"));
   clearTimeout(timer);
   timer = setTimeout(send, delay);
@@ -44,28 +51,33 @@ async function post(edits, how) {
   });
 }
 async function send(how = "typed") {
-  if (sending || !waiting.size) return true;
+  clearTimeout(timer);
+  if (sending) {
+    timer = setTimeout(send, 100);
+    return false;
+  }
+  const batch = new Map([...waiting].filter(([path]) => !held.has(path)));
+  if (!batch.size) return true;
   sending = true;
-  const batch = new Map(waiting);
   let done = false;
   try {
     const answer = await post([...batch.values()], how);
     const said = await answer.json();
     if (answer.ok) {
       for (const [path, one] of batch) {
-        if (waiting.get(path) === one) waiting.delete(path);
+        if (waiting.get(path) === one) drop(path);
         seen.set(path, said.revision);
       }
       revision = said.revision;
       wait = 1000;
-      keep();
       problems(said.problems);
       tell(say(`已保存 ${said.at}`, `Saved ${said.at}`), "good");
       document.body.dispatchEvent(new Event("yunxing:saved"));
       done = true;
     } else if (answer.status === 409 && said.conflict) {
-      conflict(said);
+      conflict(said, batch);
     } else if (answer.status === 401) {
+      loggedOut = true;
       tell(said.refused, "bad");
       const link = document.createElement("a");
       link.href = `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;
@@ -73,7 +85,7 @@ async function send(how = "typed") {
       document.getElementById("saved").append(link);
     } else {
       tell(said.refused || say("没有保存", "Not saved"), "bad");
-      for (const path of batch.keys()) if (said.field === path || batch.size === 1) waiting.delete(path);
+      for (const path of batch.keys()) if (said.field === path || batch.size === 1) drop(path);
     }
   } catch {
     tell(say("网络不通，内容保存在本页，将自动重试", "No connection: kept on this page, trying again"), "bad");
@@ -82,7 +94,7 @@ async function send(how = "typed") {
   } finally {
     sending = false;
   }
-  if (done && waiting.size) timer = setTimeout(send, 50);
+  if (done && waiting.size > held.size) timer = setTimeout(send, 50);
   return done;
 }
 function problems(found) {
@@ -93,10 +105,13 @@ function problems(found) {
     if (field) text ? field.setAttribute("aria-invalid", "true") : field.removeAttribute("aria-invalid");
   });
 }
-function conflict(said) {
+function conflict(said, batch) {
   const { path, value, revision: at, who } = said.conflict;
-  const mine = waiting.get(path) || [...waiting.values()].find((one) => path.startsWith(one.path) || one.path.startsWith(path));
-  const field = mine && root.querySelector(`[data-path="${CSS.escape(mine.path)}"]`);
+  const near = (one) => one === path || path.startsWith(`${one}/`) || one.startsWith(`${path}/`);
+  const mine = [...batch.keys()].find(near);
+  if (!mine) return;
+  held.add(mine);
+  const field = root.querySelector(`[data-path="${CSS.escape(mine)}"]`);
   const box = document.createElement("p");
   box.className = "said warning";
   box.setAttribute("role", "alert");
@@ -104,16 +119,18 @@ function conflict(said) {
   const choose = (text, act) => {
     const button = document.createElement("button");
     button.type = "button"; button.className = "btn btn-sm"; button.textContent = text;
-    button.addEventListener("click", () => { box.remove(); act(); });
+    button.addEventListener("click", () => { box.remove(); held.delete(mine); act(); });
     box.append(button, " ");
   };
-  choose(say(`保留${who}的`, `Keep ${who}'s`), () => {
-    waiting.delete(mine.path); keep(); location.reload();
+  choose(say(`保留${who}的`, `Keep ${who}'s`), () => { drop(mine); location.reload(); });
+  choose(say("用我的", "Use mine"), () => {
+    seen.set(mine, at);
+    put({ ...waiting.get(mine), base: at });
+    send();
   });
-  choose(say("用我的", "Use mine"), () => { seen.set(mine.path, at); waiting.set(mine.path, { ...mine, base: at }); send(); });
   (field ? field.closest(".value, td, .claim") || field.parentElement : document.getElementById("say")).append(box);
   tell(said.refused, "bad");
-  box.querySelector("button").focus();
+  if (waiting.size > held.size) timer = setTimeout(send, 50);
 }
 root.addEventListener("input", (event) => {
   const field = event.target.closest("[data-path]");
@@ -222,14 +239,13 @@ root.addEventListener("paste", async (event) => {
     let path = rows[first + down]?.dataset.row;
     if (!path) {
       path = `${table.dataset.table}/${letter}${Date.now().toString(36)}${down}`;
-      waiting.set(path, { path, after: {}, base: null });
+      put({ path, after: {}, base: null });
     }
     line.forEach((value, right) => {
       const column = columns[from + right];
-      if (column) waiting.set(`${path}/${column}`, { path: `${path}/${column}`, after: value.trim() || null, base: null });
+      if (column) put({ path: `${path}/${column}`, after: value.trim() || null, base: null });
     });
   });
-  keep();
   if (await send("pasted")) again(table.dataset.table);
 });
 function count(field) {
@@ -241,10 +257,12 @@ function count(field) {
 }
 root.querySelectorAll("[data-limit]").forEach(count);
 window.addEventListener("beforeunload", (event) => {
-  if (waiting.size) { send(); event.preventDefault(); }
+  if (waiting.size && !loggedOut) { send(); event.preventDefault(); }
 });
+// Where the panel lies over the page it begins closed, with its outcome in the handle.
+if (matchMedia("(max-width: 1200px)").matches) document.querySelector(".panel > details")?.removeAttribute("open");
 // What an earlier visit could not save.
-for (const [path, one] of Object.entries(kept())) {
+for (const [path, one] of kept()) {
   const field = root.querySelector(`[data-path="${CSS.escape(path)}"]`);
   if (field && !field.matches("[data-several]")) field.value = Array.isArray(one.after) ? one.after.join("、") : one.after ?? "";
   waiting.set(path, one);
