@@ -87,12 +87,24 @@ def held(declaration: Declaration) -> dict[str, Any]:
                 )
                 for line in invoice.breakdown.lines
             ]
-            sealed = {party: day.isoformat() for party, day in invoice.breakdown.sealed_by.items() if day}
-            one["breakdown"] = {"lines": lines, "sealed_by": sealed}
+            one["breakdown"] = {"lines": lines, "sealed_by": {}}  # a day is no seal
         invoices.append(one)
     made |= {"invoices": invoices} if invoices else {}
     made |= {"contracts": [{"id": key, "pages": pages} for pages, key in contracts.items()]} if contracts else {}
     return made
+
+
+def dated_seals(declaration: Declaration) -> list[str]:
+    """What reading back says of the days beside the seals of tables x.3."""
+    names = {"enterprise": "申报企业", "provider": "云服务商"}
+    return [
+        f"附表（{invoice.number}）{names[party]}（{day.isoformat()}）：只写了日期，看不出是否盖章，没有列入；"
+        f"看到纸质件上的章后，请在 sealed_by 中补填 {party}"
+        for invoice in declaration.invoices
+        if invoice.breakdown is not None and invoice.breakdown.lines
+        for party in ("enterprise", "provider")
+        if (day := invoice.breakdown.sealed_by.get(party))  # type: ignore[call-overload]  # keys of seals
+    ]
 
 
 def _plain(amount: Decimal | None) -> str | None:
@@ -163,6 +175,7 @@ def pages_of(data: bytes) -> list[str]:
 
 __all__ = [
     "EXAMPLES",
+    "dated_seals",
     "edited",
     "edition",
     "example",

@@ -12,6 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from tests.dossier.form.making import (
+    dated_seals,
     edited,
     edition,
     example,
@@ -150,7 +151,7 @@ def test_runs_cut_to_pieces_in_other_faces_change_nothing() -> None:
 
     declaration = example(11)
     found = read(edited(form_docx(declaration, edition()), cut))
-    assert (found.values, said(found)) == (held(declaration), [])
+    assert (found.values, said(found)) == (held(declaration), dated_seals(declaration))
 
 
 def test_merged_cells_taken_apart_change_nothing() -> None:
@@ -160,10 +161,10 @@ def test_merged_cells_taken_apart_change_nothing() -> None:
 
     declaration = example(11)
     found = read(edited(form_docx(declaration, edition()), take_apart))
-    assert (found.values, said(found)) == (held(declaration), [])
+    assert (found.values, said(found)) == (held(declaration), dated_seals(declaration))
 
 
-def test_added_rows_and_columns_change_nothing() -> None:
+def test_added_rows_and_columns_change_nothing_and_what_stands_in_them_is_named() -> None:
     def add(document: WordDocument) -> None:
         for title in ("是否上云", "购买方名称", "是否为上云投入"):
             table = table_with(document, title)
@@ -181,7 +182,11 @@ def test_added_rows_and_columns_change_nothing() -> None:
 
     declaration = example(11)
     found = read(edited(form_docx(declaration, edition()), add))
-    assert (found.values, said(found)) == (held(declaration), [])
+    assert found.values == held(declaration)
+    assert said(found) == [
+        *(f"第4个表第{row}行第3列（备注）：这里的内容没有列入，请核对" for row in (3, 4, 5)),
+        *dated_seals(declaration),
+    ]
 
 
 def test_a_table_that_goes_on_as_another_is_read_on() -> None:
@@ -197,7 +202,7 @@ def test_a_table_that_goes_on_as_another_is_read_on() -> None:
 
     declaration = example(18)
     found = read(edited(form_docx(declaration, edition()), split))
-    assert (found.values, said(found)) == (held(declaration), [])
+    assert (found.values, said(found)) == (held(declaration), dated_seals(declaration))
 
 
 def test_hints_left_standing_are_no_answer_and_what_is_written_after_them_is() -> None:

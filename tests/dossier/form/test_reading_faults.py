@@ -120,13 +120,14 @@ def test_breakdowns_go_to_their_invoice() -> None:
                 paragraph.runs[0].text = "日期：2020年4月28日"
 
     found = filled(fill)
-    assert said(found) == []
+    said_ = "（2020-04-28）：只写了日期，看不出是否盖章，没有列入；看到纸质件上的章后，请在 sealed_by 中补填"
+    assert said(found) == [f"附表（80000001）申报企业{said_} enterprise", f"附表（80000001）云服务商{said_} provider"]
     assert found.values["invoices"] == [
         {
             "id": "i1", "buyer": "甲", "seller": "乙", "number": "80000001", "claimed_yuan": "10000",
             "breakdown": {
                 "lines": [{"name": "云服务", "spec": "年费", "quantity": "1", "unit_price_yuan": "10000", "amount_yuan": "10000", "cloud": True}],
-                "sealed_by": {"enterprise": "2020-04-28", "provider": "2020-04-28"},
+                "sealed_by": {},
             },
         }
     ]  # fmt: skip
@@ -147,8 +148,8 @@ def test_a_breakdown_without_its_invoice_or_given_twice_is_named() -> None:
     ]
     assert said(found) == [
         "第5个表第2行“是否为上云投入”（也许）：应写“是”或“否”",
-        "第5个表第1行“发票号码”（80000009）：上云投入明细中没有这个发票号码，另列为一张发票，请核对",
         "第6个表第2行“是否为上云投入”（也许）：应写“是”或“否”",
+        "第5个表第1行“发票号码”（80000009）：上云投入明细中没有这个发票号码，另列为一张发票，请核对",
         "第6个表第1行“发票号码”（80000009）：这张发票已有一份明细，这一份没有列入",
     ]
 
@@ -200,7 +201,7 @@ def test_rows_that_the_form_does_not_have_are_named() -> None:
 
 
 @pytest.mark.parametrize("side_by_side", [True, False], ids=["side by side", "on a line"])
-def test_seals_are_read_however_they_are_placed(side_by_side: bool) -> None:
+def test_days_of_seals_are_named_however_they_are_placed(side_by_side: bool) -> None:
     def fill(document: WordDocument) -> None:
         table_with(document, "是否为上云投入").rows[1].cells[1].text = "云服务"
         for paragraph in list(document.paragraphs):
@@ -220,8 +221,13 @@ def test_seals_are_read_however_they_are_placed(side_by_side: bool) -> None:
             document.add_paragraph("申报企业：(盖章)    日期：2020.4.28")
             document.add_paragraph("云服务商：(盖章)    日期：____年__月__日")
 
-    (invoice,) = filled(fill).values["invoices"]
-    assert invoice["breakdown"] == {"lines": [{"name": "云服务"}], "sealed_by": {"enterprise": "2020-04-28"}}
+    found = filled(fill)
+    (invoice,) = found.values["invoices"]
+    assert invoice["breakdown"] == {"lines": [{"name": "云服务"}], "sealed_by": {}}
+    assert found.notes == {"i1": ["enterprise: 2020-04-28"]}
+    assert said(found)[:-1] == [
+        "附表（80000009）申报企业（2020-04-28）：只写了日期，看不出是否盖章，没有列入；看到纸质件上的章后，请在 sealed_by 中补填 enterprise"
+    ]
 
 
 def test_a_seal_on_a_day_that_is_none_is_named() -> None:
@@ -234,4 +240,4 @@ def test_a_seal_on_a_day_that_is_none_is_named() -> None:
         day.runs[0].text = "日期：2020年4月31日"
 
     found = filled(fill)
-    assert said(found)[1:] == ["附表（80000009）申报企业（2020年4月31日）：没有2020年4月31日这一天，请核对"]
+    assert said(found)[:-1] == ["附表（80000009）申报企业（2020年4月31日）：没有2020年4月31日这一天，请核对"]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,13 @@ from yunxing.guide.edition import Edition
 from yunxing.guide.files import InputError, Place, Source, cannot_open
 from yunxing.guide.printed import PaperFile, PaperForm
 
+from .breakdowns import Breakdowns
 from .cells import Grid, opened
 from .claims import ClaimsTable
 from .fields import MainTable, day
-from .investment import Investment
-from .marks import plain
+from .investment import InvoicesTable
+from .marks import plain, tidy
+from .own import OwnLines
 from .record import Problem, Record, Where
 from .writing import declaration_text
 
@@ -39,19 +41,22 @@ NAMES = {"providers": "上云合作机构", "claims": "勾选的子域", "contra
 class ReadForm:
     """The values of a declaration as ``Reader.from_source`` takes them, and what was not taken over.
 
-    ``star`` is None where the form does not say it; the values then lack it as well.
+    ``star`` is None where the form does not say it; the values then lack it as well. ``notes``: what was written on the form
+    and has no place in a declaration, by the table (``services``, ``invoices``) or the id of the record it belongs to.
     """
 
     values: dict[str, Any]
     problems: tuple[Problem, ...]
     form: str
     star: int | None
+    notes: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def read_form(source: Path | bytes, edition: Edition, *, name: str = "") -> ReadForm:
     """Read a filled form (DOCX). ``name`` stands in errors for bytes.
 
-    Signatures and seals are not in a Word document: of 真实性承诺 and table x.3 the days are read, no more. Raises
+    What somebody wrote on it is taken over or named among the problems. Signatures and seals are not in a Word document: of
+    真实性承诺 the day is read, and a day beside a seal of table x.3 is named and not taken for the seal (R66). Raises
     ``InputError`` for a file that cannot be opened, or is no form of the edition.
     """
     name = name or (str(source) if isinstance(source, Path) else "docx")
@@ -66,7 +71,7 @@ def read_form(source: Path | bytes, edition: Edition, *, name: str = "") -> Read
     if "star" not in record.values:
         record.problem(Where("申请评定星级", "the star"), "", "没有填写，请补上", "is not filled in: say which")
     _checked(record, edition)
-    return ReadForm(record.values, tuple(record.problems), form.form, record.values.get("star"))
+    return ReadForm(record.values, tuple(record.problems), form.form, record.values.get("star"), record.notes)
 
 
 def _parts(source: Path | bytes, name: str) -> list[str | Grid]:
@@ -125,7 +130,9 @@ class _Walk:
         self.paper, self.record = paper, record
         self.main = MainTable(edition, form, record)
         self.claims = ClaimsTable(edition, paper, form, record)
-        self.investment = Investment(edition, paper, record)
+        self.invoices = InvoicesTable(edition, paper, record)
+        self.breakdowns = Breakdowns(edition, paper, record)
+        self.own = OwnLines(edition, paper, record)
         self.cover_name = ""
         self.on_cover = True
 
@@ -133,10 +140,12 @@ class _Walk:
         for part in parts:
             if isinstance(part, str):
                 self._line(part)
-            elif self.investment.breaks_down(part):
-                self.investment.read_breakdown(part)
-            elif self.investment.lists_invoices(part):
-                self.investment.read_invoices(part)
+                continue
+            self.own.told()
+            if self.breakdowns.knows(part):
+                self.breakdowns.read(part)
+            elif self.invoices.knows(part):
+                self.invoices.read(part)
             elif self.claims.knows(part):
                 self.claims.read(part)
             elif self.main.knows(part):
@@ -145,7 +154,11 @@ class _Walk:
             else:
                 for line in self._loose(part):
                     self._line(line)
+            self.own.after(part.number)
+        self.own.told()
         self._names()
+        self.breakdowns.done()
+        self.claims.thresholds.done()
 
     def _loose(self, grid: Grid) -> Iterator[str]:
         """The lines of a table that only places things: on the cover by rows, for two seals side by side by columns."""
@@ -158,19 +171,24 @@ class _Walk:
                 yield from (line for box in row if box.column == column and box.first for line in box.lines)
 
     def _line(self, text: str) -> None:
-        if not self.on_cover:
-            self.investment.line(text)
-            return
+        if not (self._cover(text) if self.on_cover else self.breakdowns.line(text)):
+            self.own.line(text)
+
+    def _cover(self, text: str) -> bool:
+        """A line before the main table: the name of the applicant or the day of filing. False where it is neither."""
         words, key = self.paper.cover, plain(text)
+        said = re.split("[:：]", text, maxsplit=1)[-1]
         if key.startswith(plain(words.applicant)) and not self.cover_name:
             seal = re.escape(words.seal.strip("（）"))
-            said = re.split("[:：]", text, maxsplit=1)[-1]
-            self.cover_name = re.sub(rf"[（(]\s*{seal}\s*[）)]", "", said).strip(" _\t\u3000")
-        elif key.startswith(plain(words.filed_on)):
-            said = re.split("[:：]", text, maxsplit=1)[-1]
-            value = day(self.record, said.strip(" _\t\u3000"), Where("封面填报日期", "cover, day of filing"))
+            self.cover_name = tidy(re.sub(rf"[（(]\s*{seal}\s*[）)]", "", said).strip(" _\t\u3000"))
+            return True
+        if key.startswith(plain(words.filed_on)):
+            where = Where("封面填报日期", "cover, day of filing")
+            value = day(self.record, said.strip(" _\t\u3000"), where)
             if value is not None:
-                self.record.put("filed_on", value)
+                self.record.put("filed_on", value, where, said)
+            return True
+        return False
 
     def _names(self) -> None:
         """The name on the cover is that of the main table; where only one is filled in, it is taken."""

@@ -73,6 +73,18 @@ def opened(path: Path) -> list[str | Grid]:
         return page.parts
 
 
+def under(head: Box | None, boxes: list[Box]) -> Box | None:
+    """The cell that shares most of the columns of a heading."""
+    if head is None:
+        return None
+
+    def shared(box: Box) -> int:
+        return min(box.column + box.columns, head.column + head.columns) - max(box.column, head.column)
+
+    best = max(boxes, key=shared, default=None)
+    return best if best is not None and shared(best) > 0 else None
+
+
 def _read(element: Element, page: Page) -> None:
     for child in element:
         match local(child.tag):

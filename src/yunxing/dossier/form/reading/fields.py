@@ -16,10 +16,12 @@ from yunxing.reference import industry
 from yunxing.reference.text import tidy_code
 
 from .cells import Box, Grid
-from .marks import WAN, chosen, plain, stated_unit, tick, tidy, unprompted
-from .record import Record, Where, at
+from .marks import WAN, Chosen, chosen, half, plain, stated_unit, tick, tidy, unprompted
+from .record import Record, Where, aside, at
 
 _BLANK_DAY = re.compile(r"[\s_年月日/.\-\u3000]*")
+_DAY = re.compile(r"\d{4}\s*[年./-].*")
+_BESIDE_A_DAY = frozenset({"", "日期", "时间"})
 _INDUSTRY = re.compile(r"\s*([A-Ta-t]?\d{2,4}|[A-Ta-t])(?![A-Za-z0-9])\s*(.*)", re.S)
 _PARTED = re.compile(r"[\n;；、]+")
 
@@ -72,11 +74,23 @@ class MainTable:
     def read(self, grid: Grid) -> None:
         """Take over what stands beside the labels of a table."""
         for number, row in enumerate(grid.rows, 1):
+            self._before(grid.number, number, row)
             for label, beside, boxes in self._parts(row):
                 one = self._meant(label, beside)
                 if one is not None:
                     where = at(grid.number, number, self._name(one, "zh"), self._name(one, "en"))
                     self._take(one, boxes, where)
+                elif plain("".join(boxes)):
+                    self.record.extra(at(grid.number, number, label, label), " ".join(filter(None, map(tidy, boxes))))
+
+    def _before(self, table: int, number: int, row: Sequence[Box]) -> None:
+        """Name what stands in a row before any label: the form asks for nothing there."""
+        for box in row:
+            first = re.split("[:：]", box.text, maxsplit=1)
+            if plain(box.text) in self.labels or (len(first) > 1 and plain(first[0]) in self.asked):
+                return
+            if box.first and plain(box.text):
+                self.record.extra(aside(table, number, box.column), tidy(box.text))
 
     def _parts(self, row: Sequence[Box]) -> Iterator[tuple[str, list[str], list[str]]]:
         """The labels of a row with the labels before each and the lines up to the next."""
@@ -136,7 +150,7 @@ class MainTable:
         elif form_field is not None and text:
             value = self._value(cell, form_field, text, where)
             if value is not None:
-                self.record.put(form_field.path, value)
+                self.record.put(form_field.path, value, where, text)
 
     def _value(self, cell: PaperCell, form_field: FormField, text: str, where: Where) -> Any:
         tried = self.record.tried
@@ -170,6 +184,8 @@ class MainTable:
         found = tick(text)
         if found.ticked is None:
             self.record.problem(where, text, "应写“是”或“否”", "write 是 or 否")
+        elif plain(found.note):
+            self.record.extra(where, found.note)
         return found.ticked
 
     def _choice(self, form_field: FormField, text: str, where: Where) -> str | None:
@@ -178,10 +194,17 @@ class MainTable:
             return None
         found = chosen(text, list(names))
         if len(found.keys) == 1:
+            self._besides(found, where)
             return names[found.keys[0]]
         listed = "、".join(names)
         self.record.problem(where, text, f"请写其中一项：{listed}", f"write one of {listed}")
         return None
+
+    def _besides(self, found: Chosen, where: Where, named: str = "") -> None:
+        """Name what was written before the first choice, or after any but the one that is to be named."""
+        for text in (found.strange, *(said for name, said in found.said.items() if name != named)):
+            if plain(text):
+                self.record.extra(where, tidy(text))
 
     def _cells(self, path: str) -> Iterator[PaperCell]:
         return (one.cell for known in self.asked.values() for one in known if one.cell.field == path)
@@ -189,8 +212,8 @@ class MainTable:
     def _choices(self, cell: PaperCell, form_field: FormField, text: str, where: Where) -> None:
         names = {words.zh: key for key, words in form_field.choices.items()}
         named = cell.other
+        written = next((zh for zh, key in names.items() if named is not None and key == named.choice), "")
         if named is not None:
-            written = next((zh for zh, key in names.items() if key == named.choice), "")
             text = re.sub(r"\s*".join("[（(]" if c in "（(" else "[）)]" if c in "）)" else re.escape(c) for c in named.text), written, text)  # fmt: skip
         found = chosen(text, list(names))
         keys = [names[name] for name in found.keys]
@@ -201,16 +224,21 @@ class MainTable:
                 "看不出勾选了哪几项，请在选中的项前打☑",
                 "cannot tell what is ticked: put ☑ before it",
             )
+        else:
+            self._besides(found, where, written)
         if keys:
-            self.record.put(form_field.path, keys)
-        if named is not None and named.choice in keys:
-            said = next((found.said[zh] for zh, key in names.items() if key == named.choice), "")
-            if said:
-                self.record.put(named.field, said)
+            self.record.put(form_field.path, keys, where, text)
+        said = found.said.get(written, "")
+        if named is not None and plain(said):
+            if named.choice in keys:
+                self.record.put(named.field, said, where)
+            else:
+                self.record.extra(where, f"{written}：{said}")
 
     def _industry(self, text: str, where: Where) -> str | None:
         found = _INDUSTRY.fullmatch(_half(text))
         if found and industry.is_known(found[1]):
+            self._named_industry(found[1], found[2], where)
             return tidy_code(found[1])
         same = [one for one in industry.search(text) if plain(one.name) == plain(text)]
         if same:
@@ -223,11 +251,25 @@ class MainTable:
         )
         return text
 
+    def _named_industry(self, code: str, name: str, where: Where) -> None:
+        """Tell where a code and the name beside it are two industries."""
+        official = industry.find(code).name
+        if plain(name) and plain(name) != plain(official):
+            self.record.problem(
+                where,
+                f"{code} {name}",
+                f"代码 {code} 是“{official}”，与所写名称不同，取代码，请核对",
+                f"{code} is {official}; the code was taken, not the name beside it: check it",
+            )
+
     def _star(self, text: str, where: Where) -> None:
         stars = [s for s in self.edition.about.stars if s.form == self.form.form]
         found = chosen(text, [s.name.zh.removesuffix("级") for s in stars])
         if len(found.keys) == 1:
-            self.record.put("star", next(s.star for s in stars if s.name.zh.removesuffix("级") == found.keys[0]))
+            star = next(s.star for s in stars if s.name.zh.removesuffix("级") == found.keys[0])
+            self.record.put("star", star, where, text)
+            rest = {name: said.removeprefix("级") for name, said in found.said.items()}
+            self._besides(found._replace(said=rest), where)
         elif text:
             listed = "、".join(s.name.zh for s in stars)
             self.record.problem(where, text, f"请写其中一项：{listed}", f"write one of {listed}")
@@ -236,17 +278,34 @@ class MainTable:
         names = [tidy(part) for part in _PARTED.split(text)]
         found = [self.record.tried(to_text, name, where) for name in names if name]
         if found:
-            self.record.put("providers", [{"name": name} for name in found if name])
+            self.record.put("providers", [{"name": name} for name in found if name], where, text)
 
     def _signed(self, cell: PaperCell, text: str, where: Where) -> None:
-        """The day beside a signature; signature and seal themselves are not in a Word document."""
+        """The day beside a signature; signature and seal themselves are on paper, and an office's opinion is not declared."""
         path = next((line.date for line in cell.lines if line.date), None)
-        if path is not None:
-            found = re.search(r"\d{4}\s*[年./-].*", _half(text))
-            if found:
+        labels = sorted((line.text for line in cell.lines if line.text), key=len, reverse=True)
+        written: list[str] = []
+        for line in text.split("\n"):
+            rest = line.strip()
+            while label := next((one for one in labels if plain(rest).startswith(plain(one))), ""):
+                rest = unprompted(rest, label).strip()
+            found = _DAY.search(half(tidy(rest))) if path is not None else None
+            if found is not None and path is not None:
                 value = day(self.record, found[0], where)
                 if value is not None:
-                    self.record.put(path, value)
+                    self.record.put(path, value, where, found[0])
+                rest = half(tidy(rest))[: found.start()]
+            if plain(rest) not in _BESIDE_A_DAY and not _BLANK_DAY.fullmatch(rest):
+                written.append(rest)
+        if written:
+            self.record.problem(
+                where,
+                " ".join(written),
+                "由主管部门填写，申报中没有这一项，没有列入" if cell.office else "签字、盖章以纸质件为准，没有列入",
+                "is for the office to fill in; left out"
+                if cell.office
+                else "signatures and seals are on paper; left out",
+            )
 
 
 def day(record: Record, text: str, where: Where) -> str | None:
@@ -259,4 +318,4 @@ def day(record: Record, text: str, where: Where) -> str | None:
 
 def _half(text: str) -> str:
     """Digits and letters half-width, on one line."""
-    return "".join(chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else c for c in tidy(text))
+    return half(tidy(text))

@@ -48,7 +48,7 @@ def tick(text: str, prompts: Sequence[str] = ()) -> Tick:
 
     ``prompts`` are the form's own words that may still stand in it.
     """
-    text = tidy(_without(text, prompts))
+    text = tidy(without(text, prompts))
     marks = _MARK.findall(text)
     if not marks:
         return _by_words(text)
@@ -85,7 +85,22 @@ def _yes_or_no(text: str) -> Tick | None:
     return None
 
 
-def _without(text: str, prompts: Sequence[str]) -> str:
+def ticked_by_mark(text: str) -> bool:
+    """Whether there is a mark in a text that ticks it."""
+    return any(mark in _CHECKED for mark in text)
+
+
+def unmarked(text: str) -> str:
+    """A text without its boxes and ticks."""
+    return _MARK.sub("", text)
+
+
+def half(text: str) -> str:
+    """Digits, letters and signs half-width, as one types them without an input method."""
+    return "".join(chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else c for c in text)
+
+
+def without(text: str, prompts: Sequence[str]) -> str:
     """A text without the words that the form itself put there, however their brackets are written."""
     for prompt in prompts:
         words = prompt.strip("（）()")

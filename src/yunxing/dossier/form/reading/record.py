@@ -24,6 +24,11 @@ def at(table: int, row: int, zh: str, en: str) -> Where:
     return Where(f"第{table}个表第{row}行“{zh}”", f"table {table}, row {row}, {en}")
 
 
+def aside(table: int, row: int, column: int) -> Where:
+    """A cell that the form does not have, by its table, row and column; ``column`` is counted from 0."""
+    return Where(f"第{table}个表第{row}行第{column + 1}列", f"table {table}, row {row}, column {column + 1}")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something of the form that was not taken over, or that a person should look at."""
@@ -48,14 +53,30 @@ class Record:
 
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    notes: dict[str, list[str]] = field(default_factory=dict)
+    """What the form says and a declaration has no place for, word for word, by the table or record it belongs to."""
 
-    def put(self, path: str, value: Any) -> None:
-        """Set a value by its dotted path; the first that is found stays."""
+    def put(self, path: str, value: Any, where: Where | None = None, text: str = "") -> None:
+        """Set a value by its dotted path; the first that is found stays, and another one at ``where`` is a problem."""
         *groups, last = path.split(".")
         here = self.values
         for group in groups:
             here = here.setdefault(group, {})
-        here.setdefault(last, value)
+        if here.setdefault(last, value) != value and where is not None:
+            self.problem(
+                where,
+                text or str(value),
+                "填了不止一处，内容不同，取前一处，请核对",
+                "is given twice and differs; the first was taken: check it",
+            )
+
+    def note(self, key: str, text: str) -> None:
+        """Keep what a table or record of the declaration has no place for."""
+        self.notes.setdefault(key, []).append(text)
+
+    def extra(self, where: Where, text: str) -> None:
+        """Name what stands where the form asks for nothing."""
+        self.problem(where, text, "这里的内容没有列入，请核对", "what stands here was left out: check it")
 
     def get(self, path: str) -> Any:
         """The value at a dotted path, or None."""

@@ -30,6 +30,7 @@ def declaration_text(read: ReadForm, edition: Edition, lang: str = "zh") -> str:
 class _Writing:
     def __init__(self, read: ReadForm, edition: Edition, lang: str) -> None:
         self.values, self.problems, self.edition, self.lang = read.values, read.problems, edition, lang
+        self.notes = read.notes
         self.form = read.form
 
     def say(self, zh: str, en: str) -> str:
@@ -53,6 +54,8 @@ class _Writing:
         for key, (zh, en) in _TABLES.items():
             yield ""
             yield f"# {self.say(zh, en)}"
+            for text in self.notes.get(key, ()):
+                yield f"# {self.say('申请表上写的', 'Written on the form')}{self.say('：', ': ')}{remark(text)}"
             rows = self.values.get(key, [])
             yield f"{key}:" if rows else f"{key}: []"
             for row in rows:
@@ -96,8 +99,10 @@ class _Writing:
             yield f"{start}{key}:"
             yield "      lines:"
             yield from (f"        - {flow(line)}" for line in value["lines"])
-            note = self.say("表上的日期；是否盖章以纸质件为准", "days on the form; the seals are on paper")
-            yield f"      sealed_by: {flow(value['sealed_by'])}  # {note}"
+            dated = self.say("、", ", ").join(map(remark, self.notes.get(str(row.get("id")), ())))
+            note = self.say("看到纸质件上的章后再填", "fill it in once you have seen the seals on paper")
+            on_form = self.say(f"；表上的日期：{dated}", f"; days on the form: {dated}") if dated else ""
+            yield f"      sealed_by: {flow(value['sealed_by'])}  # {note}{on_form}"
 
     def _named(self, row: Mapping[str, Any]) -> str:
         sub = self.edition.by_key.get(str(row.get("item")))
