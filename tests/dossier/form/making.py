@@ -94,6 +94,12 @@ def held(declaration: Declaration) -> dict[str, Any]:
     return made
 
 
+def long_name(length: int) -> str:
+    """A name of an enterprise of so many characters, invented."""
+    parts = "连云港市云星示例智能制造与工业互联网技术研究开发（集团）股份有限公司赣榆区样例分公司试验二厂新能源汽车零部件精密铸造检测中心"
+    return (parts * (length // len(parts) + 1))[:length]
+
+
 def dated_seals(declaration: Declaration) -> list[str]:
     """What reading back says of the days beside the seals of tables x.3."""
     names = {"enterprise": "申报企业", "provider": "云服务商"}
@@ -181,6 +187,7 @@ __all__ = [
     "example",
     "filled",
     "held",
+    "long_name",
     "opened",
     "pages_of",
     "read",

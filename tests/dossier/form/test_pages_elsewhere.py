@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dossier.form.making import edition, example, pages_of
+from tests.dossier.form.making import edition, example, long_name, pages_of
 from tests.dossier.libreoffice import OFFICE, converted, pages
 from tests.guide import factories
 from yunxing.dossier.form import blank_form, form_docx, form_pdf
@@ -30,3 +30,21 @@ def test_libreoffice_comes_to_the_same_pages(tmp_path: Path) -> None:
     for name in ("three", "four", "five"):
         where = [[[n for n in names if n in text] for text in pages_of(data)] for data in (made[name], pdfs[name])]
         assert where[0] == where[1]
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed: whether the cover is one page is not tried")
+def test_the_cover_is_one_page_in_both_whatever_the_name(tmp_path: Path) -> None:
+    pdfs: dict[str, bytes] = {}
+    names = {str(length): long_name(length) for length in (10, 30, 45, 60, 80, 200)}
+    names["latin"] = "Yunxing Sample Intelligent Manufacturing (Lianyungang) Technology Development Company Limited"
+    for key, name in names.items():
+        declaration = factories.declare("B3", enterprise__name=name)
+        (tmp_path / f"{key}.docx").write_bytes(form_docx(declaration, edition()))
+        pdfs[key] = form_pdf(declaration, edition())
+    made = converted(tmp_path)
+    for key, name in names.items():
+        ours, theirs = pages_of(pdfs[key]), pages_of(made[key])
+        assert len(ours) == len(theirs)
+        for cover, second in ((ours[0], ours[1]), (theirs[0], theirs[1])):
+            assert "".join(name.split()) in cover
+            assert (cover[-8:], second[:4]) == ("江苏省工信厅编制", "填表说明")

@@ -13,6 +13,8 @@ from .pieces import Piece, Plan
 
 LINK = "yunxing:page/"
 """How a page is referred to before it is known where it lies: ``yunxing:page/12``."""
+NARROW = 14
+"""Characters of a name that stand on one line of the cover where it is set narrow, as a short one looks best."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _RUN = re.compile(r"[!-~]{13,}")
 _HEAD = f"""#let data = json("data.json")
@@ -37,7 +39,7 @@ _FRONT = (
     #v(6mm)
     #hei(size: 17pt, data.star)
     #v(1fr)
-    #block(width: 112mm)[
+    #block(width: if data.wide { 150mm } else { 112mm })[
       #grid(columns: (auto, 1fr), column-gutter: 8mm, row-gutter: 6.5mm, align: (right + top, left + top),
         ..data.about.map(((name, value)) => (hei(size: 12pt, fill: faint, name), text(size: 14pt, value))).flatten())
     ]
@@ -134,6 +136,7 @@ def front(plan: Plan, layout: Layout, total: int) -> bytes:
             "programme": _clean(edition.about.title.zh),
             "star": f"申报{star}",
             "about": [(name, _clean(str(value))) for name, value in about],
+            "wide": len(declaration.name) > NARROW,
             "rows": rows,
         },
     )

@@ -14,14 +14,17 @@ from yunxing.guide.shapes import FormField
 
 from . import says
 from .blocks import (
+    PAD,
     PITCH,
     POINTS,
     SIDE,
     TABLE_PITCH,
     TICKED,
     UNTICKED,
+    Align,
     Block,
     Cell,
+    Edges,
     Paragraph,
     Row,
     Run,
@@ -33,6 +36,15 @@ from .blocks import (
 
 TITLE, SUBTITLE, HEADING = 26, 18, 16
 """Of the cover and of headings, in points: 一号, 小二, 三号."""
+COVER = (38, 98, 24)
+"""Widths on the cover, in mm: label, what is filled in, place of the seal."""
+ROW, TITLE_GAP, ISSUER_GAP = 44, 130, 190
+"""Points: of a row of the cover that says one line, and of the gaps above the rows and below them."""
+COVER_TEXT = (14, 26)
+NAME_STYLES: tuple[tuple[tuple[float, float], float], ...] = (
+    (COVER_TEXT, 1), ((14, 20), 4), ((12, 17), 8), ((10.5, 14), float("inf")),
+)  # fmt: skip
+"""Size and pitch of a name on the cover, and on how many lines it may stand so."""
 GAP = "　"
 """Between one choice and the next."""
 
@@ -43,27 +55,48 @@ def cover(declaration: Declaration | None, paper: PaperFile, form: PaperForm) ->
     filed = declaration.filed_on if declaration is not None else None
     name = declaration.fields.get("enterprise.name") if declaration is not None else None
     title, *rest = form.title
+    style, high = _name_style(name or "")
     yield paragraph([Run(form.heading, bold=True)], size=HEADING, pitch=26)
     yield paragraph([Run(title, bold=True)], align="center", size=TITLE, pitch=44, before=120)
     for line in rest:
         yield paragraph([Run(line, bold=True)], align="center", size=SUBTITLE, pitch=34)
-    yield paragraph("", pitch=130)
+    gap = max(TITLE_GAP + ROW - high, PITCH)
+    yield paragraph("", pitch=gap)
     yield Table(
-        (42, 78, 24),
+        COVER,
         (
-            _cover_row(words.applicant, name or "", words.seal),
-            _cover_row(words.filed_on, says.day(filed) if filed else paper.blank_date, ""),
+            _cover_row(words.applicant, name or "", words.seal, style, high),
+            _cover_row(words.filed_on, says.day(filed) if filed else paper.blank_date, "", COVER_TEXT, ROW),
         ),
     )
-    yield paragraph([Run(words.issuer, bold=True)], align="center", size=HEADING, pitch=30, before=190)
+    before = max(ISSUER_GAP + TITLE_GAP + ROW - high - gap, PITCH)
+    yield paragraph([Run(words.issuer, bold=True)], align="center", size=HEADING, pitch=30, before=before)
 
 
-def _cover_row(label: str, text: str, after: str) -> Row:
-    def one(words: str, edges: str, align: str = "left") -> Cell:
-        made = paragraph(words, size=14, pitch=26, align=align)
-        return Cell((made,), edges="bottom" if edges == "bottom" else "none")
+def _name_style(name: str) -> tuple[tuple[float, float], float]:
+    """Size and pitch in which a name stands on the cover, and how high its row is.
 
-    return Row((one(label, "none", "right"), one(text, "bottom", "center"), one(after, "none")), height=44)
+    What a longer name needs is taken from the gaps around it, and a line more than is reckoned with, so that a program that
+    breaks lines elsewhere comes to the same page.
+    """
+    room = COVER[1] * POINTS - 2 * SIDE
+    fitting = (style for style, most in NAME_STYLES if lines(paragraph(name, size=style[0]), room) <= most)
+    size, pitch = next(fitting)  # the last takes any number of lines
+    count = lines(paragraph(name, size=size), room)
+    spare = pitch if count > 1 else 0
+    return (size, pitch), max(ROW, count * pitch + spare + 2 * PAD)
+
+
+def _cover_row(label: str, text: str, after: str, style: tuple[float, float], height: float) -> Row:
+    def one(words: str, edges: Edges, align: Align, style: tuple[float, float]) -> Cell:
+        return Cell((paragraph(words, size=style[0], pitch=style[1], align=align),), edges=edges)
+
+    cells = (
+        one(label, "none", "right", COVER_TEXT),
+        one(text, "bottom", "center", style),
+        one(after, "none", "left", COVER_TEXT),
+    )
+    return Row(cells, height=height)
 
 
 def instructions(edition: Edition, paper: PaperFile) -> Iterator[Block]:
