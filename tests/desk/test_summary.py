@@ -32,6 +32,22 @@ def test_who_does_not_meet_the_star_is_listed_with_a_notice(shell: Shell) -> Non
     assert ran.said == [f"提示 ○ 不符合 连云港试验001号有限公司（{bad}）"]
 
 
+def test_an_investment_that_is_not_the_forms_is_told_with_both_amounts(shell: Shell) -> None:
+    path = next((EXAMPLES / "declarations").glob("05-*.yaml"))
+    ran = shell("summary", path, *ASKED, "--context", EXAMPLES / "context.yaml")
+    assert (ran.code, ran.said) == (0, [
+        f"提示 ◐ 补正 灌南样例木业有限公司（{path}）",
+        "提示 灌南样例木业有限公司：申请表填上云投入 2.1 万元，材料齐全可计的 0 万元，汇总表列后者。缺什么见 yunxing assess",
+    ])  # fmt: skip
+
+
+def test_the_rest_of_many_is_counted_in_words_that_agree(shell: Shell) -> None:
+    for number, ending in ((13, "1 more does not meet it"), (14, "2 more do not meet it")):
+        paths = [shell.yaml(f"{n}.yaml", plain(n, claims=[])) for n in range(1, number + 1)]
+        ran = shell("summary", *paths, *ASKED, "--context", shell.context(), "--force", "--lang", "en")
+        assert (ran.code, ran.said[-1]) == (0, ending)
+
+
 def test_notes_of_the_office_stand_in_its_columns(shell: Shell) -> None:
     one = shell.yaml("a.yaml", plain(1))
     notes = shell.yaml("备注.yaml", {code(1): {"现场核查": "已核查"}})

@@ -66,7 +66,7 @@ def test_it_bears_on_no_verdict_and_no_fingerprint(folder: Path) -> None:
     ("old", "new", "said"),
     [
         ("field: enterprise.uscc, width: 12", "field: enterprise.id, width: 12", "summary.columns.2.field: 申请表没有「enterprise.id」这一项"),
-        ("requirement: months_in_use, suffix", "requirement: years, suffix", "summary.columns.10.requirement: 没有要求「years」"),
+        ("shows: waived, requirement: investment,", "shows: waived, requirement: years,", "summary.columns.11.requirement: 没有要求「years」"),
         ("shows: counted, requirement: investment, width", "shows: counted, width", "summary.columns.9.requirement: 没有要求「None」"),
         ("field: narratives.scope}", "field: narratives.plan}", "slide.panels.1.field: 申请表没有「narratives.plan」这一项"),
         ("effect_groups: [effect, innovation]", "effect_groups: [effect, art]", "slide.effect_groups: 没有子类「art」"),

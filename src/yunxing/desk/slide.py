@@ -12,7 +12,7 @@ from yunxing.guide.files import InputError, Place
 from yunxing.guide.sheets.template import kept_whole
 from yunxing.reference.calendar import today
 
-from .common import ALL_DO, PATH, Say, context_of, edition_of, options
+from .common import ALL_DO, PATH, Say, edition_of, options
 from .tables import console, printable, refuse_overwriting
 
 EASY = 11
@@ -38,8 +38,8 @@ def command(say: Say) -> click.Command:
         "--output", "-o", type=PATH, default=Path(say("概要.pptx", "outline.pptx")), show_default=True,
         help=say("写到哪个文件。", "The file to write."),
     )  # fmt: skip
-    @options(say, "context", "edition", "force")
-    def run(path: Path, output: Path, context_file: Path | None, edition: str, force: bool) -> int:
+    @options(say, "edition", "force")
+    def run(path: Path, output: Path, edition: str, force: bool) -> int:
         if output.suffix.lower() != ".pptx":
             raise InputError.one(
                 Place(str(output)), "", "概要说明写成 .pptx，请改文件名", "the outline is a .pptx: change the name"
@@ -47,7 +47,7 @@ def command(say: Say) -> click.Command:
         refuse_overwriting(output, force)
         guide = edition_of(edition)
         declaration = reader(guide).read(path)
-        words = content(declaration, guide, context_of(context_file), file=str(path))
+        words = content(declaration, guide, file=str(path))
         made = slide(words, dated=declaration.filed_on or today(), file=str(path))
         with kept_whole(output) as beside:
             beside.write_bytes(made)

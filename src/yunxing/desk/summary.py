@@ -9,10 +9,10 @@ import click
 from pydantic_core import PydanticCustomError
 
 from yunxing.dossier.summary import Summary, gathered, listed, notes_of, paper, unshown, workbook
-from yunxing.dossier.summary.listing import unmet
+from yunxing.dossier.summary.listing import shortfalls, unmet
 from yunxing.guide.files import InputError, Place
 from yunxing.guide.sheets.template import kept_whole
-from yunxing.guide.values import to_date
+from yunxing.guide.values import plain, to_date
 from yunxing.reference.calendar import today
 
 from .common import ALL_DO, PATH, Say, context_of, edition_of, options
@@ -135,4 +135,24 @@ def show(summary: Summary, say: Say, output: Path) -> None:
         err.print(f"[dark_orange]{say('提示', 'notice')}[/] {what} ", end="")
         err.print(printable(f"{row.entry.declaration.name}（{row.entry.file}）"), markup=False, soft_wrap=True)
     if len(look) > MOST_LISTED:
-        err.print(say(f"另有 {len(look) - MOST_LISTED} 家未达到要求", f"{len(look) - MOST_LISTED} more do not meet it"))
+        more = len(look) - MOST_LISTED
+        err.print(say(f"另有 {more} 家未达到要求", f"{more} more {'does' if more == 1 else 'do'} not meet it"))
+    _show_shortfalls(summary, say)
+
+
+def _show_shortfalls(summary: Summary, say: Say) -> None:
+    """Where 上云投入 is listed with another amount than the form states, both amounts and why."""
+    err, found = console(error=True), shortfalls(summary)
+    for one in found[:MOST_LISTED]:
+        declaration = one.listed.entry.declaration
+        err.print(f"[dark_orange]{say('提示', 'notice')}[/] ", end="")
+        text = say(
+            f"{declaration.name}：申请表填上云投入 {plain(one.stated)} 万元，材料齐全可计的 {plain(one.counted)} 万元，"
+            "汇总表列后者。缺什么见 yunxing assess",
+            f"{declaration.name}: the form states an investment of {plain(one.stated)} (10k yuan), the proofs bear out "
+            f"{plain(one.counted)}, which is listed. yunxing assess says what is lacking",
+        )
+        err.print(printable(text), markup=False, soft_wrap=True)
+    if len(found) > MOST_LISTED:
+        more = len(found) - MOST_LISTED
+        err.print(say(f"另有 {more} 家两者不同", f"{more} more {'differs' if more == 1 else 'differ'}"))

@@ -29,13 +29,13 @@ class SummaryColumn(Shape):
 
     ``shows`` says where its cells come from: ``number`` counts rows; ``field`` is a field of the form; ``star`` and
     ``reported_as`` the star applied for and what the office does with it; ``providers`` the providers' names; ``counted``
-    the number that a requirement of the edition arrives at (money in 万元); ``waived`` whether that requirement is waived;
+    the number that a requirement of the edition arrives at (money in 万元); ``duration`` 上云时长 as the form states it; ``waived`` whether that requirement is waived;
     ``note`` what the office itself says of the enterprise. ``width`` is in Chinese characters. ``total``: summed at the foot.
     """
 
     key: str
     title: Words
-    shows: Literal["number", "field", "star", "reported_as", "providers", "counted", "waived", "note"]
+    shows: Literal["number", "field", "star", "reported_as", "providers", "counted", "duration", "waived", "note"]
     field: str | None = None
     requirement: str | None = None
     suffix: Words | None = None
@@ -44,7 +44,7 @@ class SummaryColumn(Shape):
 
 
 class SummaryTable(Shape):
-    """汇总表: its title, who fills it in, and its columns."""
+    """汇总表: its title, who fills it in, its columns, and a note beneath them on what their figures are."""
 
     label: Words
     title: Words
@@ -53,6 +53,7 @@ class SummaryTable(Shape):
     dated: Words
     total: Words
     nobody: Words
+    note: Words
     columns: list[SummaryColumn] = Field(min_length=1)
     clause: str
 
@@ -81,11 +82,10 @@ class Panel(Shape):
 
 
 class Figure(Shape):
-    """A figure of the slide: what a requirement counts (money in 万元), a field, or how many rows were ticked."""
+    """A figure of the slide: 上云投入 (万元) or 上云时长 as the form states them, a field, or how many rows were ticked."""
 
     title: Words
-    shows: Literal["counted", "field", "claims"]
-    requirement: str | None = None
+    shows: Literal["investment", "duration", "field", "claims"]
     field: str | None = None
     unit: Words
 
@@ -221,9 +221,9 @@ def _wrong(made: Offices, edition: Edition) -> Iterator[Problem]:
             (
                 ("slide", "figures", place),
                 figure.field,
-                figure.requirement,
+                None,
                 figure.shows == "field",
-                figure.shows == "counted",
+                False,
             )
         )
     for name, letter in made.letters.items():

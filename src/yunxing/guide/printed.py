@@ -140,7 +140,10 @@ class ExemptWords(Shape):
 
 
 class Threshold(Shape):
-    """上云时长 or 上云投入 in table x.1 (R62, R63): no sub-domain, stands first in its area."""
+    """上云时长 or 上云投入 in table x.1 (R62, R63): no sub-domain, stands first in its area.
+
+    ``says`` is what is stated there; ``says_whole`` of an enterprise that declares no services one by one.
+    """
 
     area: str
     title: str
@@ -149,6 +152,7 @@ class Threshold(Shape):
     rows: list[ThresholdRow] = Field(min_length=1)
     hint: str
     says: str
+    says_whole: str = ""
     exempt: ExemptWords | None = None
     clause: str
 

@@ -14,6 +14,7 @@ from docx.document import Document as WordDocument
 from docx.table import Table as WordTable
 
 from tests.guide import factories
+from yunxing.dossier import figures
 from yunxing.dossier.form import blank_form, read_form, says
 from yunxing.dossier.form.reading import ReadForm
 from yunxing.dossier.form.reading.fields import asked
@@ -66,7 +67,7 @@ def held(declaration: Declaration) -> dict[str, Any]:
     invoices = []
     for number, invoice in enumerate(declaration.invoices, 1):
         pages = says.contract_pages(invoice, declaration.contracts)
-        amount = says.invested(invoice, declaration, guide)
+        amount = figures.invested(invoice, declaration, guide)
         one = _there(
             id=f"i{number}",
             buyer=invoice.buyer,

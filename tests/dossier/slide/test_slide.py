@@ -12,10 +12,13 @@ import pytest
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
-from tests.dossier.entries import edition, entry, office, part, xml_of
+from tests.dossier.entries import edition, entry, part, xml_of
+from tests.dossier.form.making import EXAMPLES
+from yunxing.dossier.form.blocks import Table
+from yunxing.dossier.form.describing import described
 from yunxing.dossier.slide import Content, content, fitted, lines_of, slide
 from yunxing.evidence.reading import read_file
-from yunxing.guide.context import Context
+from yunxing.guide.declaration import Declaration, reader
 from yunxing.guide.files import InputError
 from yunxing.guide.offices import offices
 
@@ -24,7 +27,7 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 def words(base: str = "B4", **more: Any) -> Content:
-    return content(entry(1, base, **more).declaration, edition(), office(), file="a.yaml")
+    return content(entry(1, base, **more).declaration, edition(), file="a.yaml")
 
 
 def page(made: Content) -> Any:
@@ -161,8 +164,26 @@ def test_lines_are_counted_by_paragraph_and_width() -> None:
     assert lines_of("云云云云云abcdefghij云", 10, 100) == 2
 
 
-def test_without_a_context_the_slide_is_the_same_but_for_what_it_decides() -> None:
-    assert content(entry(1).declaration, edition(), Context()).figures == words("B3").figures
+def test_marks_that_may_not_begin_a_line_take_their_character_with_them() -> None:
+    assert lines_of("云" * 9 + "，" + "云", 10, 104) == 2
+    assert lines_of("云" * 10 + "，" + "云" * 9, 10, 104) == 3  # the tenth goes down with its comma
+    assert lines_of("云" * 9 + "（云）", 10, 104) == 2
+
+
+def test_figures_are_those_of_the_form() -> None:
+    """Table x.1 states the service used least, and the investment since 2019: so does the slide (R24, R63)."""
+    for path in EXAMPLES:
+        declaration = reader(edition()).read(path)
+        made = content(declaration, edition(), file="a.yaml")
+        stated = {text for _, _, text in _form_rows(declaration)}
+        spent, used = (number for _, number, _ in made.figures[:2])
+        assert f"各项云服务至少已连续使用{used}个月" in stated
+        assert spent == "—" or f"{spent}万元" in stated
+
+
+def _form_rows(declaration: Declaration) -> list[tuple[int, int, str]]:
+    blocks = described(declaration, edition(), declaration.star).blocks
+    return [(row, column, one.text) for b in blocks if isinstance(b, Table) for row, column, one in b.placed()]
 
 
 def test_the_plan_of_the_edition_names_three_parts() -> None:

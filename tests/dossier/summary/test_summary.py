@@ -13,8 +13,9 @@ import yaml
 from python_calamine import CalamineWorkbook
 
 from tests.dossier.entries import code, edition, entry, office, part, plain, xml_of
+from tests.dossier.form.making import example
 from yunxing.dossier.summary import Entry, Note, Summary, gathered, listed, notes_of, paper, workbook
-from yunxing.dossier.summary.listing import unmet
+from yunxing.dossier.summary.listing import shortfalls, unmet
 from yunxing.guide.context import Context
 from yunxing.guide.files import InputError
 from yunxing.guide.offices import offices
@@ -58,6 +59,15 @@ def test_a_row_says_what_the_form_and_the_verdict_say() -> None:
     )  # fmt: skip
 
 
+def test_the_duration_is_that_of_the_form_and_the_investment_what_proofs_bear_out() -> None:
+    declaration = example(5)  # the provider did not seal table 2.3, so its invoice counts for nothing yet
+    made = of(Entry(declaration, "05.yaml"))
+    cells = dict(zip(HEADS, made.parts[0].rows[0].cells, strict=True))
+    assert (cells["上云投入（万元）"], cells["上云时长"]) == (Decimal(0), "6个月")
+    assert [(one.stated, one.counted) for one in shortfalls(made)] == [(Decimal("2.1"), Decimal(0))]
+    assert shortfalls(of(entry(1, "B4"))) == []
+
+
 def test_a_waiver_that_no_list_decides_is_left_to_the_office() -> None:
     said = of(entry(1, enterprise__says_exempt=True), context=Context())
     assert said.parts[0].rows[0].cells[11] == "待核"
@@ -74,9 +84,10 @@ def test_the_workbook_has_a_sheet_for_each_part_with_headings_and_a_sum() -> Non
     assert recognised[1][0] == "星级上云企业认定和推荐企业项目汇总表（认定：三星级）"
     assert (recognised[2][0], recognised[2][9]) == (f"填报单位：{UNIT}（加盖公章）", "填报日期：2020年5月9日")
     assert recognised[3] == HEADS
-    assert [row[9] for row in recognised[4:]] == [2.000001, 2, 4.000001]
-    assert recognised[6][1] == "合计 2"
-    assert [row[0] for row in made["推荐"][3:]] == ["序号", "无"]
+    note = "注：上云投入为合同、发票等材料齐全、可以计入的金额，可能少于申请表所填；上云时长与申请表所填一致。"
+    assert [row[9] for row in recognised[4:]] == [2.000001, 2, 4.000001, ""]
+    assert (recognised[6][1], recognised[7][0]) == ("合计 2", note)
+    assert [row[0] for row in made["推荐"][3:]] == ["序号", "无", note]
 
 
 def test_the_sum_is_a_formula_with_its_value() -> None:
@@ -99,11 +110,12 @@ def test_the_sheets_print_across_a4_with_headings_and_page_numbers_in_song() -> 
             "paperSize": "9", "orientation": "landscape", "fitToHeight": "0",
         }  # fmt: skip
         assert tree.findtext(f"{MAIN}headerFooter/{MAIN}oddFooter") == "&C&9第 &P 页 共 &N 页"
-        assert [m.get("ref") for m in tree.iter(f"{MAIN}mergeCell")] == ["A1:Q1", "A2:Q2", "A3:I3", "J3:Q3"]
+        merged = [m.get("ref") for m in tree.iter(f"{MAIN}mergeCell")]
+        assert merged == ["A1:Q1", "A2:Q2", "A3:I3", "J3:Q3", "A7:Q7"]
     names = xml_of(data, "xl/workbook.xml")
     assert sorted((n.get("name"), n.text) for n in names.iter(f"{MAIN}definedName")) == [
-        ("_xlnm.Print_Area", "推荐!$A$1:$Q$6"),
-        ("_xlnm.Print_Area", "认定!$A$1:$Q$6"),
+        ("_xlnm.Print_Area", "推荐!$A$1:$Q$7"),
+        ("_xlnm.Print_Area", "认定!$A$1:$Q$7"),
         ("_xlnm.Print_Titles", "推荐!$4:$4"),
         ("_xlnm.Print_Titles", "认定!$4:$4"),
     ]
@@ -153,7 +165,7 @@ def test_five_hundred_enterprises_have_headings_on_every_page() -> None:
 
 def test_nobody_at_all_is_said() -> None:
     made = of()
-    assert [row[0] for row in sheets(workbook(made))["认定"][3:]] == ["序号", "无"]
+    assert [row[0] for row in sheets(workbook(made))["认定"][3:5]] == ["序号", "无"]
     assert words(paper(made))[0].count("\r\n无\r\n") == 2
 
 

@@ -94,6 +94,15 @@ def test_the_tables_stand_in_their_sheets_with_the_words_of_the_form() -> None:
     assert list(sheets(of("B3"))) == ["附表2.2"]
 
 
+def test_days_of_seals_stand_at_the_seals_of_who_has_one() -> None:
+    sealed = {"lines": LINES, "sealed_by": {"provider": "2020-04-29"}}
+    made = sheets(of(invoices=[invoice("18010.51", breakdown=sealed)]))
+    assert [(r[0], r[3]) for r in made["附表3.3（1）"][10:]] == [
+        ("申报企业：（盖章）", "云服务商：（盖章）"),
+        ("日期：　　　年　　月　　日", "日期：2020年4月29日"),
+    ]
+
+
 def test_sums_are_formulas_with_exact_values_and_x2_takes_its_amount_from_x3() -> None:
     made = of(invoices=[invoice("20000.01"), split()])
     assert formulas(made, 1) == {

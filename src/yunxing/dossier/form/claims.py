@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from yunxing.dossier import figures
 from yunxing.guide.declaration import Claim, Declaration
 from yunxing.guide.edition import Edition
 from yunxing.guide.printed import PaperFile, PaperForm, Threshold
@@ -92,7 +93,7 @@ class _Claims:
 
     def _threshold(self, area: _Level, threshold: Threshold) -> Iterator[_Line]:
         """Rows that state how long and how much, and no sub-domain; what they state stands once for all of them."""
-        amount = says.since(self.declaration, self.edition) if self.declaration is not None else None
+        amount = figures.investment(self.declaration, self.edition) if self.declaration is not None else None
         runs = (Run(threshold.title), *([Run(threshold.notes, raised=True)] if threshold.notes else ()))
         title = _Level(threshold.title, runs)
         stated, reached, see = self._stated(threshold, amount)
@@ -108,8 +109,11 @@ class _Claims:
         if self.declaration is None:
             return threshold.hint, None, ""
         if threshold.states == "duration":
-            months = says.months(self.declaration)
-            return (threshold.hint if months is None else threshold.says.format(months=months)), None, ""
+            stated = figures.duration(self.declaration)
+            if stated is None:
+                return threshold.hint, None, ""
+            words = threshold.says if stated.each_service else threshold.says_whole or threshold.says
+            return words.format(months=stated.months), None, ""
         if amount is not None:
             number = self.edition.form_of(self.star).invoices_table
             return threshold.says.format(wan=says.wan(amount)), amount, f"{self.paper.claims.see}{number}"

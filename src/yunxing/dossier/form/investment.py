@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from yunxing.dossier import figures
 from yunxing.guide.declaration import Declaration, Invoice, Line
 from yunxing.guide.edition import Edition
 from yunxing.guide.printed import BreakdownPaper, PaperFile
@@ -23,10 +24,10 @@ def invoices_table(declaration: Declaration | None, edition: Edition, paper: Pap
     head = Row(tuple(cell(column.zh, align="center") for column in described.columns))
     rows: list[Row] = []
     if declaration is not None and declaration.invoices:
-        amounts = [says.invested(invoice, declaration, edition) for invoice in declaration.invoices]
+        amounts = [figures.invested(invoice, declaration, edition) for invoice in declaration.invoices]
         for place, (invoice, amount) in enumerate(zip(declaration.invoices, amounts, strict=True), 1):
             rows.append(_invoice(place, invoice, amount, declaration))
-        sum_ = says.wan(says.total(amounts))
+        sum_ = says.wan(figures.total(amounts))
     else:
         rows += _empty(words.empty_rows, words.more, len(described.columns))
         sum_ = ""
@@ -77,8 +78,8 @@ def _breakdown(
     rows = [_line(place, line) for place, line in enumerate(lines, 1)]
     if not lines:
         rows = list(_empty(words.empty_rows, words.more, len(columns)))
-    everything = says.wan(says.total(line.amount_yuan for line in lines)) if lines else ""
-    cloud = says.wan(says.total(line.amount_yuan for line in lines if line.cloud)) if lines else ""
+    everything = says.wan(figures.total(line.amount_yuan for line in lines)) if lines else ""
+    cloud = says.wan(figures.total(line.amount_yuan for line in lines if line.cloud)) if lines else ""
     foot = Row(
         (
             cell(words.total, columns=2, align="center"),

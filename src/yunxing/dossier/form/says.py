@@ -6,18 +6,15 @@ Nothing is judged here, and what is not declared is not said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from yunxing.guide.declaration import Declaration
-from yunxing.guide.edition import Edition
 from yunxing.guide.records import Contract, Invoice
 from yunxing.guide.shapes import FormField
 from yunxing.guide.values import MAX_DECIMALS, plain
 from yunxing.reference import industry
-from yunxing.reference.calendar import full_months
 
 from .blocks import Run
 
@@ -70,52 +67,6 @@ def value(form_field: FormField, given: Any) -> str:
 def _industry(given: str) -> str:
     """Code and name; a code that the standard does not have stands as it was given."""
     return str(industry.find(given)) if industry.is_known(given) else given
-
-
-def invested(invoice: Invoice, declaration: Declaration, edition: Edition) -> Decimal | None:
-    """The investment of an invoice in 元, as table x.2 states it.
-
-    The amount written there, else the cloud lines of its table x.3 (R67), else its amount with or without tax, as the
-    edition counts it on the day of filing (P8).
-    """
-    if invoice.claimed_yuan is not None:
-        return invoice.claimed_yuan
-    if invoice.breakdown is not None and invoice.breakdown.lines:
-        return sum((line.amount_yuan or Decimal(0) for line in invoice.breakdown.lines if line.cloud), Decimal(0))
-    rules = edition.investment
-    readings = edition.settled(declaration.filed_on)
-    net = rules is not None and rules.amount.value(star=declaration.star, readings=readings) == "net"
-    return invoice.net_yuan if net else invoice.total_yuan
-
-
-def total(amounts: Iterable[Decimal | None]) -> Decimal:
-    """The sum of what is stated."""
-    return sum((amount for amount in amounts if amount is not None), Decimal(0))
-
-
-def since(declaration: Declaration, edition: Edition) -> Decimal | None:
-    """The investment since the first day that counts (R27, R63), in 元; None where no invoice is of that time."""
-    rules = edition.investment
-    found = [i for i in declaration.invoices if rules is None or (i.dated is not None and i.dated >= rules.since)]
-    return total(invested(i, declaration, edition) for i in found) if found else None
-
-
-def months(declaration: Declaration) -> int | None:
-    """For how many whole months every service that claims rest on has been used (R62).
-
-    None where that cannot be said of all of them: no day of filing, no first day, or a service that ended.
-    """
-    named = {key for claim in declaration.claims for key in claim.services}
-    used = [s for s in declaration.services if s.id in named or not named]
-    filed = declaration.filed_on
-    if filed is None or not used:
-        return None
-    found: list[int] = []
-    for service in used:
-        if service.since is None or (service.until is not None and service.until < filed):
-            return None
-        found.append(full_months(service.since, filed))
-    return min(found)
 
 
 def contract_pages(invoice: Invoice, contracts: Sequence[Contract]) -> str | None:

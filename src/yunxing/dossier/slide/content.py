@@ -1,20 +1,17 @@
-"""What the slide says: taken from the declaration and its verdict, word for word and figure for figure."""
+"""What the slide says: taken from the declaration word for word, its figures as the form states them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
+from yunxing.dossier import figures
 from yunxing.dossier.summary.fields import field_text, in_wan
-from yunxing.guide.context import Context
 from yunxing.guide.edition import Edition
 from yunxing.guide.files import InputError, Place
-from yunxing.guide.judging import Status
 from yunxing.guide.offices import Figure, offices
 from yunxing.guide.records import Declaration
 from yunxing.guide.values import plain
-from yunxing.guide.verdict import StarVerdict, assess
 
 from .fitting import lines_of
 
@@ -40,7 +37,7 @@ class Content:
     effects: tuple[str, ...]
 
 
-def content(declaration: Declaration, edition: Edition, context: Context, *, file: str = "") -> Content:
+def content(declaration: Declaration, edition: Edition, *, file: str = "") -> Content:
     """What the slide of a declaration says.
 
     Raises ``InputError`` naming every part of which the declaration says nothing: an outline without its 上云思路,
@@ -48,7 +45,6 @@ def content(declaration: Declaration, edition: Edition, context: Context, *, fil
     """
     plan = offices(edition).slide
     star = next(s for s in edition.about.stars if s.star == declaration.star)
-    verdict = assess(declaration, edition, context).stars[declaration.star]
     panels = tuple((panel.title.zh, field_text(declaration, edition, panel.field)) for panel in plan.panels)
     problems = [
         (
@@ -84,7 +80,7 @@ def content(declaration: Declaration, edition: Edition, context: Context, *, fil
         subtitle=_subtitle(f"申报{star.name.zh}", plan.provider.zh, [p.name for p in declaration.providers if p.name]),
         panels=panels,
         figures=tuple(
-            (figure.title.zh, *_figure(figure, declaration, edition, verdict, dict(counts))) for figure in plan.figures
+            (figure.title.zh, *_figure(figure, declaration, edition, dict(counts))) for figure in plan.figures
         ),
         chart_title=plan.chart.zh,
         groups=tuple(counts),
@@ -103,16 +99,14 @@ def _subtitle(star: str, title: str, names: Sequence[str]) -> str:
     return star
 
 
-def _figure(
-    figure: Figure, declaration: Declaration, edition: Edition, verdict: StarVerdict, counts: dict[str, int]
-) -> tuple[str, str]:
-    """The number and its unit; a dash where nothing is stated, for a nought would be a statement."""
+def _figure(figure: Figure, declaration: Declaration, edition: Edition, counts: dict[str, int]) -> tuple[str, str]:
+    """The number and its unit, as the form states it; a dash where nothing is stated, for a nought would be a statement."""
     if figure.shows == "claims":
         return str(sum(counts.values())), figure.unit.zh
     if figure.shows == "field":
         return field_text(declaration, edition, figure.field or "") or "—", figure.unit.zh
-    finding = verdict.at(figure.requirement or "")
-    number = finding.declared
-    if number is None or number < 0 or (not number and finding.status != Status.MET):
-        return "—", figure.unit.zh
-    return plain(in_wan(number)) if isinstance(number, Decimal) else str(number), figure.unit.zh
+    if figure.shows == "duration":
+        used = figures.duration(declaration)
+        return "—" if used is None else str(used.months), figure.unit.zh
+    spent = figures.investment(declaration, edition)
+    return plain(in_wan(spent)) if spent else "—", figure.unit.zh

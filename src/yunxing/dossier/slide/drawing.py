@@ -21,7 +21,7 @@ from yunxing.dossier.summary.fields import in_xml
 from yunxing.guide.files import InputError, Place
 
 from .content import Content
-from .fitting import LEADING, SMALLEST, fitted
+from .fitting import SMALLEST, fitted, pitch
 
 WIDTH, HEIGHT = 960, 540
 """16:9, in points."""
@@ -176,7 +176,7 @@ def _write(
     for place, line in enumerate(text.splitlines() or [""]):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
         paragraph.alignment = align
-        paragraph.line_spacing = Pt(round(size * LEADING, 1))
+        paragraph.line_spacing = Pt(pitch(size))
         run = paragraph.add_run()
         run.text = in_xml(line)
         run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, _colour(colour)

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from yunxing.dossier import figures
 from yunxing.guide import files
 from yunxing.guide.context import Context
 from yunxing.guide.declaration import reader
@@ -225,6 +226,9 @@ def _cells(
                 return _waived(verdict.stars[declaration.star].at(column.requirement or ""))
             case "counted":
                 return _counted(verdict.stars[declaration.star].at(column.requirement or ""), column)
+            case "duration":
+                used = figures.duration(declaration)
+                return None if used is None else f"{used.months}{column.suffix.zh if column.suffix else ''}"
             case "note":
                 return note.texts.get(column.key, "") if note else ""
 
@@ -253,6 +257,30 @@ def _counted(finding: Finding, column: SummaryColumn) -> Cell:
 def unmet(summary: Summary) -> list[Listed]:
     """The rows whose declaration does not meet what its star asks: an office sends on only what it found sound (R79)."""
     return [row for row in summary.rows if row.verdict.outcome != Outcome.MEETS]
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """上云投入 of a row where the form states another amount than the proofs bear out, both in 万元."""
+
+    listed: Listed
+    stated: Decimal
+    counted: Decimal
+
+
+def shortfalls(summary: Summary) -> list[Shortfall]:
+    """The rows whose 上云投入 is not what their form states: an invoice without its contract or seals counts for nothing (R26)."""
+    found = []
+    for row in summary.rows:
+        finding = row.verdict.stars[row.entry.declaration.star]
+        for column in summary.table.columns:
+            if column.shows != "counted" or finding.at(column.requirement or "").requirement.unit != "yuan":
+                continue
+            counted = finding.at(column.requirement or "").evidenced
+            stated = figures.investment(row.entry.declaration, row.verdict.case.edition)
+            if isinstance(counted, Decimal) and stated is not None and counted != stated:
+                found.append(Shortfall(row, in_wan(stated), in_wan(counted)))
+    return found
 
 
 def notes_of(path: Path, edition: Edition) -> dict[str, Note]:

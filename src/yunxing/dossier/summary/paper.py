@@ -29,6 +29,7 @@ def paper(summary: Summary) -> bytes:
         "seal": table.seal.zh,
         "dated": f"{table.dated.zh}：{day(summary.dated)}",
         "nobody": table.nobody.zh,
+        "note": table.note.zh,
         "heads": [column.title.zh for column in table.columns],
         "widths": [column.width for column in table.columns],
         "parts": [_part(summary, part) for part in summary.parts],

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from typing import Literal
 
+from yunxing.dossier import figures
 from yunxing.dossier.summary.fields import in_wan
 from yunxing.guide.edition import Edition
-from yunxing.guide.records import Contract, Declaration, Invoice, Line
+from yunxing.guide.records import Contract, Declaration, Line
 
 
 @dataclass(frozen=True)
 class Breakdown:
-    """A table x.3: an invoice's lines, and whose it is."""
+    """A table x.3: an invoice's lines, whose it is, and the days on which the parties sealed it (R66)."""
 
     seller: str
     number: str
     lines: tuple[Line, ...]
+    sealed_by: Mapping[Literal["enterprise", "provider"], date | None] = field(default_factory=dict)
 
     @property
     def whole(self) -> Decimal:
@@ -57,47 +62,29 @@ class Investment:
 
 
 def investment(declaration: Declaration, edition: Edition) -> Investment:
-    """The tables of a declaration: a row for each invoice, a table x.3 for each that is broken down.
-
-    A row has the amount stated for the table, else the cloud part of its breakdown, else the invoice's own (P8).
-    """
-    readings = edition.settled(declaration.filed_on)
-    net = edition.investment is not None and (
-        edition.investment.amount.value(star=declaration.star, readings=readings) == "net"
-    )
+    """The tables of a declaration: a row for each invoice, a table x.3 for each that is broken down."""
     contracts = {contract.id: contract for contract in declaration.contracts}
     rows: list[Row] = []
     breakdowns: list[Breakdown] = []
     for invoice in declaration.invoices:
         place = None
-        amount = _amount(invoice, net=net)
         if invoice.breakdown is not None and invoice.breakdown.lines:
             place = len(breakdowns)
-            made = Breakdown(invoice.seller or "", invoice.number or "", invoice.breakdown.lines)
+            made = Breakdown(
+                invoice.seller or "", invoice.number or "", invoice.breakdown.lines, invoice.breakdown.sealed_by
+            )
             breakdowns.append(made)
-            if any(line.amount_yuan is not None for line in made.lines):
-                amount = made.cloud
-        if invoice.claimed_yuan is not None:
-            amount = invoice.claimed_yuan
         rows.append(
             Row(
                 invoice.buyer or "",
                 invoice.seller or "",
                 invoice.number or "",
                 _pages([contracts[c] for c in invoice.contracts]),
-                amount,
+                figures.invested(invoice, declaration, edition),
                 place,
             )
         )
     return Investment(declaration, edition, tuple(rows), tuple(breakdowns))
-
-
-def _amount(invoice: Invoice, *, net: bool) -> Decimal | None:
-    """Total or net as stated; the one that is not follows from the others."""
-    total, without = invoice.total_yuan, invoice.net_yuan
-    if net:
-        return without if without is not None else None if total is None else total - (invoice.tax_yuan or 0)
-    return total if total is not None else None if without is None else without + (invoice.tax_yuan or 0)
 
 
 def _pages(contracts: list[Contract]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
-from yunxing.dossier.summary.fields import cell_lines, in_wan, in_xml
+from yunxing.dossier.summary.fields import cell_lines, day, in_wan, in_xml
 from yunxing.guide.offices import InvestmentTables, offices
 from yunxing.guide.values import plain
 
@@ -146,12 +146,21 @@ class _Writer:
         taken = f'=ROUND(SUMIF(G{first}:G{last},"{YES}",F{first}:F{last})/10000,6)'
         self.formula(sheet, foot, 6, taken, in_wan(made.cloud))
         for below, (left, right) in enumerate(
-            ((words.sign_enterprise, words.sign_provider), (words.dated, words.dated)), 2
+            (
+                (words.sign_enterprise.zh, words.sign_provider.zh),
+                (self.dated(made.sealed_by.get("enterprise")), self.dated(made.sealed_by.get("provider"))),
+            ),
+            2,
         ):
-            sheet.merge_range(foot + below, 0, foot + below, 2, left.zh, self.plain)
-            sheet.merge_range(foot + below, 3, foot + below, 6, right.zh, self.plain)
+            sheet.merge_range(foot + below, 0, foot + below, 2, left, self.plain)
+            sheet.merge_range(foot + below, 3, foot + below, 6, right, self.plain)
             sheet.set_row(foot + below, 30)
         sheet.freeze_panes(5, 0)
+
+    def dated(self, sealed: date | None) -> str:
+        """The day of a seal, or the place for it (R66)."""
+        words = self.words.dated.zh
+        return words if sealed is None else f"{words.partition('：')[0]}：{day(sealed)}"
 
     def formula(self, sheet: Any, row: int, column: int, text: str, value: Decimal) -> None:
         """A formula and its value, for viewers that compute nothing."""
