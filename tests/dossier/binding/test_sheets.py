@@ -1,14 +1,16 @@
-"""The sheets of the bound file that are ours: the cover is one page whatever the name."""
+"""What of the bound file is ours: the cover is one page whatever the name, and the form's own references lead on."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from pikepdf import Pdf
 
-from tests.dossier.binding.material import declaration, edition, form, record, saved, text_pdf, texts
+from tests.dossier.binding.material import contract, declaration, edition, form, invoice, record, saved, text_pdf, texts
 from tests.dossier.form.making import long_name
 from yunxing.dossier.binding import bind, plan
+from yunxing.dossier.form import form_pdf
 
 
 @pytest.mark.parametrize("length", [10, 30, 45, 60, 80, 200])
@@ -22,3 +24,20 @@ def test_the_cover_is_one_page_with_the_whole_name(length: int, tmp_path: Path) 
     cover, contents, *_ = ("".join(text.split()) for text in texts(tmp_path / "out.pdf"))
     assert f"申报企业{name}统一社会信用代码" in cover
     assert contents.startswith("目录")
+
+
+def test_the_reference_to_the_table_of_investment_leads_there_in_the_bound_file(tmp_path: Path) -> None:
+    folder = tmp_path / "材料"
+    folder.mkdir()
+    saved(text_pdf("LICENCE"), folder / "l.pdf")
+    made = declaration([record("l", "licence")], invoices=[invoice("20000", evidence=[], payment=None, check=None)],
+                       contracts=[contract(evidence=[])])  # fmt: skip
+    with plan(made, edition(), folder) as planned:
+        bind(planned, lambda each: form_pdf(each, edition(), numbered=False), tmp_path / "out.pdf")
+    seen = ["".join(text.split()) for text in texts(tmp_path / "out.pdf")]
+    at = next(number for number, text in enumerate(seen, 1) if "万元见附表2.2" in text)
+    to = next(number for number, text in enumerate(seen, 1) if text.startswith("附表2.2"))
+    with Pdf.open(tmp_path / "out.pdf") as pdf:
+        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        notes = pdf.pages[at - 1].obj.get("/Annots", [])
+        assert [numbers[note.Dest[0].objgen] for note in notes] == [to]

@@ -167,10 +167,15 @@ def filled(edit: Callable[[WordDocument], Any], star: int = 3) -> ReadForm:
     return read(edited(blank_form(edition(), star), edit))
 
 
+def claims_rows(document: WordDocument) -> list[Any]:
+    """The rows of table x.1, which goes on from page to page as another table."""
+    found = [t for t in document.tables if any(cell.text == "是否上云" for cell in t.rows[0].cells)]
+    return [row for table in found for row in table.rows]
+
+
 def row_of(document: WordDocument, name: str) -> list[Any]:
     """The cells of the row of table x.1 that has this name."""
-    table = table_with(document, "是否上云")
-    row = next(row for row in table.rows if name in [cell.text for cell in row.cells])
+    row = next(row for row in claims_rows(document) if name in [cell.text for cell in row.cells])
     return list(dict.fromkeys(row.cells))
 
 
@@ -182,6 +187,7 @@ def pages_of(data: bytes) -> list[str]:
 
 __all__ = [
     "EXAMPLES",
+    "claims_rows",
     "dated_seals",
     "edited",
     "edition",

@@ -36,9 +36,40 @@ def jumps(data: bytes) -> list[str]:
     with pikepdf.open(io.BytesIO(data)) as document:
         for number, page in enumerate(document.pages):
             for link in page.get("/Annots", []):
+                if "/A" not in link:
+                    continue  # within the form
                 left, low, _, high = (float(value) for value in link.Rect)
                 found.append(((number, -round(high), left), str(link.A.URI), low))
     return [target for _, target, _ in sorted(found)]
+
+
+def test_the_reference_to_the_table_of_investment_leads_there() -> None:
+    made = form_pdf(example(18), edition())
+    [page] = starts(made, "附表3.2上云投入明细说明")
+    with pikepdf.open(io.BytesIO(made)) as document:
+        numbers = {each.obj.objgen: number for number, each in enumerate(document.pages, 1)}
+        within = [
+            (number, numbers[link.Dest[0].objgen])
+            for number, each in enumerate(document.pages, 1)
+            for link in each.get("/Annots", [])
+            if "/Dest" in link
+        ]
+    assert within == [(page - 1, page)]
+    assert "见附表3.2" in pages_of(made)[page - 2]
+
+
+def test_a_page_of_the_claims_says_what_its_rows_belong_to() -> None:
+    """A merged name stands once; where its rows go on, the next page says it again."""
+    first, *more = (text for text in pages_of(form_pdf(example(18), edition())) if "子类域子域是否上云" in text)
+    assert first.count("（续）") == 0
+    assert [text.removeprefix("类子类域子域是否上云证明材料在申报书中的页码").count("（续）") for text in more] == [
+        2,
+        1,
+    ]
+    assert "数据上云（续）" in more[0]
+    names = [sub.name.zh for sub in edition().sub_domains]
+    whole = first + "".join(more)
+    assert [name for name in names if name not in whole] == []
 
 
 def test_parts_stand_in_the_order_of_the_official_form() -> None:

@@ -184,7 +184,7 @@ def test_added_rows_and_columns_change_nothing_and_what_stands_in_them_is_named(
     found = read(edited(form_docx(declaration, edition()), add))
     assert found.values == held(declaration)
     assert said(found) == [
-        *(f"第4个表第{row}行第3列（备注）：这里的内容没有列入，请核对" for row in (3, 4, 5)),
+        *(f"第6个表第{row}行第3列（备注）：这里的内容没有列入，请核对" for row in (3, 4, 5)),
         *dated_seals(declaration),
     ]
 

@@ -9,7 +9,18 @@ import pytest
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
-from tests.dossier.form.making import edited, edition, example, filled, held, read, said, table_with, write_beside
+from tests.dossier.form.making import (
+    claims_rows,
+    edited,
+    edition,
+    example,
+    filled,
+    held,
+    read,
+    said,
+    table_with,
+    write_beside,
+)
 from yunxing.dossier.form import form_docx
 from yunxing.dossier.form.reading import declaration_text
 from yunxing.dossier.form.reading.thresholds import months_in
@@ -17,8 +28,7 @@ from yunxing.dossier.form.reading.thresholds import months_in
 
 def threshold(document: WordDocument, title: str, text: str, pages: str = "") -> None:
     """Write beside 上云时长 or 上云投入, as a person does."""
-    table = table_with(document, "是否上云")
-    row = next(row for row in table.rows if any(cell.text.startswith(title) for cell in row.cells))
+    row = next(row for row in claims_rows(document) if any(cell.text.startswith(title) for cell in row.cells))
     cells = list(dict.fromkeys(row.cells))
     cells[-2].text, cells[-1].text = text, pages or cells[-1].text
 
@@ -75,9 +85,9 @@ INVESTED = [
     ("2.26万元", []), ("共22,600元", []), ("２．２６万", []),
     ("（请说明2019年1月1日以来上云投入发票总额）2.26万元", []),
     ("（请说明 2019 年 1 月 1 日以来上云投入发票总额）：2.26万元", []),
-    ("3万元", ["第3个表第25行“上云投入”（3万元）：与附表2.2各行之和2.26万元不符，请核对；2019-01-01 以前的发票不计入，请在申报中补填开票日期"]),
-    ("2.26", ["第3个表第25行“上云投入”（2.26）：看不出是多少，请写成“2.1万元”"]),
-    ("已纳入名单，不作要求", ["第3个表第25行“上云投入”（已纳入名单，不作要求）：“申报主体是否纳入省疫情防控重点保障企业名单”没有填“是”，请核对"]),
+    ("3万元", ["第4个表第2行“上云投入”（3万元）：与附表2.2各行之和2.26万元不符，请核对；2019-01-01 以前的发票不计入，请在申报中补填开票日期"]),
+    ("2.26", ["第4个表第2行“上云投入”（2.26）：看不出是多少，请写成“2.1万元”"]),
+    ("已纳入名单，不作要求", ["第4个表第2行“上云投入”（已纳入名单，不作要求）：“申报主体是否纳入省疫情防控重点保障企业名单”没有填“是”，请核对"]),
 ]  # fmt: skip
 
 
@@ -89,18 +99,18 @@ def test_an_investment_that_somebody_wrote_is_held_against_the_invoices(text: st
 def test_pages_and_boxes_of_thresholds_are_named() -> None:
     assert stated("上云投入", "2.26万元", pages="见附表2.2") == []
     assert stated("上云投入", "2.26万元", pages="20-24") == [
-        "第3个表第25行“上云投入”的页码（20-24）：这里的内容没有列入，请核对"
+        "第4个表第2行“上云投入”的页码（20-24）：这里的内容没有列入，请核对"
     ]
 
     def tick(document: WordDocument) -> None:
         invoices(document, ONE)
-        for row in table_with(document, "是否上云").rows:
+        for row in claims_rows(document):
             for cell in dict.fromkeys(row.cells):
                 if cell.text in ("☐不低于2万元", "☐不低于6万元"):
                     cell.text = cell.text.replace("☐", "√")
 
     assert said(filled(tick, 5))[:-1] == [
-        "第3个表第50行“上云投入”（☑不低于6万元）：附表3.2各行之和为2.26万元，达不到所勾选的，请核对"
+        "第4个表第24行“上云投入”（☑不低于6万元）：附表3.2各行之和为2.26万元，达不到所勾选的，请核对"
     ]
 
 
@@ -149,17 +159,17 @@ def test_written_sums_of_a_breakdown_are_held_against_its_lines() -> None:
     assert said(filled(sums("2.28", "2"))) == []
     assert said(filled(sums("22800元", "２万元"))) == []
     assert said(filled(sums("2.26", "2.28"))) == [
-        "第5个表第6行“发票总额合计/万元”（2.26）：与各行之和2.28不符，请核对",
-        "第5个表第6行“发票中上云投入合计/万元”（2.28）：与各行之和2不符，请核对",
+        "第6个表第6行“发票总额合计/万元”（2.26）：与各行之和2.28不符，请核对",
+        "第6个表第6行“发票中上云投入合计/万元”（2.28）：与各行之和2不符，请核对",
     ]
     assert said(filled(sums("约2.3", ""))) == [
-        "第5个表第6行“发票总额合计/万元”（约2.3）：「约2.3」不是金额，请写阿拉伯数字，如 20000.00，不带单位"
+        "第6个表第6行“发票总额合计/万元”（约2.3）：「约2.3」不是金额，请写阿拉伯数字，如 20000.00，不带单位"
     ]
 
 
 def test_a_breakdown_without_lines_is_named() -> None:
     assert said(filled(lambda document: breakdown(document, line=False))) == [
-        "第5个表第1行“发票号码”（80000001）：表中没有明细行，这一份没有列入，请补填"
+        "第6个表第1行“发票号码”（80000001）：表中没有明细行，这一份没有列入，请补填"
     ]
 
 
@@ -171,8 +181,8 @@ def test_names_above_a_breakdown_that_are_others_are_named() -> None:
             next(p for p in document.paragraphs if p.text == label).add_run(name)
 
     assert said(filled(fill)) == [
-        "第5个表第1行“云服务商名称”（丙示例有限公司）：表中其他地方是“乙示例有限公司”，取那里的，请核对",
-        "第5个表第1行“申报企业名称”（丁示例有限公司）：表中其他地方是“甲示例有限公司”，取那里的，请核对",
+        "第6个表第1行“云服务商名称”（丙示例有限公司）：表中其他地方是“乙示例有限公司”，取那里的，请核对",
+        "第6个表第1行“申报企业名称”（丁示例有限公司）：表中其他地方是“甲示例有限公司”，取那里的，请核对",
     ]
 
 
@@ -198,9 +208,8 @@ def test_doubled_rows_are_named() -> None:
         invoices(document, ONE, ONE, (*ONE[:4], "3"), total="5.26")
         rows = table_with(document, "是否为上云投入").rows
         rows[2]._tr.addnext(copy.deepcopy(rows[2]._tr))
-        claims = table_with(document, "是否上云")
         for name in ("成本下降", "数据可视化"):
-            row = next(row for row in claims.rows if name in [cell.text for cell in row.cells])
+            row = next(row for row in claims_rows(document) if name in [cell.text for cell in row.cells])
             again = copy.deepcopy(row._tr)
             row._tr.addnext(again)
             cells = list(dict.fromkeys(row.cells))
@@ -211,11 +220,11 @@ def test_doubled_rows_are_named() -> None:
     assert [claim["item"] for claim in found.values["claims"]] == ["effect.cost", "effect.data_visual"]
     assert [invoice["claimed_yuan"] for invoice in found.values["invoices"]] == ["22600", "30000"]
     assert said(found) == [
-        "第3个表第27行“成本下降”（☑）：这一行重复，第26行已有",
-        "第3个表第29行“数据可视化”（☑）：这一行重复，第28行没有勾选，按这一行列入，请核对",
-        "第4个表第3行“发票号码”（80000001）：与第2行完全相同，没有重复列入，请核对",
-        "第4个表第4行“发票号码”（80000001）：发票号码与第2行相同而内容不同，两行都列入了，请核对",
-        "第5个表第4行“货物或应税劳务、服务名称”（扫码枪）：与第3行完全相同，两行都列入了，请核对",
+        "第4个表第4行“成本下降”（☑）：这一行重复，第3行已有",
+        "第4个表第6行“数据可视化”（☑）：这一行重复，第5行没有勾选，按这一行列入，请核对",
+        "第5个表第3行“发票号码”（80000001）：与第2行完全相同，没有重复列入，请核对",
+        "第5个表第4行“发票号码”（80000001）：发票号码与第2行相同而内容不同，两行都列入了，请核对",
+        "第6个表第4行“货物或应税劳务、服务名称”（扫码枪）：与第3行完全相同，两行都列入了，请核对",
     ]
 
 
@@ -261,7 +270,7 @@ def test_lines_and_rows_that_the_form_does_not_have_are_named_together() -> None
 
     assert said(filled(fill)) == [
         "第2个表第3行“申请单位基本情况”（注册地邮编 222000）：这里的内容没有列入，请核对",
-        "第5个表之后（补充说明：本表一式三份。 经办人：华样例）：不是申请表的内容，没有列入，请核对",
+        "第6个表之后（补充说明：本表一式三份。 经办人：华样例）：不是申请表的内容，没有列入，请核对",
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -183,7 +183,8 @@ class _Binder:
 
     def add_ours(self, pdf: Pdf) -> None:
         """All pages of a PDF that we made, with their references to pages."""
-        links = [_links_of(page.obj) for page in pdf.pages]
+        places = {page.obj.objgen: self._count + number for number, page in enumerate(pdf.pages, 1)}
+        links = [_links_of(page.obj, places) for page in pdf.pages]
         for found, (body, how) in zip(links, pdfs.bodies(pdf), strict=True):
             self._links += [(self._count, rectangle, number) for rectangle, number in found]
             self._add(body, how)
@@ -254,10 +255,17 @@ class _Binder:
         return beyond
 
 
-def _links_of(page: Object) -> list[tuple[list[float], int]]:
-    """The references to pages on a page of ours, each with its rectangle."""
+def _links_of(page: Object, places: Mapping[tuple[int, int], int]) -> list[tuple[list[float], int]]:
+    """The references to pages on a page of ours, each with its rectangle.
+
+    ``places`` has the running number of each page of its file, for links within it.
+    """
     found = []
     for annotation in pdfs.notes_of(page):
+        target = annotation.get("/Dest")
+        if isinstance(target, Array) and len(target) and target[0].objgen in places:
+            found.append(([float(n) for n in annotation.Rect], places[target[0].objgen]))
+            continue
         action = annotation.get("/A")
         uri = str(action.get("/URI", "")) if isinstance(action, Dictionary) else ""
         if uri.startswith(sheets.LINK) and uri.removeprefix(sheets.LINK).isdecimal():

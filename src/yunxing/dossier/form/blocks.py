@@ -12,6 +12,8 @@ from typing import Literal
 Align = Literal["left", "center", "right", "justify"]
 Edges = Literal["all", "bottom", "none"]
 
+POINTS = 72 / 25.4
+"""Of a millimetre."""
 SIZE = 12
 """小四, in points: what a form is filled in with (R58)."""
 PITCH = 22
@@ -21,30 +23,38 @@ MARGIN = 25
 """Of a page of A4 on all sides, in mm; 160 mm are left for text."""
 PAD = 2
 """Above and below the text of a cell, in points."""
+RULE = 0.5
 SIDE = 3.4
 """Left and right of it: so that 序号 fits in 11 mm."""
-POINTS = 72 / 25.4
-"""Of a millimetre."""
+PAGE = (297 - 2 * MARGIN) * POINTS
+"""Points from the first line of a page to its foot."""
 TALL = 600
 """From here on a row of a table may be split between pages, of which each takes some 690 points."""
 FIRST_WIDE = 0x2500
 _WIDE = frozenset("“”‘’…—·")
+GOES_ON = "（续）"
+"""Behind the name of what began on the page before."""
 TICKED, UNTICKED = "☑", "☐"
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text in one style. ``page``: the page of the dossier it speaks of, to be made a jump once it is bound."""
+    """Text in one style.
+
+    ``page``: the page of the dossier it speaks of, to be made a jump once it is bound. ``to``: the name of a paragraph of the
+    same document, which is a jump at once.
+    """
 
     text: str
     bold: bool = False
     raised: bool = False
     page: int | None = None
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Runs on lines of an exact ``pitch``. ``indent``: of the first line, in characters."""
+    """Runs on lines of an exact ``pitch``. ``indent``: of the first line, in characters; ``name``: what jumps lead to."""
 
     runs: tuple[Run, ...] = ()
     align: Align = "left"
@@ -52,6 +62,7 @@ class Paragraph:
     pitch: float = PITCH
     before: float = 0
     indent: int = 0
+    name: str = ""
 
     @property
     def text(self) -> str:
@@ -103,6 +114,21 @@ class Table:
                 for covered in range(column, column + one.columns):
                     down[covered] = number + one.rows
                 column += one.columns
+
+    def heights(self) -> list[float]:
+        """How high each row is, about: as its lines are, and what a cell over several rows needs beyond them in its last."""
+        made = [row.height for row in self.rows]
+        spanning: list[tuple[int, int, float]] = []
+        for number, column, one in self.placed():
+            room = sum(self.widths[column : column + one.columns]) * POINTS - 2 * SIDE
+            high = sum(lines(p, room) * p.pitch + p.before for p in one.paragraphs) + 2 * PAD + RULE
+            if one.rows == 1:
+                made[number] = max(made[number], high)
+            else:
+                spanning.append((number, number + one.rows, high))
+        for first, end, high in spanning:
+            made[end - 1] += max(0.0, high - sum(made[first:end]))
+        return made
 
     def tall(self) -> frozenset[int]:
         """The rows whose text may be longer than a page and which go on on the next; all others stay whole."""

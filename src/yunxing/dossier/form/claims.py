@@ -13,8 +13,12 @@ from yunxing.guide.printed import PaperFile, PaperForm, Threshold
 from yunxing.guide.shapes import SubDomain
 
 from . import says
-from .blocks import TICKED, UNTICKED, Block, Cell, Row, Run, Table, cell, paragraph
+from .blocks import GOES_ON, PAGE, TABLE_PITCH, TICKED, UNTICKED, Block, Break, Cell, Row, Run, Table, cell, paragraph
 from .main_table import HEADING
+
+HEADING_PITCH = 38
+SPARE = TABLE_PITCH
+"""Left free at the foot of a page: a program may break a line that we took for whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,21 @@ def claims_table(
     described = edition.forms_file.tables["claims"]
     number = edition.form_of(star).claims_table
     yield paragraph(
-        [Run(f"{paper.annexed}{number} {described.title.zh}", bold=True)], align="center", size=HEADING, pitch=38
+        [Run(f"{paper.annexed}{number} {described.title.zh}", bold=True)],
+        align="center",
+        size=HEADING,
+        pitch=HEADING_PITCH,
     )
     head = Row(tuple(cell(column.zh, align="center") for column in described.columns))
     made = _Claims(declaration, edition, paper, form, star)
-    yield Table(tuple(paper.claims.widths), (head, *_merged(list(made.lines()))), heads=1)
+    widths = tuple(paper.claims.widths)
+    begun: Sequence[_Line] = ()
+    for part in _pages(list(made.lines()), head, widths):
+        if begun:
+            yield Break()
+            yield paragraph("", size=1, pitch=1)  # or Word would take two tables for one
+        yield Table(widths, (head, *_merged(part, begun)), heads=1)
+        begun = part
     for place, note in enumerate(edition.forms_file.notes, 1):
         start = paper.claims.notes if place == 1 else ""
         yield paragraph(f"{start}{place}、{note.zh}", indent=2, before=6 if place == 1 else 0)
@@ -102,7 +116,11 @@ class _Claims:
             if row.at_least_yuan is not None and len(threshold.rows) > 1:
                 box = TICKED if reached is not None and reached >= row.at_least_yuan else UNTICKED
             level = _Level(f"{threshold.title}/{row.text}", (Run(box + row.text),), columns=2)
-            yield _Line((area, title, level), (threshold.title, stated), (threshold.title, (Run(see),) if see else ()))
+            yield _Line(
+                (area, title, level),
+                (threshold.title, stated),
+                (threshold.title, (Run(see, to=self.edition.form_of(self.star).invoices_table),) if see else ()),
+            )
 
     def _stated(self, threshold: Threshold, amount: Decimal | None) -> tuple[str, Decimal | None, str]:
         """What stands beside a threshold, the amount that ticks its rows, and where the proof is."""
@@ -122,15 +140,34 @@ class _Claims:
         return threshold.hint, None, ""
 
 
-def _merged(lines: Sequence[_Line]) -> Iterator[Row]:
-    """Rows whose equal levels, ticks and pages below each other are one cell."""
+def _pages(lines: Sequence[_Line], head: Row, widths: tuple[float, ...]) -> Iterator[Sequence[_Line]]:
+    """The rows of each page. Rows that share a tick or pages stay together; so every page can say what its rows belong to."""
+    heights = Table(widths, (head, *_merged(lines))).heights()
+    top, *rows = heights
+    room = PAGE - HEADING_PITCH - SPARE
+    begin, used = 0, top
+    for place in range(len(lines)):
+        if place and lines[place].tick[0] == lines[place - 1].tick[0]:
+            continue  # goes with the row before it
+        together = sum(rows[place : place + _reach([line.tick[0] for line in lines], place)])
+        if place > begin and used + together > room:
+            yield lines[begin:place]
+            begin, used, room = place, top, PAGE - SPARE
+        used += together
+    yield lines[begin:]
+
+
+def _merged(lines: Sequence[_Line], begun: Sequence[_Line] = ()) -> Iterator[Row]:
+    """Rows whose equal levels, ticks and pages below each other are one cell; ``begun`` are the rows of the page before."""
     for place, line in enumerate(lines):
         cells: list[Cell] = []
         for depth, level in enumerate(line.levels):
             if place and _path(lines[place - 1], depth) == _path(line, depth):
                 continue
+            goes_on = not place and bool(begun) and _path(begun[-1], depth) == _path(line, depth)
+            runs = (*level.runs, Run(GOES_ON)) if goes_on else level.runs
             rows = _reach([_path(other, depth) for other in lines], place)
-            cells.append(cell(level.runs, columns=level.columns, rows=rows, align="center"))
+            cells.append(cell(runs, columns=level.columns, rows=rows, align="center"))
         if not place or lines[place - 1].tick[0] != line.tick[0]:
             rows = _reach([other.tick[0] for other in lines], place)
             cells.append(cell(line.tick[1], rows=rows, align="left" if len(line.tick[1]) > 1 else "center"))

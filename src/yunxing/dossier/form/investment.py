@@ -20,7 +20,7 @@ def invoices_table(declaration: Declaration | None, edition: Edition, paper: Pap
     """Table x.2: a row for each invoice in the order declared, and their sum in 万元."""
     described, words = edition.forms_file.tables["invoices"], paper.invoices
     number = edition.form_of(star).invoices_table
-    yield _heading(f"{paper.annexed}{number} {described.title.zh}")
+    yield _heading(f"{paper.annexed}{number} {described.title.zh}", number)
     head = Row(tuple(cell(column.zh, align="center") for column in described.columns))
     rows: list[Row] = []
     if declaration is not None and declaration.invoices:
@@ -114,5 +114,5 @@ def _blank() -> Cell:
     return cell("", align="center")
 
 
-def _heading(text: str) -> Block:
-    return paragraph([Run(text, bold=True)], align="center", size=HEADING, pitch=38)
+def _heading(text: str, name: str = "") -> Block:
+    return paragraph([Run(text, bold=True)], align="center", size=HEADING, pitch=38, name=name)

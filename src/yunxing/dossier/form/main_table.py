@@ -163,7 +163,7 @@ class _Main:
             return "\n".join(names)
         given = declaration.fields.get(one.field or "") if declaration is not None else None
         text = says.value(form_field, given) if form_field is not None else ""
-        return text + one.unit if text or self.declaration is None else ""
+        return text + one.unit
 
     def _choices(self, one: PaperCell, form_field: FormField, room: float) -> str:
         """All choices with their boxes, as many on a line as there is room for; the one to be named with its name."""

@@ -58,13 +58,14 @@ def _parts(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 
 
 def _set(title: str, blocks: Sequence[Block], first: int, numbered: bool) -> bytes:
+    names = frozenset(one.name for one in blocks if isinstance(one, Paragraph) and one.name)  # jumps stay within a part
     data = {
         "title": title,
         "faces": [SONG, HEI],
         "margin": MARGIN,
         "first": first,
         "numbered": numbered,
-        "blocks": [_block(one) for one in blocks],
+        "blocks": [_block(one, names) for one in blocks],
     }
     return typeset(_source(), {"form.json": json.dumps(data, ensure_ascii=False).encode()})
 
@@ -74,7 +75,7 @@ def _source() -> str:
     return files(__package__).joinpath("form.typ").read_text("utf-8")
 
 
-def _block(one: Block) -> dict[str, Any]:
+def _block(one: Block, names: frozenset[str]) -> dict[str, Any]:
     match one:
         case Break():
             return {"kind": "break"}
@@ -85,13 +86,13 @@ def _block(one: Block) -> dict[str, Any]:
                 "heads": one.heads,
                 "pad": PAD,
                 "side": SIDE,
-                "cells": _cells(one),
+                "cells": _cells(one, names),
             }
         case Paragraph():
-            return {"kind": "paragraph", **_paragraph(one)}
+            return {"kind": "paragraph", **_paragraph(one, names)}
 
 
-def _cells(table: Table) -> list[dict[str, Any]]:
+def _cells(table: Table, names: frozenset[str]) -> list[dict[str, Any]]:
     """The cells by place. Only a row too tall for a page may break, and a cell over several rows between these."""
     tall = table.tall()
     made, begun = [], set()
@@ -106,7 +107,7 @@ def _cells(table: Table) -> list[dict[str, Any]]:
                 "middle": one.middle,
                 "edges": one.edges,
                 "breakable": one.rows > 1 or number in tall,
-                "paragraphs": [_paragraph(p) for p in one.paragraphs],
+                "paragraphs": [_paragraph(p, names) for p in one.paragraphs],
                 **({"height": height - 2 * PAD} if height and number not in begun and number not in tall else {}),
             }
         )
@@ -114,22 +115,24 @@ def _cells(table: Table) -> list[dict[str, Any]]:
     return made
 
 
-def _paragraph(one: Paragraph) -> dict[str, Any]:
+def _paragraph(one: Paragraph, names: frozenset[str]) -> dict[str, Any]:
     return {
-        "runs": [_run(run) for run in one.runs],
+        "runs": [_run(run, names) for run in one.runs],
         "align": one.align,
         "size": one.size,
         "pitch": one.pitch,
         "before": one.before,
         "indent": one.indent,
+        **({"name": one.name} if one.name else {}),
     }
 
 
-def _run(one: Run) -> dict[str, Any]:
+def _run(one: Run, names: frozenset[str]) -> dict[str, Any]:
     made: dict[str, Any] = {"text": _LONG.sub(_breakable, one.text)}
     made |= {"bold": True} if one.bold else {}
     made |= {"raised": True} if one.raised else {}
     made |= {"page": one.page} if one.page is not None else {}
+    made |= {"to": one.to} if one.to in names else {}
     return made
 
 

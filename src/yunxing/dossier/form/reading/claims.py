@@ -10,7 +10,7 @@ from yunxing.guide.printed import PaperFile, PaperForm
 from yunxing.guide.values import to_pages, to_text
 
 from .cells import Box, Grid, under
-from .marks import plain, tick, tidy
+from .marks import begun, plain, tick, tidy
 from .record import Record, Where, aside, at
 from .thresholds import Thresholds
 
@@ -76,7 +76,7 @@ class ClaimsTable:
     def _beside(self, boxes: list[Box], table: int, number: int) -> None:
         """What stands in a row beside its names, its tick and its pages: a column of somebody's own."""
         for box in boxes:
-            if box.first and plain(box.text) and plain(box.text) not in self.words:
+            if box.first and plain(box.text) and begun(box.text) not in self.words:
                 self.record.extra(aside(table, number, box.column), tidy(box.text))
 
     def _strange(self, row: tuple[Box, ...], columns: dict[str, Box], table: int, number: int) -> None:

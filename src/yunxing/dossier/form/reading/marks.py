@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from yunxing.dossier.form.blocks import GOES_ON
+
 WAN = Decimal(10_000)
 _CHECKED = "☑☒■✓✔√▣◼⊠✅●◉"
 _UNCHECKED = "☐□▢◻○◯⬜"
@@ -28,6 +30,11 @@ _BEFORE = " \t\n\u3000:：,，;；、"
 def plain(text: str) -> str:
     """A label without spaces, brackets and marks, half-width: what two ways of writing it share."""
     return _IN_LABELS.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def begun(text: str) -> str:
+    """A label as ``plain`` has it, without the word that it goes on from the page before."""
+    return plain(text).removesuffix(plain(GOES_ON))
 
 
 def tidy(text: str) -> str:

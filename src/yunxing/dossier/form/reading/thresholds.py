@@ -18,7 +18,7 @@ from yunxing.guide.values import plain as amount_text
 from yunxing.reference.calendar import full_months
 
 from .cells import Box, under
-from .marks import WAN, Tick, half, plain, tick, ticked_by_mark, tidy, unmarked, unprompted, without
+from .marks import WAN, Tick, begun, half, plain, tick, ticked_by_mark, tidy, unmarked, unprompted, without
 from .record import Record, Where, aside, at
 
 _YEARS = re.compile(r"(?<![\d.])(\d{1,2}(?:\.5)?)年")
@@ -51,7 +51,7 @@ class Thresholds:
         where = at(table, number, threshold.title, threshold.title)
         ticked, paged = under(ticks, list(row)), under(pages, list(row))
         for box in row:
-            if not box.first or not plain(box.text) or plain(box.text) in self.areas:
+            if not box.first or not plain(box.text) or begun(box.text) in self.areas:
                 continue
             if box is title:
                 self._title(threshold, box, where)
