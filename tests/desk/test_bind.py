@@ -21,6 +21,27 @@ def _form(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bind, "form_of", lambda edition: material.form)
 
 
+LACKING = (
+    "  · 没有材料的项目：3 云端部署/应用说明；5 效果说明；6 概要说明；7 其他证明性材料。"
+    "是否应有见 yunxing assess，应有的补入 evidence 后再装订"
+)
+LACKING_EN = (
+    "  · nothing is given for 3 云端部署/应用说明；5 效果说明；6 概要说明；7 其他证明性材料. yunxing assess says what is asked for: "
+    "add that under evidence and bind again"
+)
+
+
+def _unbroken(lines: list[str], lang: str = "zh") -> list[str]:
+    """Lines as they were before the screen broke them: what is indented further goes on."""
+    made: list[str] = []
+    for line in lines:
+        if line[2:4] in ("· ", "✕ ", "▲ ") or not line.startswith("  "):
+            made.append(line)
+        else:
+            made[-1] += (" " if lang == "en" or line.strip()[0].isascii() else "") + line.strip()
+    return made
+
+
 def _given(shell: Shell, **changes: Any) -> tuple[Path, Path]:
     """A declaration of four files and its folder."""
     folder = shell.folder / "材料"
@@ -48,15 +69,16 @@ def test_it_binds_and_says_what_is_to_be_known(shell: Shell) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert ran.lines[0:2] == ["已装订 申报书.pdf", "共 11 页，证明材料 4 件 4 页"]
     assert ran.lines[2].startswith("SHA-256 ")
-    assert ran.lines[3:] == ["  · data.xml：电子数据没有页面，作为附件放入申报书，并列入原件清单"]
+    assert _unbroken(ran.lines[3:]) == ["  · data.xml：电子数据没有页面，作为附件放入申报书，并列入原件清单", LACKING]
     assert [text.split()[0] for text in texts(Path("申报书.pdf"))[6:8]] == ["CONTRACT", "MORE"]
 
 
 def test_in_english(shell: Shell) -> None:
     ran = shell("bind", *_given(shell), "--lang", "en", "-o", "b.pdf")
     assert ran.lines[0:2] == ["Bound b.pdf", "11 pages; 4 proofs with 4 pages"]
-    assert ran.lines[3:] == [
-        "  · data.xml: data without pages: attached to the bound file and listed with the originals"
+    assert _unbroken(ran.lines[3:], "en") == [
+        "  · data.xml: data without pages: attached to the bound file and listed with the originals",
+        LACKING_EN,
     ]
 
 
@@ -85,10 +107,11 @@ def test_where_a_file_cannot_be_bound_nothing_is_written_and_each_is_named(shell
     (folder / "use.jpg").unlink()
     ran = shell("bind", given, folder, "--write-pages", "页码.yaml")
     assert ran.code == 2
-    assert ran.lines == [
+    assert _unbroken(ran.lines) == [
         "  ✕ use.jpg：文件夹里没有这个文件，请放入文件夹，或改正 evidence 中的 file",
         "  ✕ licence.pdf：PDF 已损坏，无法修复。请重新导出，或用阅读器打开后打印为新的 PDF",
         "  · data.xml：电子数据没有页面，作为附件放入申报书，并列入原件清单",
+        LACKING,
     ]
     assert ran.said == ["有 2 个文件不能装订，没有写出申报书。请按以上办法处理后再运行。"]
     assert shell.files() == ["材料", "申报.yaml"]
@@ -110,7 +133,10 @@ def test_what_lies_in_the_folder_and_is_ours_is_no_stray(shell: Shell) -> None:
     given.rename(inside)
     for force in ((), ("--force",)):
         ran = shell("bind", inside, folder, "-o", folder / "申报书.pdf", *force)
-        assert ran.lines[3:] == ["  · data.xml：电子数据没有页面，作为附件放入申报书，并列入原件清单"]
+        assert _unbroken(ran.lines[3:]) == [
+            "  · data.xml：电子数据没有页面，作为附件放入申报书，并列入原件清单",
+            LACKING,
+        ]
 
 
 @pytest.mark.parametrize(
@@ -140,3 +166,14 @@ def test_names_that_would_drive_a_terminal_are_shown_harmless(shell: Shell) -> N
     shell.yaml(given.name, plain)
     ran = shell("bind", given, folder)
     assert ran.lines[0] == "  ✕ a�[red].pdf：文件夹里没有这个文件，请放入文件夹，或改正 evidence 中的 file"
+
+
+def test_a_proof_is_never_overwritten(shell: Shell) -> None:
+    given, folder = _given(shell)
+    before = (folder / "c.pdf").read_bytes()
+    for more in (("-o", folder / "c.pdf", "--force"), ("-o", f"{folder}/../材料/c.pdf", "--force")):
+        ran = shell("bind", given, folder, *more)
+        assert (ran.code, ran.said) == (
+            2, [f"有误 {more[1]}: 这是证明材料「c」的文件，写入会覆盖原件，请换一个文件名"],
+        )  # fmt: skip
+    assert (folder / "c.pdf").read_bytes() == before

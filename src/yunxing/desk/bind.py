@@ -74,6 +74,7 @@ def command(say: Say) -> click.Command:
 
         guide = edition_of(edition)
         read = reader(guide).read(declaration)
+        _refuse_evidence(read, folder, output, write_pages)
         form = form_of(guide)
         ours = [path for path in (output, write_pages, declaration) if path is not None]
         with _Bar(say) as bar, plan(read, guide, folder, progress=bar.step, leaving=ours) as planned:
@@ -111,6 +112,22 @@ def _refuse_names(declaration: Path, output: Path, write_pages: Path | None) -> 
             f"与原申报的格式相同，文件名请以 {declaration.suffix} 结尾",
             f"it has the format of the declaration: end the name in {declaration.suffix}",
         )
+
+
+def _refuse_evidence(declaration: Declaration, folder: Path, *written: Path | None) -> None:
+    """Raise ``InputError`` where what is to be written would overwrite a proof: originals are never touched."""
+    proofs: dict[Path, str] = {}
+    for record in declaration.evidence:
+        for name in {record.file or "", (record.file or "").rpartition("#")[0]} - {""}:
+            proofs.setdefault((folder / name).resolve(), record.id)
+    for path in written:
+        if path is not None and path.resolve() in proofs:
+            raise InputError.one(
+                Place(str(path)),
+                "",
+                f"这是证明材料「{proofs[path.resolve()]}」的文件，写入会覆盖原件，请换一个文件名",
+                f"this is the file of the evidence {proofs[path.resolve()]!r}, which would be overwritten: choose another name",
+            )
 
 
 @dataclass
@@ -165,7 +182,7 @@ def _refused(planned: Plan, say: Say) -> str:
     number = len({noted.file for noted in planned.refused})
     return say(
         f"有 {number} 个文件不能装订，没有写出申报书。请按以上办法处理后再运行。",
-        f"{number} files cannot be bound, and nothing was written. Do as is said above, then run it again.",
+        f"{number} {'file' if number == 1 else 'files'} cannot be bound, and nothing was written. Do as is said above, then run it again.",
     )
 
 

@@ -229,7 +229,7 @@ def test_a_reference_to_a_page_that_is_not_there_is_said_and_no_jump(tmp_path: P
 
     with plan(made, edition(), tmp_path) as planned:
         bound = bind(planned, wrong, tmp_path / "a.pdf")
-    assert [n.finding.code for n in bound.findings] == ["link_beyond"]
+    assert [n.finding.code for n in bound.findings] == ["no_evidence", "link_beyond"]
     with Pdf.open(tmp_path / "a.pdf") as pdf:
         assert "/Annots" not in pdf.pages[2].obj
 
@@ -238,7 +238,7 @@ def test_rows_without_a_proof_stay_empty_and_are_said(tmp_path: Path) -> None:
     made = declaration([], claims=[claim("app.logistics.erp", evidence=[])], contracts=[contract(evidence=[])])
     bound = _bound(made, tmp_path, tmp_path / "a.pdf")
     assert bound.references == {"app.logistics.erp": None, "c1": None}
-    assert [n.finding.zh for n in bound.findings] == [
+    assert [n.finding.zh for n in bound.findings][1:] == [
         "「企业资源规划」没有可装订的证明材料，页码留空", "「c1」没有可装订的证明材料，页码留空",
     ]  # fmt: skip
     assert len(texts(tmp_path / "a.pdf")) == bound.pages == 4
@@ -350,6 +350,7 @@ def test_scripts_attachments_names_and_bookmarks_of_sources_stay_behind(tmp_path
     saved(source, tmp_path / "o.pdf")
     bound = _bound(declaration([record("o", "other")]), tmp_path, tmp_path / "a.pdf")
     assert {n.finding.code: n.finding.weight for n in bound.findings} == {
+        "no_evidence": "note",
         "pdf_scripts": "note",
         "pdf_attachments": "note",
     }

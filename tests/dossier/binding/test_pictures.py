@@ -22,7 +22,7 @@ FIRST = 5
 def _bound(tmp_path: Path, name: str, data: bytes) -> Path:
     (tmp_path / name).write_bytes(data)
     with plan(declaration([record("o", "other", name)]), edition(), tmp_path) as planned:
-        assert [n.finding.code for n in planned.findings] == []
+        assert [n.finding.code for n in planned.findings] == ["no_evidence"]
         bind(planned, form, tmp_path / "a.pdf")
     return tmp_path / "a.pdf"
 
@@ -204,7 +204,8 @@ def test_damaged_pictures_are_said_before_anything_is_bound(tmp_path: Path) -> N
     for name, (data, _) in damaged.items():
         (tmp_path / name).write_bytes(data)
     with plan(declaration([record(n, "other", n) for n in damaged]), edition(), tmp_path) as planned:
-        assert {n.file: n.finding.code for n in planned.findings} == {name: code for name, (_, code) in damaged.items()}
+        found = {n.file: n.finding.code for n in planned.findings}
+        assert found == {"": "no_evidence"} | {name: code for name, (_, code) in damaged.items()}
         assert [piece.name for piece in planned.pieces] == ["half.jpg", "half.png"]
     with plan(declaration([record(n, "other", n) for n in ("half.jpg", "half.png")]), edition(), tmp_path) as planned:
         bind(planned, form, tmp_path / "a.pdf")
@@ -222,6 +223,6 @@ def test_a_picture_that_claims_too_many_pixels_is_refused(tmp_path: Path) -> Non
     data = b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
     (tmp_path / "o.png").write_bytes(data)
     with plan(declaration([record("o", "other", "o.png")]), edition(), tmp_path) as planned:
-        assert [n.finding.zh for n in planned.findings] == [
+        assert [n.finding.zh for n in planned.refused] == [
             "图片已损坏或过大（> 120,000,000 px），打不开。请重新扫描、拍摄或另存"
         ]

@@ -36,6 +36,8 @@ from yunxing.guide.files import InputError
 def _codes(planned: Plan) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for noted in planned.findings:
+        if noted.finding.code == "no_evidence":  # these give hardly anything
+            continue
         found.setdefault(noted.file, []).append(noted.finding.code)
     return found
 
@@ -212,7 +214,7 @@ def test_office_files_are_bound_where_there_is_something_that_turns_them_into_pd
     write(at / "概要.pptx", {"[Content_Types].xml": b"<a/>", "ppt/presentation.xml": b"<a/>"})
     before = (at / "概要.pptx").read_bytes()
     with plan(declaration([record("s", "summary_slide", "概要.pptx", slides=1)]), edition(), at) as planned:
-        assert _codes(planned) == {"概要.pptx": ["converted"]}
+        assert _codes(planned) == {"概要.pptx": ["converted", "pages_limited"]}
         bind(planned, form, tmp_path / "a.pdf")
         assert [(p.format, p.pages, p.sha256) for p in planned.pieces] == [("pptx", 2, hash_of(at / "概要.pptx"))]
     assert [text.split()[0] for text in texts(tmp_path / "a.pdf")[4:6]] == ["TURNED", "INTO"]
@@ -299,3 +301,37 @@ def test_many_pages_are_counted_as_they_are(at: Path) -> None:
     saved(text_pdf(*["X"] * 400), at / "many.pdf")
     with plan(declaration([record("many", "other")]), edition(), at) as planned:
         assert (planned.pages, json.dumps(_codes(planned))) == (400, "{}")
+
+
+def test_items_that_nothing_is_given_for_are_named(at: Path) -> None:
+    saved(text_pdf("LICENCE"), at / "l.pdf")
+    saved(text_pdf("C"), at / "c.pdf")
+    with plan(declaration([record("l", "licence"), record("c", "contract")]), edition(), at) as planned:
+        [noted] = planned.findings
+    assert (noted.file, noted.finding.code, noted.finding.weight) == ("", "no_evidence", "note")
+    assert noted.finding.zh == (
+        "没有材料的项目：3 云端部署/应用说明；4 上云业务使用情况说明、实际使用截图；5 效果说明；6 概要说明；7 其他证明性材料。"
+        "是否应有见 yunxing assess，应有的补入 evidence 后再装订"
+    )
+
+
+def test_an_outline_of_more_pages_than_the_guide_allows_is_named(at: Path) -> None:
+    """限1页ppt (R76): it is bound as it is, and said before."""
+    saved(text_pdf("ONE", "TWO"), at / "s.pdf")
+    for name, codes in (("s.pdf", {"s.pdf": ["pages_limited"]}), ("s.pdf#2", {})):
+        with plan(declaration([record("s", "summary_slide", name)]), edition(), at) as planned:
+            assert (_codes(planned), planned.refused) == (codes, [])
+            if codes:
+                found = next(n.finding for n in planned.findings if n.file)
+                assert found.zh == "指南限1 页（这份 2 页），照原样装订；请压缩后替换，或用 yunxing slide 生成"
+
+
+def test_what_the_converter_leaves_behind_goes_with_the_plan(at: Path, tmp_path: Path) -> None:
+    """A program that is ended half-way cannot clear up after itself: its temporary files lie in the folder of the plan."""
+    program = tmp_path / "soffice"
+    program.write_text('#!/bin/sh\necho x > "$TMPDIR/left" && echo "$TMPDIR" > "$0.where"\n', "utf-8")
+    program.chmod(0o755)
+    (at / "a.docx").write_bytes(b"x")
+    assert office.to_pdf(str(program), at / "a.docx", at, "0", "docx") is None
+    assert Path((tmp_path / "soffice.where").read_text("utf-8").strip()) == at / "temporary"
+    assert (at / "temporary" / "left").read_text("utf-8") == "x\n"

@@ -54,8 +54,11 @@ def to_pdf(soffice: str, path: Path, aside: Path, name: str, ending: str) -> Pat
         soffice, f"-env:UserInstallation={(aside / 'profile').as_uri()}", "--headless", "--norestore", "--nolockcheck",
         "--convert-to", "pdf", "--outdir", str(aside), str(copy),
     ]  # fmt: skip
+    temporary = aside / "temporary"  # what it leaves there when it is ended goes with the rest
+    temporary.mkdir(exist_ok=True)
+    places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
     try:
-        _run(command, {**os.environ, "FONTCONFIG_FILE": str(fonts)})
+        _run(command, {**os.environ, "FONTCONFIG_FILE": str(fonts), **places})
     except (OSError, subprocess.TimeoutExpired):
         return None
     finally:

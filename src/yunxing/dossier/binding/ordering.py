@@ -68,6 +68,18 @@ def items(declaration: Declaration, edition: Edition) -> Sequence[Item]:
     return made
 
 
+def without(declaration: Declaration, edition: Edition) -> Sequence[Item]:
+    """The items of the form of the star applied for that nothing is given for, rising."""
+    form = edition.form_of(declaration.star).key
+    given = {edition.evidence[record.item].item.get(form) for record in declaration.evidence}
+    kinds: dict[int, list[EvidenceKind]] = {}
+    for kind in edition.evidence.values():
+        number = kind.item.get(form)
+        if number is not None and number not in given:
+            kinds.setdefault(number, []).append(kind)
+    return [Item(number, kinds[number], ()) for number in sorted(kinds)]
+
+
 def _of_invoices(declaration: Declaration) -> dict[str, int]:
     """The place of the first invoice that rests on each record, by itself or by a contract of it."""
     places: dict[str, int] = {}

@@ -14,12 +14,13 @@ from yunxing.evidence.original import MOST_BYTES, hash_of
 from yunxing.evidence.unreadable import unreadable
 from yunxing.guide.edition import Edition
 from yunxing.guide.files import cannot_open
+from yunxing.guide.kinds.proofs import EvidenceCount
 from yunxing.guide.records import Declaration, EvidenceRecord
 
 from . import office, pictures
 from .looking import Look
 from .minding import BOUNDS, Bounds, Looker
-from .ordering import Item, Named, items, named
+from .ordering import Item, Named, items, named, without
 from .pieces import Entry, Noted, Piece, Plan, Section
 from .saying import said
 from .sources import Stamp, stamp_of
@@ -52,6 +53,10 @@ def plan(
     try:
         planning = _Planning(edition, files, Path(aside.name), looker, progress or _quiet)
         sections = planning.sections(items(declaration, edition))
+        lacking = without(declaration, edition)
+        if lacking:
+            listed = "；".join(f"{item.number} {item.title}" for item in lacking)
+            planning.note("", "no_evidence", listed)
         return Plan(declaration, edition, sections, planning.notes, planning.stamps, aside)
     except BaseException:
         aside.cleanup()
@@ -195,6 +200,7 @@ class _Planning:
     def _check(self, wanted: Sequence[Item], found: Mapping[str, Named | None], pieces: Mapping[str, Piece]) -> None:
         """What the records say of their files against what the files are."""
         without_range: dict[str, int] = {}
+        limits = {rule.item: rule.exactly for rule in self.edition.rules if isinstance(rule, EvidenceCount)}
         for item in wanted:
             for record in item.records:
                 at = found[record.id]
@@ -209,6 +215,9 @@ class _Planning:
                     self.note(piece.name, "range_beyond", f"{at.first}-{at.last}")
                     continue
                 pages = (at.last or 0) - at.first + 1 if at.first is not None else piece.pages
+                most = limits.get(record.item)
+                if most is not None and pages > most:
+                    self.note(piece.name, "pages_limited", f"{most} 页（这份 {pages} 页）")
                 if record.pages is not None and pages and record.pages != pages and without_range.get(at.file, 0) < 2:
                     self.note(piece.name, "pages_differ", f"{pages} 页（登记 {record.pages} 页）")
         for file, number in without_range.items():

@@ -38,6 +38,16 @@ _SAID: dict[str, tuple[Weight, str, str]] = {
         "几份材料同在这个文件里而没有分别写明页码，引用时都指向整个文件。可把 file 写成“文件名#3-5”",
         "several proofs are in this file without their pages, so each reference is to the whole of it: write file as NAME#3-5",
     ),
+    "pages_limited": (
+        "doubtful",
+        "指南限{detail}，照原样装订；请压缩后替换，或用 yunxing slide 生成",
+        "the guide allows {detail}; bound as it is: shorten it, or have yunxing slide make one",
+    ),
+    "no_evidence": (
+        "note",
+        "没有材料的项目：{detail}。是否应有见 yunxing assess，应有的补入 evidence 后再装订",
+        "nothing is given for {detail}. yunxing assess says what is asked for: add that under evidence and bind again",
+    ),
     "unbound": (
         "note",
         "文件夹里另有 {detail} 个文件没有列入申报，未装订",
