@@ -10,7 +10,7 @@ from yunxing.guide.files import InputError
 
 from .. import clock
 from ..declarations.content import as_values, edition_of
-from ..declarations.judging import context_of, judge
+from ..declarations.judging import judge
 from ..declarations.model import Declaration
 from ..refusals import RefusedError
 
@@ -49,7 +49,7 @@ def written(declaration: Declaration, kind: str) -> bytes:
             case "slide.pptx":
                 from yunxing.dossier.slide import content, slide  # noqa: PLC0415
 
-                return slide(content(declared, edition, context_of(declaration)), dated=dated)
+                return slide(content(declared, edition), dated=dated)
             case _:
                 raise RefusedError("没有这种文件", "there is no such document", field="kind")
     except InputError as error:
