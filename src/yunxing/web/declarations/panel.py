@@ -50,6 +50,11 @@ class Panel(NamedTuple):
     turns_on: list[tuple[str, str, str]]
     problems: list[Line]
     advice: list[Line]
+    marks: list[Line]
+    """What the exemption list says of the enterprise: a mismatch (R30), or that it is to be supported (R31)."""
+
+
+_MARKS = {"exempt_agrees", "exempt_mark"}
 
 
 def panel(declaration: Declaration, judged: Judged) -> Panel:
@@ -82,7 +87,8 @@ def panel(declaration: Declaration, judged: Judged) -> Panel:
     ]
     problems = [Line(p.en if english() else p.zh, "", address(declaration, p.path)) for p in judged.problems]
     advice = [line for f in verdict.advice if (line := _line(declaration, f, lang)).text]
-    return Panel(stars, turns, problems, advice)
+    marks = [_line(declaration, f, lang) for f in verdict.advice if f.requirement.rule.kind in _MARKS]
+    return Panel(stars, turns, problems, advice, marks)
 
 
 def _line(declaration: Declaration, finding: Finding, lang: str) -> Line:
