@@ -1,0 +1,103 @@
+"""One of everything to look at, and who looks at it: for the check of every page and for pictures of them all."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from allauth.account.models import EmailAddress
+
+from yunxing.programme import clock
+from yunxing.programme.acting import Actor
+from yunxing.programme.calls.model import Call
+from yunxing.programme.confirming import verbs as confirming
+from yunxing.programme.confirming.queries import wanted
+from yunxing.programme.declarations import submitting, writing
+from yunxing.programme.people import verbs as people
+
+from ..programme.factories import NOON, call, declaration, officer, owner
+
+
+class Scene(NamedTuple):
+    """A page as somebody sees it. ``who`` is ``nobody``, ``owner``, ``provider``, ``county`` or ``city``."""
+
+    name: str
+    who: str
+    address: str
+
+
+SECTIONS = ("basic", "cloud", "narratives", "claims", "investment", "breakdown", "evidence", "commitment", "dossier")
+
+
+def play() -> tuple[dict[str, Actor], list[Scene]]:
+    """A draft, a returned declaration and one in review, with the people around them; and every page there is of them."""
+    with clock.moved_to(NOON):
+        open_call = call()
+        who = {"owner": owner(), "county": officer("320706"), "city": officer("3207")}
+        _, draft = declaration(who["owner"], star=4, filled="11-four-stars-with-a-sealed-table", call=open_call)
+        _, returned = declaration(owner(), filled="05-three-stars-table-not-sealed", call=open_call)
+        one = wanted(returned)[0]
+        code = returned.content["providers"][0]["uscc"]
+        who["provider"] = owner(name=one.provider, uscc=code, declares=False, provides=True)
+        asker = Actor(returned.enterprise.memberships.get().person, membership=returned.enterprise.memberships.get())
+        confirming.ask(actor=asker, declaration=returned, path=one.path)
+        submitting.submit(actor=asker, declaration=returned)
+        submitting.give_back(
+            actor=who["county"],
+            declaration=returned,
+            remarks=[
+                ("fields/enterprise.employees", "请核对人数"),
+                (f"invoices/{returned.content['invoices'][0]['id']}", "请补充合同"),
+            ],
+            answer_by=NOON.date() + timedelta(7),
+        )
+        writing.change(actor=asker, declaration=returned, edits=[writing.Edit("fields/enterprise.employees", "130")])
+        who["returned"] = asker
+        _, submitted = declaration(owner(), filled="01-three-stars-just-enough", call=open_call)
+        submitting.submit(
+            actor=Actor(
+                submitted.enterprise.memberships.get().person, membership=submitted.enterprise.memberships.get()
+            ),
+            declaration=submitted,
+        )
+        waiting = owner(proven=False)
+        assert waiting.enterprise is not None
+        people.invite(actor=who["county"], email="new@example.org", role="officer", authority=who["county"].authority)
+    today = clock.today()
+    Call.objects.update(closes_on=today + timedelta(2), county_by=today + timedelta(9), city_by=today + timedelta(9))
+    for actor in who.values():
+        EmailAddress.objects.get_or_create(user=actor.person, email=actor.person.email, verified=True, primary=True)
+    scenes = [
+        Scene("home", "nobody", "/"),
+        Scene("login", "nobody", "/accounts/login/"),
+        Scene("signup", "nobody", "/accounts/signup/"),
+        Scene("password-reset", "nobody", "/accounts/password/reset/"),
+        Scene("no-such-page", "nobody", "/nothing/"),
+        Scene("declarations", "owner", "/declarations/"),
+        Scene("overview", "owner", f"/declarations/{draft.number}/"),
+        *(Scene(f"section-{key}", "owner", f"/declarations/{draft.number}/{key}/") for key in SECTIONS),
+        Scene("history", "owner", f"/declarations/{draft.number}/history/"),
+        Scene("returned", "returned", f"/declarations/{returned.number}/"),
+        Scene("returned-row", "returned", f"/declarations/{returned.number}/basic/"),
+        Scene("changes", "returned", f"/declarations/{returned.number}/changes/"),
+        Scene("enterprise", "owner", "/enterprise/"),
+        Scene("register", "owner", "/register/"),
+        Scene("calls", "owner", "/calls/"),
+        Scene("call", "owner", f"/calls/{open_call.pk}/"),
+        Scene("messages", "returned", "/messages/"),
+        Scene("mail-address", "owner", "/accounts/email/"),
+        Scene("password", "owner", "/accounts/password/change/"),
+        Scene("second-factor", "owner", "/accounts/2fa/"),
+        Scene("sessions", "owner", "/accounts/sessions/"),
+        Scene("confirmations", "provider", "/confirmations/"),
+        Scene("queue", "county", "/declarations/"),
+        Scene("in-review", "county", f"/declarations/{submitted.number}/"),
+        Scene("in-review-claims", "county", f"/declarations/{submitted.number}/claims/"),
+        Scene("return", "county", f"/declarations/{submitted.number}/return/"),
+        Scene("enterprises", "county", "/enterprises/"),
+        Scene("enterprise-judged", "county", f"/enterprises/{waiting.enterprise.pk}/"),
+        Scene("office", "county", "/office/"),
+        Scene("call-new", "city", "/calls/new/"),
+        Scene("call-edit", "city", f"/calls/{open_call.pk}/edit/"),
+    ]
+    return who, scenes
