@@ -168,6 +168,43 @@ def test_an_empty_page_stays(tmp_path: Path) -> None:
     assert [text.strip() for text in texts(bound)[FIRST : FIRST + 1]] == ["6"]
 
 
+_SMALL = [
+    (wide, high, turned, unit)
+    for wide, high in ((10, 10), (161, 400), (241, 153), (590, 200), (100, 2000), (296, 296))
+    for turned in (0, 90, 180, 270)
+    for unit in (1.0, 2.5)
+]
+
+
+def test_no_content_of_small_pages_is_hidden(tmp_path: Path) -> None:
+    """Each is red, and blue lower left: all of it is there, in its size and as it lay, and the number is beneath."""
+    made = Pdf.new()
+    for wide, high, turned, unit in _SMALL:
+        page = text_pdf("", width=wide / unit, height=high / unit, Rotate=turned, UserUnit=unit)
+        third = f"{wide / unit / 3} {high / unit / 3}"
+        page.pages[0].obj.Contents = Stream(page, f"1 0 0 rg -50 -50 9000 9000 re f 0 0 1 rg 0 0 {third} re f".encode())
+        made.pages.extend(page.pages)
+    _, bound = _bound(tmp_path, made)
+    for number, (wide, high, turned, _) in enumerate(_SMALL):
+        after = shown(bound, FIRST + number).astype(int)
+        colored = np.argwhere(np.ptp(after, axis=2) > 150)
+        (top, left), (low, right) = colored.min(axis=0), colored.max(axis=0)
+        across, up = (wide, high) if turned in {0, 180} else (high, wide)
+        assert abs(right - left + 1 - across) <= 2, (wide, high, turned)
+        assert abs(low - top + 1 - up) <= 2, (wide, high, turned)
+        whole = after[top + 1 : low, left + 1 : right]
+        assert np.ptp(whole, axis=2).min() > 100, "nothing lies over it"
+        corner = {0: (-2, 1), 90: (1, 1), 180: (1, -2), 270: (-2, -2)}[turned]
+        assert tuple(whole[corner]) == (0, 0, 255), "it lies as it did"
+        assert np.argwhere(after.max(axis=2) < 100)[:, 0].min() > low, "the number lies beneath"
+        assert min(after.shape[:2]) >= 595
+
+
+def test_a_page_that_the_number_leaves_readable_keeps_its_size(tmp_path: Path) -> None:
+    _, bound = _bound(tmp_path, text_pdf("A6", width=297.64, height=419.53))
+    assert shown(bound, FIRST).shape[:2] == (420, 298)
+
+
 def test_points_of_another_size_keep_their_size(tmp_path: Path) -> None:
     _, bound = _bound(tmp_path, text_pdf("UNIT", width=200, height=300, UserUnit=3))
     with Pdf.open(bound) as pdf:

@@ -106,6 +106,9 @@ def _folder(at: Path) -> dict[str, list[str]]:
     noted = text_pdf("A")
     _note(noted, Subtype=Name.Square)
     saved(noted, at / "noted.pdf")
+    movie = text_pdf("A")
+    _note(movie, Subtype=Name.Movie)
+    saved(movie, at / "movie.pdf")
     signed = text_pdf("A")
     look = Stream(signed, b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
     _note(signed, Subtype=Name.Widget, FT=Name.Sig, T="x", V=Dictionary(Type=Name.Sig), AP=Dictionary(N=look))
@@ -114,15 +117,23 @@ def _folder(at: Path) -> dict[str, list[str]]:
     write(at / "letter.docx", {"[Content_Types].xml": b"<a/>", "word/document.xml": b"<a/>"})
     (at / "note.txt").write_text("只是文字", encoding="utf-8")
     (at / "data.xml").write_text("<a/>", encoding="utf-8")
+    drawing = "<?xml version='1.0'?>\n<!-- a > b --><!DOCTYPE svg PUBLIC 'x' [<!ENTITY a 'b'>]><svg:svg xmlns:svg='s'/>"
+    (at / "drawing.svg").write_text(drawing, encoding="utf-16")
+    (at / "page.xhtml").write_text("<?xml version='1.0'?><?x y?><HTML/>", encoding="utf-8")
+    (at / "sheet.xml").write_text(
+        "<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?><Workbook/>", encoding="utf-8"
+    )
+    (at / "comments.xml").write_text("<?xml version='1.0'?>" + "<!-- -->" * 50_000 + "<a/>", encoding="utf-8")
     write(at / "packed.zip", {"a.txt": b"a"})
     (at / "nothing.jpg").write_bytes(b"")
     (at / "good.jpg").write_bytes(jpeg(marked()))
     return {
         "password.pdf": ["pdf_password"], "damaged.pdf": ["pdf_damaged"], "empty.pdf": ["pdf_empty"], "text.pdf": ["not_pdf"],
         "dynamic.pdf": ["pdf_xfa"], "repaired.pdf": ["pdf_repaired"], "contents.pdf": ["pdf_contents"], "font.pdf": ["pdf_fonts"],
-        "huge.pdf": ["pdf_huge"], "filled.pdf": ["pdf_form"], "noted.pdf": ["pdf_notes"], "signed.pdf": ["pdf_signed"],
+        "huge.pdf": ["pdf_huge"], "filled.pdf": ["pdf_drawn"], "noted.pdf": ["pdf_drawn"], "movie.pdf": ["pdf_annotation"], "signed.pdf": ["pdf_signed"],
         "invoice.ofd": ["ofd_no_pages"], "letter.docx": ["needs_converter"], "note.txt": ["text_file"], "data.xml": ["attached"],
-        "packed.zip": ["packed"], "nothing.jpg": ["empty"],
+        "packed.zip": ["packed"], "nothing.jpg": ["empty"], "drawing.svg": ["xml_seen"], "page.xhtml": ["xml_seen"],
+        "sheet.xml": ["xml_seen"], "comments.xml": ["attached"],
     }  # fmt: skip
 
 
@@ -151,10 +162,14 @@ def test_each_file_is_bound_or_refused_by_name_and_says_why(at: Path) -> None:
         refused = {noted.file for noted in planned.refused}
         assert {piece.name for piece in planned.pieces} == set(names) - refused
         assert refused == {
-            "password.pdf", "damaged.pdf", "empty.pdf", "text.pdf", "dynamic.pdf", "filled.pdf", "invoice.ofd", "letter.docx",
-            "note.txt", "packed.zip", "nothing.jpg",
+            "password.pdf", "damaged.pdf", "empty.pdf", "text.pdf", "dynamic.pdf", "movie.pdf", "invoice.ofd", "letter.docx",
+            "note.txt", "packed.zip", "nothing.jpg", "drawing.svg", "page.xhtml", "sheet.xml",
         }  # fmt: skip
-        assert {p.name: p.pages for p in planned.pieces if p.pages != 1} == {"contents.pdf": 2, "data.xml": 0}
+        assert {p.name: p.pages for p in planned.pieces if p.pages != 1} == {
+            "contents.pdf": 2,
+            "data.xml": 0,
+            "comments.xml": 0,
+        }
 
 
 def test_what_records_say_is_held_against_their_files(at: Path) -> None:

@@ -13,7 +13,8 @@ from typing import Any, BinaryIO, NamedTuple
 
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
-from .pdfs import inherited, known
+from .entries import inherited
+from .pdfs import known
 
 LEAST = 16 * 1024
 """Bytes from which leaving a stream where it is saves more than it costs."""

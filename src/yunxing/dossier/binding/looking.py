@@ -7,6 +7,7 @@ done in a process that may die.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,14 +15,20 @@ from pathlib import Path
 from yunxing.dossier import ofd
 from yunxing.evidence.document import Format, Refused
 from yunxing.evidence.findings import Finding
-from yunxing.evidence.sniff import sniff
+from yunxing.evidence.sniff import sniff, text_of
 
 from . import pdfs, pictures
 from .heavy import Heavy, heavy
 from .sources import Handles, Part, length_of
+from .stilling import worded as worded_pages
 
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())  # what it complains of is said in findings here
 _MOST_LISTED = 8
+_HEAD = 64 * 1024
+_BEFORE_ROOT = re.compile(r"[\s\ufeff]+|<\?.*?\?>|<!--.*?-->|<![A-Za-z][^>\[]*(?:\[[^\]]*\][^>]*)?>", re.DOTALL)
+_ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)")
+_SEEN_ROOTS = {"svg", "html", "worddocument", "workbook", "package"}
+"""XML that people look at: drawings, web pages, what Office writes as one file."""
 
 
 @dataclass
@@ -59,6 +66,8 @@ def look(path: Path, made: Path) -> Look:
         _picture(path, made, found)
     elif found.format == "ofd":
         _ofd(path, made, found)
+    elif found.format == "xml":
+        _data(path, found)
     return found
 
 
@@ -70,10 +79,11 @@ def _pdf(path: Path, found: Look) -> None:
             repaired = bool(pdf.get_warnings())
             found.heavy = list(heavy(pdf, path))
             wrong = pdfs.unreadable_pages(pdf)
-            pdfs.stilled(pdf)
+            worded = worded_pages(pdf)
+            drawn = pdfs.stilled(pdf)
             how = [shown for _, shown in pdfs.bodies(pdf)]
     except pdfs.PdfError as error:
-        found.notes.append((str(error), ""))
+        found.notes.append((error.code, error.detail))
         return
     found.pages = len(how)
     huge = [n for n, s in enumerate(how, 1) if max(s.box.width, s.box.height) * s.unit > pdfs.HUGE]
@@ -85,7 +95,22 @@ def _pdf(path: Path, found: Look) -> None:
     found.notes += [("pdf_contents", _listed(wrong))] if wrong else []
     found.notes += [("pdf_fonts", "、".join(fonts[:_MOST_LISTED]))] if fonts else []
     found.notes += [("pdf_huge", _listed(huge))] if huge else []
+    found.notes += [("pdf_drawn", str(drawn))] if drawn else []
+    found.notes += [("pdf_worded", _listed(worded))] if worded else []
     found.notes += [(code, str(number)) for code, number in strange.items()]
+
+
+def _data(path: Path, found: Look) -> None:
+    """Data are attached; what is a drawing, a web page or an Office document written as XML would be seen by nobody."""
+    with path.open("rb") as file:
+        text = text_of(file.read(_HEAD)) or ""
+    at = 0
+    while before := _BEFORE_ROOT.match(text, at):
+        at = before.end()
+    root = _ROOT.match(text, at)
+    name = root[1].lower() if root else ""
+    if name.rpartition(":")[2] in _SEEN_ROOTS or name == "office:document":
+        found.notes.append(("xml_seen", name))
 
 
 def _counted_otherwise(path: Path) -> int | None:

@@ -18,6 +18,7 @@ from yunxing.guide.records import Declaration
 from yunxing.guide.sheets.template import kept_whole
 
 from . import outline, pdfs, sheets
+from .entries import notes_of
 from .heavy import brought_back, set_aside
 from .numbering import Layout, filled, laid_out, references
 from .pictures import assembled, first_loose
@@ -261,7 +262,7 @@ def _links_of(page: Object, places: Mapping[tuple[int, int], int]) -> list[tuple
     ``places`` has the running number of each page of its file, for links within it.
     """
     found = []
-    for annotation in pdfs.notes_of(page):
+    for annotation in notes_of(page):
         target = annotation.get("/Dest")
         if isinstance(target, Array) and len(target) and target[0].objgen in places:
             found.append(([float(n) for n in annotation.Rect], places[target[0].objgen]))

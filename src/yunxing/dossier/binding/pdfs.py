@@ -13,19 +13,29 @@ from typing import Any, NamedTuple
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
+from .entries import DEEP, inherited, notes_of
+from .stilling import UndrawableError, stilled_annotations
+
+A4 = (595.276, 841.89)
+MARGIN = 28.35
+"""Points around what is laid on A4: 10 mm."""
+FOOT = 42.0
+"""Points kept free beneath it, where the running number stands."""
+SMALL = 297.0
+"""Points of the shorter side below which a page is laid on A4: A6, the smallest sheet on which the number lies beside what is printed."""
 LETTER = (0.0, 0.0, 612.0, 792.0)
 """What viewers show where a page says no size."""
 MOST_PAGES = 5000
 HUGE = 14_400.0
 """Points of a side (200 inches) beyond which some viewers show nothing."""
-_DEEP = 60
-_ANNOTATIONS_SHOWN = "screen"
-_HIDDEN = 2 | 32
-"""Flags of annotations that no screen shows: hidden, no view."""
 
 
 class PdfError(Exception):
-    """A PDF that cannot be bound; the text is one of the codes of ``findings``."""
+    """A PDF that cannot be bound: one of the codes of ``saying``, and what it speaks of."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code)
+        self.code, self.detail = code, detail
 
 
 class Box(NamedTuple):
@@ -81,45 +91,17 @@ def _is_only_a_form(pdf: Pdf) -> bool:
     return isinstance(form, Dictionary) and "/XFA" in form and bool(root.get("/NeedsRendering", False))
 
 
-def stilled(pdf: Pdf) -> None:
-    """Draw what annotations and filled-in fields show into the pages. Raises ``PdfError`` where a field shows nothing."""
-    if not any("/Annots" in page.obj for page in pdf.pages):
-        return
-    if any(_unseen(annotation) for page in pdf.pages for annotation in notes_of(page.obj)):
-        raise PdfError("pdf_form")
-    form = pdf.Root.get("/AcroForm")
-    if isinstance(form, Dictionary) and "/NeedAppearances" in form:
-        form.NeedAppearances = False  # what it shows now is what whoever filled it in saw
+def stilled(pdf: Pdf) -> int:
+    """Draw what annotations and filled-in fields show into the pages; how many brought no look of their own.
+
+    Raises ``PdfError`` for one that cannot be drawn.
+    """
     try:
-        pdf.flatten_annotations(_ANNOTATIONS_SHOWN)
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError) as error:
+        return stilled_annotations(pdf)
+    except UndrawableError as error:
+        raise PdfError("pdf_annotation", str(error)) from error
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError) as error:
         raise PdfError("pdf_damaged") from error
-
-
-def notes_of(page: Object) -> Iterator[Dictionary]:
-    """The annotations of a page that are what they should be."""
-    listed = page.get("/Annots")
-    for each in listed if isinstance(listed, Array) else ():
-        if isinstance(each, Dictionary):
-            yield each
-
-
-def _unseen(annotation: Dictionary) -> bool:
-    """Whether it is a field with text in it that the viewer draws by itself: nothing in the file shows it."""
-    if annotation.get("/Subtype") != Name.Widget or "/AP" in annotation or hidden(annotation):
-        return False
-    if inherited(annotation, "/FT") not in {Name.Tx, Name.Ch}:
-        return False
-    value = inherited(annotation, "/V")
-    return isinstance(value, pikepdf.String | Stream | Array) and bool(
-        str(value).strip() if isinstance(value, pikepdf.String) else True
-    )
-
-
-def hidden(annotation: Dictionary) -> bool:
-    """Whether no screen shows it."""
-    flags = annotation.get("/F", 0)
-    return isinstance(flags, int) and bool(flags & _HIDDEN)
 
 
 def shown(page: Object) -> Shown:
@@ -153,18 +135,6 @@ def _number(value: Any) -> float | None:
     return number if abs(number) < 1e9 else None
 
 
-def inherited(page: Object, key: str) -> Any:
-    """An entry of a page, or of the branches of the tree above it."""
-    here: Any = page
-    for _ in range(_DEEP):
-        if not isinstance(here, Dictionary):
-            return None
-        if (value := here.get(key)) is not None:
-            return value
-        here = here.get("/Parent")
-    return None
-
-
 def bodies(pdf: Pdf, some: Sequence[Page] | None = None) -> Iterator[tuple[Object, Shown]]:
     """Each page (or each of ``some``) as a new one that holds what it shows and nothing else: its contents as a form, drawn by nobody yet.
 
@@ -180,7 +150,8 @@ def bodies(pdf: Pdf, some: Sequence[Page] | None = None) -> Iterator[tuple[Objec
 
 
 def _body(pdf: Pdf, page: Page, taken: set[tuple[int, int]]) -> tuple[Object, Shown]:
-    how = shown(page.obj)
+    as_it_was = shown(page.obj)
+    how, matrix = on_a_sheet(as_it_was)
     body = Dictionary(
         Type=Name.Page, MediaBox=Array([round(n, 4) for n in how.box]), Rotate=how.turned, Resources=Dictionary()
     )
@@ -193,7 +164,8 @@ def _body(pdf: Pdf, page: Page, taken: set[tuple[int, int]]) -> tuple[Object, Sh
     if form is not None:
         resources = inherited(page.obj, "/Resources")
         form.Type, form.Subtype = Name.XObject, Name.Form
-        form.BBox = Array([round(n, 4) for n in how.box])
+        form.BBox = Array([round(n, 4) for n in as_it_was.box])
+        form.Matrix = Array([round(n, 6) for n in matrix])
         form.Resources = resources if isinstance(resources, Dictionary) else Dictionary()
         body.Resources = Dictionary(XObject=Dictionary(P=form))
     return pdf.make_indirect(body), how
@@ -216,6 +188,26 @@ def _contents(pdf: Pdf, page: Object, taken: set[tuple[int, int]]) -> Stream | N
         return only
     joined = b"\n".join(each.read_bytes() for each in streams)
     return Stream(pdf, zlib.compress(joined, 6), Filter=Name.FlateDecode)
+
+
+def on_a_sheet(how: Shown) -> tuple[Shown, Sequence[float]]:
+    """A page as it is, or laid on A4 in its own size where it is so small that the number would hide some of it.
+
+    Beside how the sheet is shown stands the matrix that brings the page onto it. The sheet lies as the page does, and is
+    as much larger than A4 as the page needs.
+    """
+    box, unit = how.box, how.unit
+    across, up = (box.width * unit, box.height * unit)[:: 1 if how.turned in {0, 180} else -1]
+    if min(across, up) >= SMALL:
+        return how, (1, 0, 0, 1, 0, 0)
+    wide, high = A4 if up >= across else A4[::-1]
+    wide, high = max(wide, across + 2 * MARGIN), max(high, up + MARGIN + FOOT)
+    left, low = (wide - across) / 2, FOOT + (high - MARGIN - FOOT - up) / 2
+    a, b, c, d = {0: (1, 0, 0, 1), 90: (0, -1, 1, 0), 180: (-1, 0, 0, -1), 270: (0, 1, -1, 0)}[how.turned]
+    corners = [(a * x + c * y, b * x + d * y) for x in (box.left, box.right) for y in (box.low, box.high)]
+    x, y = min(corner[0] for corner in corners) * unit, min(corner[1] for corner in corners) * unit
+    matrix = (a * unit, b * unit, c * unit, d * unit, left - x, low - y)
+    return Shown(Box(0.0, 0.0, wide, high), 0, 1.0), matrix
 
 
 class Layers:
@@ -253,7 +245,7 @@ def _ids(listed: Any) -> set[tuple[int, int]]:
 
 
 def strange(pdf: Pdf) -> Mapping[str, int]:
-    """What a PDF holds beside its pages, by code and number: scripts, attachments, signatures, notes without a look."""
+    """What a PDF holds beside its pages, by code and number: scripts, attachments, signatures."""
     root = pdf.Root
     names = root.get("/Names")
     names = names if isinstance(names, Dictionary) else Dictionary()
@@ -284,10 +276,6 @@ def strange(pdf: Pdf) -> Mapping[str, int]:
                 "pdf_signed",
                 int(kind == Name.Widget and inherited(each, "/FT") == Name.Sig and inherited(each, "/V") is not None),
             )
-            add(
-                "pdf_notes",
-                int("/AP" not in each and kind not in {Name.Link, Name.Popup, Name.Widget} and not hidden(each)),
-            )
     return found
 
 
@@ -298,7 +286,7 @@ def lacks_chinese(pdf: Pdf) -> Sequence[str]:
     stack: list[tuple[Any, int]] = [(inherited(page.obj, "/Resources"), 0) for page in pdf.pages]
     while stack:
         resources, depth = stack.pop()
-        if not isinstance(resources, Dictionary) or known(resources, seen) or depth > _DEEP:
+        if not isinstance(resources, Dictionary) or known(resources, seen) or depth > DEEP:
             continue
         fonts, forms = resources.get("/Font"), resources.get("/XObject")
         for font in _values(fonts):

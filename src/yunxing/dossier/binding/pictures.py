@@ -15,17 +15,12 @@ from typing import Any, NamedTuple
 
 from PIL import Image, ImageFile
 
+from .pdfs import A4, FOOT, MARGIN
 from .sources import Part, Span, length_of
 
 FORMATS = ("JPEG", "MPO", "PNG", "TIFF", "BMP", "WEBP", "GIF", "AVIF", "HEIF")
 MOST_PIXELS = 120_000_000
 """As ``yunxing.evidence`` reads: the largest sheet that is asked for, A3 at 600 dpi, has 70 million."""
-
-A4 = (595.276, 841.89)
-MARGIN = 28.35
-"""Points around a picture: 10 mm."""
-FOOT = 42.0
-"""Points kept free beneath it, where the running number stands."""
 MOST_FRAMES = 1000
 _TOO_MANY = f"> {MOST_PIXELS:,} px"
 JPEG_QUALITY = 92

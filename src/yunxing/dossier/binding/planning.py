@@ -186,7 +186,7 @@ class _Planning:
                 return look, made, None
             drawn = pictures.passed_through(path) if kind == "picture" else None
             return look, None if drawn is not None else path, drawn
-        if kind == "xml":
+        if kind == "xml" and not look.notes:
             self.note(name, "attached")
             return look, None, None
         if kind in {"text", "unknown"} and ".pdf" in name.lower()[-4:]:

@@ -73,6 +73,11 @@ _SAID: dict[str, tuple[Weight, str, str]] = {
         "纯文本、网页不能直接装订，请打印或另存为 PDF 后替换",
         "a text or a web page cannot be bound: print it to a PDF",
     ),
+    "xml_seen": (
+        "refused",
+        "这是以 XML 保存的图形、网页或 Office 文档（{detail}），作为数据附上就看不到内容。请打开后打印或另存为 PDF 替换",
+        "a drawing, a web page or an Office document written as XML ({detail}), of which nothing would be seen: open it and print it to a PDF",
+    ),
     "not_pdf": (
         "refused",
         "文件名是 PDF，内容却不是，打不开。请从原处重新下载或导出",
@@ -108,10 +113,10 @@ _SAID: dict[str, tuple[Weight, str, str]] = {
         f"这是动态表单（XFA），页面由阅读器现画，请{_PRINT_ZH}",
         f"a dynamic form (XFA), whose pages only a viewer draws: {_PRINT_EN}",
     ),
-    "pdf_form": (
+    "pdf_annotation": (
         "refused",
-        f"表单里填写的内容没有保存外观，装订后会看不见，请{_PRINT_ZH}",
-        f"what is filled in has no appearance in the file and would be lost: {_PRINT_EN}",
+        f"有批注或填写内容没有保存外观，也画不出来（页码和种类 {{detail}}；多媒体、放不下的文字、字库没有的字），装订后会看不见。请{_PRINT_ZH}",
+        f"an annotation or a field has no appearance and cannot be drawn (page and kind {{detail}}), so it would be lost: {_PRINT_EN}",
     ),
     "pdf_repaired": (
         "doubtful",
@@ -153,10 +158,15 @@ _SAID: dict[str, tuple[Weight, str, str]] = {
         "电子签名、签章的样子保留，效力以原件为准",
         "signatures keep their look; what is valid is the original",
     ),
-    "pdf_notes": (
+    "pdf_drawn": (
         "doubtful",
-        "有 {detail} 处批注没有保存外观，装订后看不见，如属内容请打印为新的 PDF",
-        "{detail} notes have no appearance in the file and are not seen once bound: print it to a new PDF if they matter",
+        "有 {detail} 处批注或填写内容没有保存外观，已按其内容画出，请核对样子",
+        "{detail} annotations or fields had no appearance in the file and were drawn from what they say: check how they look",
+    ),
+    "pdf_worded": (
+        "doubtful",
+        "第 {detail} 页的批注有文字，要在阅读器里点开才看得到，装订后只见标记。如属内容，请连同批注打印为新的 PDF",
+        "annotations on pages {detail} have words that only a viewer shows when asked: print them with the pages if they matter",
     ),
     "picture_damaged": (
         "refused",

@@ -21,7 +21,12 @@ _NONE = "\U0010ffff"
 
 def lacking(document: Document) -> str:
     """The characters that cannot be set, each once, in their order."""
-    return "".join(dict.fromkeys(c for text in _texts(document) for c in text if not _common(c) and not _has(c)))
+    return unset("".join(_texts(document)))
+
+
+def unset(text: str) -> str:
+    """The characters of a text that cannot be set, each once, in their order."""
+    return "".join(c for c in dict.fromkeys(text) if not _common(c) and not _has(c))
 
 
 def _texts(document: Document) -> list[str]:
