@@ -11,8 +11,6 @@ Run it after ./start. Figures of one run stand beside each other; the machine ma
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import sys
 from pathlib import Path
 
@@ -37,19 +35,14 @@ def arguments(given: list[str]) -> argparse.Namespace:
 def main(given: list[str]) -> int:
     """Find the right interpreter, then measure in it."""
     asked = arguments(given)
-    if "YUNXING_BENCHMARK" not in os.environ:
-        python = environment.project()
-        if python is None:
-            print("There is no .venv yet: run ./start, which makes it.", file=sys.stderr)
-            return 3
-        return environment.again(python, given, script="dossier.py")
+    code = environment.handed_on(given, script="dossier.py")
+    if code is not None:
+        return code
     import dossier_binding  # noqa: PLC0415 # only the interpreter that main chose has what it imports
 
     if asked.once is not None:
         return dossier_binding.once(Path(asked.once))
-    print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
-    if asked.quick:
-        print("--quick: a look, not a measurement")
+    environment.introduce(quick=asked.quick)
     return dossier_binding.measure(repetitions=asked.repetitions, quick=asked.quick)
 
 

@@ -12,8 +12,6 @@ Run it after ./start. Figures of one run stand beside each other; the machine ma
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -49,13 +47,8 @@ def arguments(given: list[str]) -> argparse.Namespace:
 def main(given: list[str]) -> int:
     """Find the right interpreter, then measure in it."""
     asked = arguments(given)
-    if "YUNXING_BENCHMARK" not in os.environ:
-        python = environment.project()
-        if python is None:
-            print("There is no .venv yet: run ./test --help, which makes it.", file=sys.stderr)
-            return 3
-        return environment.again(python, given, script="evidence.py")
-    return measure(asked)
+    code = environment.handed_on(given, script="evidence.py")
+    return measure(asked) if code is None else code
 
 
 def measure(asked: argparse.Namespace) -> int:
@@ -64,9 +57,7 @@ def measure(asked: argparse.Namespace) -> int:
     from measuring import Report  # noqa: PLC0415 # only the interpreter that main chose has what it imports
 
     report = Report(missed=[])
-    print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
-    if asked.quick:
-        print("--quick: a look, not a measurement")
+    environment.introduce(quick=asked.quick)
     for part in asked.parts or PARTS:
         if part == "peers" and asked.without_peers:
             continue

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -53,7 +54,25 @@ def project() -> Path | None:
     return python if python.exists() else None
 
 
-def again(python: Path, arguments: list[str], *, script: str = "verdicts.py") -> int:
+def handed_on(arguments: list[str], *, script: str) -> int | None:
+    """Run a benchmark again in the project's own environment: its exit code, 3 before ./start; None where this is that run."""
+    if "YUNXING_BENCHMARK" in os.environ:
+        return None
+    python = project()
+    if python is None:
+        print("There is no .venv yet: run ./start --prepare first.", file=sys.stderr)
+        return 3
+    return again(python, arguments, script=script)
+
+
+def introduce(*, quick: bool, more: str = "") -> None:
+    """Print what is measured on, and that a quick run is no measurement."""
+    print(f"Python {platform.python_version()},{more} {platform.machine()}, {os.cpu_count()} cores")
+    if quick:
+        print("--quick: a look, not a measurement")
+
+
+def again(python: Path, arguments: list[str], *, script: str) -> int:
     """Run the benchmark in another interpreter and hand back its exit code."""
     places = [str(ROOT / "src"), str(ROOT)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places), "YUNXING_BENCHMARK": str(python)}

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
 import sys
 
 import peers_environment as environment
@@ -39,20 +38,15 @@ def arguments(given: list[str]) -> argparse.Namespace:
 def main(given: list[str]) -> int:
     """Find the right interpreter, then measure in it."""
     asked = arguments(given)
-    if "YUNXING_BENCHMARK" not in os.environ:
-        if asked.without_peers:
-            python = environment.project()
-            if python is None:
-                print("There is no .venv yet: run ./start --prepare first.", file=sys.stderr)
-                return 3
-        else:
-            try:
-                python = environment.prepare()
-            except environment.NotInstalledError as error:
-                print(f"The peers could not be installed ({error}); --without-peers does without.", file=sys.stderr)
-                return 3
-        return environment.again(python, given)
-    return measure(asked)
+    if asked.without_peers or "YUNXING_BENCHMARK" in os.environ:
+        code = environment.handed_on(given, script="verdicts.py")
+        return measure(asked) if code is None else code
+    try:
+        python = environment.prepare()
+    except environment.NotInstalledError as error:
+        print(f"The peers could not be installed ({error}); --without-peers does without.", file=sys.stderr)
+        return 3
+    return environment.again(python, given, script="verdicts.py")
 
 
 def measure(asked: argparse.Namespace) -> int:
@@ -65,9 +59,7 @@ def measure(asked: argparse.Namespace) -> int:
     from measuring import AnswersDifferError, Report  # noqa: PLC0415
 
     report = Report(missed=[])
-    print(f"Python {platform.python_version()}, NumPy {np.__version__}, {platform.machine()}, {os.cpu_count()} cores")
-    if asked.quick:
-        print("--quick: a look, not a measurement")
+    environment.introduce(quick=asked.quick, more=f" NumPy {np.__version__},")
     works = {"one": one_verdict.run, "million": million_verdicts.run, "sheet": spreadsheet.run}
     try:
         for part in asked.parts or PARTS:
