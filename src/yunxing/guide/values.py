@@ -15,6 +15,8 @@ from pydantic_core import PydanticCustomError
 
 from .complaints import shown
 
+WAN = Decimal(10_000)
+"""元 in 万元: money is 元 inside, and 万元 only at the edge of a form."""
 MAX_TEXT = 20_000
 MAX_YUAN = Decimal(10) ** 11
 MAX_INVOICE_YUAN = Decimal(4_000_000_000)

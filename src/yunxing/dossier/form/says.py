@@ -13,12 +13,11 @@ from typing import Any
 
 from yunxing.guide.records import Contract, Invoice
 from yunxing.guide.shapes import FormField
-from yunxing.guide.values import MAX_DECIMALS, plain
+from yunxing.guide.values import MAX_DECIMALS, WAN, plain
 from yunxing.reference import industry
 
 from .blocks import Run
 
-WAN = Decimal(10_000)
 YES, NO = "是", "否"
 
 

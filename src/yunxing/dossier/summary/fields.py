@@ -10,10 +10,9 @@ from typing import Any
 
 from yunxing.guide.edition import Edition
 from yunxing.guide.records import Declaration
-from yunxing.guide.values import plain
+from yunxing.guide.values import WAN, plain
 from yunxing.reference import divisions, industry
 
-WAN = Decimal(10_000)
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from yunxing.guide.values import WAN
 from yunxing.reference.text import tidy_code
 
 from ..facts import Fact
@@ -20,7 +21,6 @@ from .categories import text_of
 from .links import Matched, Question
 from .things import Piece, Thing
 
-WAN = Decimal(10_000)
 _TOTALS = ("合计", "总额", "小计")
 
 

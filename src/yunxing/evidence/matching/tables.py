@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from yunxing.guide.edition import Edition
+from yunxing.guide.values import WAN
 
 from ..facts import Fact
 from .categories import Told, text_of
@@ -19,7 +20,6 @@ from .saying import ids, yuan
 from .supplied import Filled
 from .things import Piece, Thing
 
-WAN = Decimal(10_000)
 SEALS = ("enterprise", "provider")
 """Who seals a table x.3 (R66), in the guide's words."""
 

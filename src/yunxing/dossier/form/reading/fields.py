@@ -10,13 +10,13 @@ from typing import Any
 from yunxing.guide.edition import Edition
 from yunxing.guide.printed import PaperCell, PaperForm
 from yunxing.guide.shapes import FormField
+from yunxing.guide.values import WAN, to_date, to_positive, to_text, to_whole
 from yunxing.guide.values import plain as amount_text
-from yunxing.guide.values import to_date, to_positive, to_text, to_whole
 from yunxing.reference import industry
 from yunxing.reference.text import tidy_code
 
 from .cells import Box, Grid
-from .marks import WAN, Chosen, chosen, half, plain, stated_unit, tick, tidy, unprompted
+from .marks import Chosen, chosen, half, plain, stated_unit, tick, tidy, unprompted
 from .record import Record, Where, aside, at
 
 _BLANK_DAY = re.compile(r"[\s_年月日/.\-\u3000]*")

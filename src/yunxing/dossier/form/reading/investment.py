@@ -7,14 +7,14 @@ from typing import Any
 
 from yunxing.guide.edition import Edition
 from yunxing.guide.printed import PaperFile
-from yunxing.guide.values import MAX_DECIMALS, to_invoice_money, to_money, to_text
+from yunxing.guide.values import MAX_DECIMALS, WAN, to_invoice_money, to_money, to_text
 from yunxing.guide.values import plain as amount_text
 from yunxing.reference.text import tidy_code
 
 from .cells import Grid
 from .claims import pages_of
 from .columns import Columns, Row, money
-from .marks import WAN, plain, stated_unit, tidy
+from .marks import plain, stated_unit, tidy
 from .record import Record, Where, at
 
 ASKED = ("buyer", "seller", "number", "pages", "amount")

@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from yunxing.dossier.form.blocks import GOES_ON
+from yunxing.guide.values import WAN
 
-WAN = Decimal(10_000)
 _CHECKED = "☑☒■✓✔√▣◼⊠✅●◉"
 _UNCHECKED = "☐□▢◻○◯⬜"
 _MARKS = _CHECKED + _UNCHECKED
