@@ -121,7 +121,15 @@ def test_a_sound_folder(lang: str, shell: Shell) -> None:
             {
                 "zh": f"jiangsu-2020：{rules}条要求、63个子域、{readings}个读法，没有错误",
                 "en": f"jiangsu-2020: {rules} requirements, 63 sub-domains, {readings} readings, sound",
-            }[lang]
+            }[lang],
+            {
+                "zh": "paper.yaml（申请表版式）：没有错误",
+                "en": "paper.yaml (how forms stand on paper): sound",
+            }[lang],
+            {
+                "zh": "office.yaml（汇总表、报送材料、文书）：没有错误",
+                "en": "office.yaml (summary, packages, letters): sound",
+            }[lang],
         ],
     )
 
@@ -129,6 +137,10 @@ def test_a_sound_folder(lang: str, shell: Shell) -> None:
 def test_the_edition_of_the_tests_is_sound(shell: Shell) -> None:
     ran = shell("guide", "check", lakeland.HERE)
     assert (ran.code, ran.lines[0].split("：")[0]) == (0, "lakeland-2031")
+    assert ran.lines[1:] == [
+        "paper.yaml（申请表版式）：没有这个文件，用不了",
+        "office.yaml（汇总表、报送材料、文书）：没有这个文件，用不了",
+    ]
     stars = rows(shell("guide", "show", "stars", "--edition", lakeland.HERE, "-f", "csv").out)
     assert [row[0] for row in stars] == ["星", "1★", "2★", "4★", "6★"]
 
@@ -147,3 +159,29 @@ def test_an_unsound_folder_has_its_file_line_and_key(shell: Shell) -> None:
     ran = shell("guide", "check", folder)
     assert (ran.code, ran.out, len(ran.said)) == (2, "", 1)
     assert ran.said[0].startswith(f"有误 {path}: ")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("office.yaml", "shows: field, field: enterprise.name", "shows: field, field: enterprise.nome", "申请表没有「enterprise.nome」这一项"),
+        ("office.yaml", "{{ 批次 }}拟认定", "{{ 批号 }}拟认定", "没有「批号」这一项"),
+        ("office.yaml", "受理电话：{{ 受理电话 }}", "受理电话：见附件", "模板中没有这个标记"),
+        ("office.yaml", "not_before: 公示开始", "not_before: 标题", "「标题」不是另一个日期"),
+        ("office.yaml", "copies: 3", "copies: -3", "「-3」过小，不能小于0"),
+        ("office.yaml", "stars: [4, 5]\n    clause: 附件3 (L536)", "stars: [9]\n    clause: 附件3 (L536)", "没有星级 [9]"),
+        ("paper.yaml", "field: enterprise.kind", "field: enterprise.sort", "没有「enterprise.sort」"),
+    ],
+)  # fmt: skip
+def test_what_offices_send_on_and_how_forms_stand_on_paper_is_checked_too(
+    file: str, old: str, new: str, said: str, shell: Shell
+) -> None:
+    folder = copy(shell)
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    ran = shell("guide", "check", folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.said[0].startswith(f"有误 {path}")
+    assert said in ran.said[0]

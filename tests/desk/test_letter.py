@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.desk.running import Shell
-from tests.dossier.entries import plain
+from tests.dossier.entries import code, plain
 from tests.dossier.letters.papers import data, template, words
 
 
@@ -58,3 +58,44 @@ def test_what_cannot_be_used_is_refused(shell: Shell) -> None:
         ran = shell("letter", *arguments)
         assert (ran.code, ran.said[0].startswith(f"有误 {said}")) == (2, True), ran.said
     assert shell.files() == ["a.yaml", "数据.yaml"]
+
+
+def test_who_does_not_meet_the_star_is_listed_with_a_notice(shell: Shell) -> None:
+    one, two = shell.yaml("a.yaml", plain(1)), shell.yaml("b.yaml", plain(2, invoices=[]))
+    refused = {
+        "of": "enterprise",
+        "name": "连云港试验001号有限公司",
+        "uscc": code(1),
+        "from": "2020-01-01",
+        "reason": "虚构",
+    }
+    context = shell.yaml("context.yaml", {"format": "yunxing/context@1", "sanctions": [refused]})
+    ran = shell(
+        "letter", "fill", "publicity", one, two, "--data", given(shell), "-o", "公示.docx", "--context", context
+    )
+    assert (ran.code, ran.said) == (
+        0,
+        [f"提示 ✕ 不予受理 连云港试验001号有限公司（{one}）", f"提示 ○ 不符合 连云港试验002号有限公司（{two}）"],
+    )
+
+
+def test_a_notice_shorter_than_suggested_is_the_officer_s_to_set(shell: Shell) -> None:
+    short = {key: value for key, value in data("publicity").items() if key != "名单"} | {"公示结束": "2020-06-03"}
+    file = shell.yaml("短.yaml", short)
+    arguments = (
+        "letter",
+        "fill",
+        "publicity",
+        shell.yaml("a.yaml", plain(1)),
+        "--data",
+        file,
+        "-o",
+        "a.docx",
+    )
+    ran = shell(*arguments)
+    assert (ran.code, ran.said[0].split("，")[0]) == (
+        2,
+        f"有误 {file}: 公示结束: 自2020年6月1日至2020年6月3日只有 3 个工作日",
+    )
+    assert not Path("a.docx").exists()
+    assert shell(*arguments, "--short-notice").code == 0

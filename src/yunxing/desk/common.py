@@ -132,6 +132,27 @@ def check_files(paths: Sequence[Path], others: Mapping[str, Path | None], say: S
         )
 
 
+def refuse_ending(output: Path, zh: str, en: str, *endings: str) -> None:
+    """Refuse a name for a document (``zh``, ``en``) that ends otherwise than such documents do."""
+    if output.suffix.lower() not in endings:
+        raise InputError.one(
+            Place(str(output)), "", f"{zh}写成 {' 或 '.join(endings)}，请改文件名", f"{en} ends in {' or '.join(endings)}: change the name"
+        )  # fmt: skip
+
+
+def document(say: Say, zh: str, en: str) -> Callable[[Command], Command]:
+    """What makes one document of one declaration: ``DECLARATION`` and ``--output``, named so where it is not given."""
+
+    def add(command: Command) -> Command:
+        output = click.option(
+            "--output", "-o", type=PATH, default=Path(say(zh, en)), show_default=True,
+            help=say("写到哪个文件。", "The file to write."),
+        )  # fmt: skip
+        return click.argument("path", type=PATH, metavar="DECLARATION")(output(command))
+
+    return add
+
+
 def notice(sheet: Spreadsheet, say: Say, err: Console) -> None:
     """What an open spreadsheet has to say that is no error."""
     for each in sheet.notices:

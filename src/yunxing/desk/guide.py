@@ -7,8 +7,11 @@ from pathlib import Path
 import click
 
 from yunxing.guide.edition import Edition
+from yunxing.guide.files import InputError, Place
 from yunxing.guide.judging import judging
 from yunxing.guide.loading import available, load_edition
+from yunxing.guide.offices import NAME as OFFICE
+from yunxing.guide.offices import offices
 from yunxing.guide.varied import Varied
 
 from .common import ALL_DO, Say, edition_of, options
@@ -87,14 +90,39 @@ def command(say: Say) -> click.Group:
     def check(folder: Path) -> int:
         guide = load_edition(folder)
         judging(guide)
+        has_offices = (folder / OFFICE).exists()
+        if has_offices:
+            _check_letters(guide, folder)
         words = say(
             f"{guide.key}：{len(guide.rules)}条要求、{len(guide.sub_domains)}个子域、{len(guide.readings)}个读法，没有错误",
             f"{guide.key}: {len(guide.rules)} requirements, {len(guide.sub_domains)} sub-domains, {len(guide.readings)} readings, sound",
         )
         console().print(words, markup=False)
+        for name, there, zh, en in (
+            ("paper.yaml", guide.paper is not None, "申请表版式", "how forms stand on paper"),
+            (OFFICE, has_offices, "汇总表、报送材料、文书", "summary, packages, letters"),
+        ):
+            said = say(f"{name}（{zh}）：没有错误", f"{name} ({en}): sound")
+            missing = say(
+                f"{name}（{zh}）：没有这个文件，用不了", f"{name} ({en}): there is none, so they cannot be made"
+            )
+            console().print(said if there else missing, markup=False, soft_wrap=True)
         return ALL_DO
 
     return group
+
+
+def _check_letters(edition: Edition, folder: Path) -> None:
+    """What offices send on, and that each letter's own template is one. Raises ``InputError`` with all that is wrong."""
+    from yunxing.dossier.letters import check, default  # noqa: PLC0415  # what opens Word documents; only here
+
+    problems = [
+        (Place(str(folder / OFFICE)), f"letters.{kind}.lines", fault.say("zh"), fault.say("en"))
+        for kind in offices(edition).letters
+        for fault in check(default(kind, edition), kind, edition)
+    ]
+    if problems:
+        raise InputError(problems)
 
 
 def stars_table(edition: Edition, say: Say) -> Table:

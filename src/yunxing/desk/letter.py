@@ -13,8 +13,10 @@ from yunxing.dossier.summary import gathered
 from yunxing.guide import files
 from yunxing.guide.files import InputError, Place, cannot_open
 from yunxing.guide.sheets.template import kept_whole
+from yunxing.guide.verdict import assess
 
-from .common import ALL_DO, PATH, SOME_DO_NOT, Say, edition_of, options
+from .common import ALL_DO, PATH, SOME_DO_NOT, Say, context_of, edition_of, options, refuse_ending
+from .sending import tell_unmet
 from .tables import Table, console, emit, printable, refuse_overwriting
 
 
@@ -64,7 +66,7 @@ def _template(say: Say) -> click.Command:
         guide = edition_of(edition)
         title = letter_of(guide, kind).title
         output = output or Path(say(f"{title.zh}模板.docx", f"{kind}.docx"))
-        _refuse_ending(output)
+        refuse_ending(output, "文书", "a letter", ".docx")
         refuse_overwriting(output, force)
         _written(output, default(kind, guide), say)
         return ALL_DO
@@ -100,9 +102,10 @@ def _fill(say: Say) -> click.Command:
         "fill",
         help=say(
             "填写一份文书。数据文件（YAML）中按标记名称写各项；名单取自所给申报，也可在数据文件中逐行写。\n\n"
-            "公开的文书中不得有电话、邮箱、联系人等个人信息。",
+            "公开的文书中不得有电话、邮箱、联系人等个人信息。未达到所报星级的企业仍列入，并在屏幕上提示。",
             "Fill a letter in. The data (YAML) have its fields by name; the list is taken from the declarations given, or "
-            "written row by row in the data.\n\nWhat is published holds no phones, e-mail addresses or names of contacts.",
+            "written row by row in the data.\n\nWhat is published holds no phones, e-mail addresses or names of contacts. "
+            "Who does not meet the star is listed with a notice.",
         ),
     )
     @click.argument("kind")
@@ -114,7 +117,15 @@ def _fill(say: Say) -> click.Command:
         help=say("改过的模板（默认用系统的）。", "A changed template (default: the program's)."),
     )
     @click.option("--output", "-o", type=PATH, required=True, help=say("写到哪个文件。", "The file to write."))
-    @options(say, "edition", "force")
+    @click.option(
+        "--short-notice",
+        is_flag=True,
+        help=say(
+            "公示期由经办人另定，可短于建议的工作日数（P19）。",
+            "The officer set a notice shorter than suggested (P19).",
+        ),
+    )
+    @options(say, "context", "edition", "force")
     def run(
         *,
         kind: str,
@@ -122,15 +133,17 @@ def _fill(say: Say) -> click.Command:
         data_file: Path,
         template: Path | None,
         output: Path,
+        short_notice: bool,
+        context_file: Path | None,
         edition: str,
         force: bool,
     ) -> int:
-        _refuse_ending(output)
+        refuse_ending(output, "文书", "a letter", ".docx")
         refuse_overwriting(output, force)
         guide = edition_of(edition)
         letter = letter_of(guide, kind)
         data = _data(data_file)
-        entries = gathered(paths, guide)
+        entries, context = gathered(paths, guide), context_of(context_file)
         if paths and (letter.rows is None or letter.rows in data):
             zh = (
                 "这种文书没有名单，不要给申报"
@@ -151,10 +164,12 @@ def _fill(say: Say) -> click.Command:
             data,
             guide,
             personal=personal_of(entries, guide),
+            short=short_notice,
             name=str(template or kind),
             place=str(data_file),
         )
         _written(output, made, say)
+        tell_unmet([(entry, assess(entry.declaration, guide, context)) for entry in entries], say)
         return ALL_DO
 
     return run  # fmt: skip
@@ -172,13 +187,6 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except (OSError, ValueError) as error:
         raise cannot_open(str(path), error if isinstance(error, OSError) else OSError(str(error))) from error
-
-
-def _refuse_ending(output: Path) -> None:
-    if output.suffix.lower() != ".docx":
-        raise InputError.one(
-            Place(str(output)), "", "文书写成 .docx，请改文件名", "a letter is a .docx: change the name"
-        )
 
 
 def _written(output: Path, made: bytes, say: Say) -> None:

@@ -8,12 +8,11 @@ from typing import Any
 import click
 
 from yunxing.dossier.sending import Pieces, checked, gathered_pieces, packed
-from yunxing.dossier.summary import Summary, listed, notes_of, paper, unshown
-from yunxing.guide.files import InputError, Place
+from yunxing.dossier.summary import Summary, paper, unshown
 from yunxing.guide.sheets.template import kept_whole
 
-from .common import ALL_DO, PATH, SOME_DO_NOT, Say, context_of, edition_of, options
-from .summary import day_of, show, tell_unshown, unit_of
+from .common import ALL_DO, PATH, SOME_DO_NOT, Say, edition_of, options, refuse_ending
+from .sending import sender, show, summary_of, tell, tell_unshown
 from .tables import console, printable, refuse_overwriting
 
 MOST_LISTED = 40
@@ -88,17 +87,7 @@ def _maker(kind: str, words: tuple[str, str], say: Say) -> click.Command:
         ),
     )
     @click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
-    @click.option(
-        "--unit", required=True, metavar=say("报送单位", "NAME"), help=say("报送单位全称。", "The office that sends.")
-    )
-    @click.option(
-        "--dated", metavar=say("日期", "DAY"), help=say("报送日期（默认今天）。", "Its date (default: today).")
-    )
-    @click.option(
-        "--notes",
-        type=PATH,
-        help=say("汇总表的现场核查、备注（YAML）。", "Site checks and remarks of the summary (YAML)."),
-    )
+    @sender(say, "报送单位", "The office that sends.")
     @click.option(
         "--output",
         "-o",
@@ -108,29 +97,19 @@ def _maker(kind: str, words: tuple[str, str], say: Say) -> click.Command:
         help=say("写到哪个文件。", "The file to write."),
     )
     @options(say, "context", "edition", "force")
-    def run(folder: Path, unit: str, dated: str | None, notes: Path | None, output: Path, **more: Any) -> int:
-        if output.suffix.lower() != ".zip":
-            raise InputError.one(
-                Place(str(output)), "", "报送包写成 .zip，请改文件名", "a package is a .zip: change the name"
-            )
-        refuse_overwriting(output, more["force"])
-        guide = edition_of(more["edition"])
+    def run(folder: Path, output: Path, edition: str, force: bool, **sent: Any) -> int:
+        refuse_ending(output, "报送包", "a package", ".zip")
+        refuse_overwriting(output, force)
+        guide = edition_of(edition)
         pieces = gathered_pieces(folder, guide, kind)
-        summary = listed(
-            pieces.entries,
-            guide,
-            context_of(more["context_file"]),
-            unit=unit_of(unit),
-            dated=day_of(dated),
-            notes=notes_of(notes, guide) if notes else None,
-        )
+        summary = summary_of(pieces.entries, guide, **sent)
         with kept_whole(output) as beside:
             digest = packed(pieces, summary, beside)
         _show(pieces, summary, say, output, digest)
         tell_unshown(unshown(summary, paper(summary)), say)
         return ALL_DO
 
-    return run  # fmt: skip
+    return run
 
 
 def _show(pieces: Pieces, summary: Summary, say: Say, output: Path, digest: str) -> None:
@@ -138,6 +117,4 @@ def _show(pieces: Pieces, summary: Summary, say: Say, output: Path, digest: str)
     console().print(f"SHA-256 {digest}", markup=False, soft_wrap=True)
     if pieces.left_out:
         names = say("、", ", ").join(pieces.left_out)
-        err = console(error=True)
-        err.print(f"[dark_orange]{say('提示', 'notice')}[/] ", end="")
-        err.print(printable(say(f"没有放入包中：{names}", f"left out: {names}")), markup=False, soft_wrap=True)
+        tell(say(f"没有放入包中：{names}", f"left out: {names}"), say)

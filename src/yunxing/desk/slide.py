@@ -8,11 +8,11 @@ import click
 
 from yunxing.dossier.slide import content, slide, text_size
 from yunxing.guide.declaration import reader
-from yunxing.guide.files import InputError, Place
 from yunxing.guide.sheets.template import kept_whole
 from yunxing.reference.calendar import today
 
-from .common import ALL_DO, PATH, Say, edition_of, options
+from .common import ALL_DO, Say, document, edition_of, options, refuse_ending
+from .sending import tell
 from .tables import console, printable, refuse_overwriting
 
 EASY = 11
@@ -33,17 +33,10 @@ def command(say: Say) -> click.Command:
             "9 pt is refused: shorten it first.",
         ),
     )
-    @click.argument("path", type=PATH, metavar="DECLARATION")
-    @click.option(
-        "--output", "-o", type=PATH, default=Path(say("概要.pptx", "outline.pptx")), show_default=True,
-        help=say("写到哪个文件。", "The file to write."),
-    )  # fmt: skip
+    @document(say, "概要.pptx", "outline.pptx")
     @options(say, "edition", "force")
     def run(path: Path, output: Path, edition: str, force: bool) -> int:
-        if output.suffix.lower() != ".pptx":
-            raise InputError.one(
-                Place(str(output)), "", "概要说明写成 .pptx，请改文件名", "the outline is a .pptx: change the name"
-            )
+        refuse_ending(output, "概要说明", "the outline", ".pptx")
         refuse_overwriting(output, force)
         guide = edition_of(edition)
         declaration = reader(guide).read(path)
@@ -54,13 +47,11 @@ def command(say: Say) -> click.Command:
         console().print(printable(f"{say('已写出', 'Written')} {output}"), markup=False, soft_wrap=True)
         size = text_size(words, file=str(path))
         if size < EASY:
-            err = console(error=True)
-            err.print(f"[dark_orange]{say('提示', 'notice')}[/] ", end="")
             text = say(
                 f"文字较长，三段文字用了 {size:g} 磅字，投影时不易看清，建议精简",
                 f"the texts are long and stand in {size:g} pt, hard to read from a screen: better shorten them",
             )
-            err.print(text, markup=False, soft_wrap=True)
+            tell(text, say)
         return ALL_DO
 
     return run

@@ -8,13 +8,13 @@ import click
 
 from yunxing.dossier.tables import disagreeing, investment, workbook
 from yunxing.guide.declaration import reader
-from yunxing.guide.files import InputError, Place
 from yunxing.guide.sentences import yuan
 from yunxing.guide.sheets.template import kept_whole
 from yunxing.guide.values import plain
 from yunxing.reference.calendar import today
 
-from .common import ALL_DO, PATH, Say, edition_of, options
+from .common import ALL_DO, Say, document, edition_of, options, refuse_ending
+from .sending import tell
 from .tables import console, printable, refuse_overwriting
 
 
@@ -30,21 +30,10 @@ def command(say: Say) -> click.Command:
             "what is changed.",
         ),
     )
-    @click.argument("path", type=PATH, metavar="DECLARATION")
-    @click.option(
-        "--output",
-        "-o",
-        type=PATH,
-        default=Path(say("投入明细.xlsx", "investment.xlsx")),
-        show_default=True,
-        help=say("写到哪个文件。", "The file to write."),
-    )
+    @document(say, "投入明细.xlsx", "investment.xlsx")
     @options(say, "edition", "force")
     def run(path: Path, output: Path, edition: str, force: bool) -> int:
-        if output.suffix.lower() != ".xlsx":
-            raise InputError.one(
-                Place(str(output)), "", "明细表写成 .xlsx，请改文件名", "the tables are an .xlsx: change the name"
-            )
+        refuse_ending(output, "明细表", "a file of tables", ".xlsx")
         refuse_overwriting(output, force)
         guide = edition_of(edition)
         declaration = reader(guide).read(path)
@@ -57,15 +46,13 @@ def command(say: Say) -> click.Command:
             f"Written {output}: {len(made.rows)} invoices, {total} ×10,000 yuan, {len(made.breakdowns)} breakdowns",
         )
         console().print(printable(text), markup=False, soft_wrap=True)
-        err = console(error=True)
         for row, cloud in disagreeing(made):
             stated = yuan(row.amount) if row.amount is not None else say("未填", "nothing")
-            err.print(f"[dark_orange]{say('提示', 'notice')}[/] ", end="")
             text = say(
                 f"发票 {row.number}：填报 {stated} 元，明细中上云投入为 {yuan(cloud)} 元，应相等，请核对",
                 f"invoice {row.number}: {stated} yuan stated, its breakdown has {yuan(cloud)}: they should be equal",
             )
-            err.print(printable(text), markup=False, soft_wrap=True)
+            tell(text, say)
         return ALL_DO
 
-    return run  # fmt: skip
+    return run

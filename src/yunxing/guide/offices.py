@@ -137,21 +137,34 @@ class Package(Shape):
 
 
 class LetterField(Shape):
-    """A placeholder of a letter. ``text`` and ``office_phone`` are lines, ``date`` a day, ``link`` an address that a QR code shows."""
+    """A placeholder of a letter.
+
+    ``text`` and ``office_phone`` are lines, ``date`` a day, ``link`` an address that a QR code shows, ``star`` the name of a
+    star, ``uscc`` a credit code. A day is later than that of the field ``after``, or no earlier than that of ``not_before``,
+    from which through it there are at least so many ``working_days``; ``clause`` says why.
+    """
 
     name: str = Field(pattern=_NAME)
-    type: Literal["text", "date", "link", "office_phone"]
+    type: Literal["text", "date", "link", "office_phone", "star", "uscc"]
     example: str
     optional: bool = False
+    after: str | None = None
+    not_before: str | None = None
+    working_days: int | None = Field(default=None, ge=1, le=60)
+    clause: str = ""
 
 
 class ListColumn(Shape):
-    """A column of a letter's list of enterprises, taken from declarations: a field of the form, the star, or the row's number."""
+    """A column of a letter's list of enterprises, taken from declarations: a field of the form, the star, or the row's number.
+
+    A template may do without one that is ``optional``.
+    """
 
     name: str = Field(pattern=_NAME)
     shows: Literal["number", "field", "star", "reported_as"]
     field: str | None = None
     width: int = Field(ge=2, le=60)
+    optional: bool = False
 
 
 class LetterLine(Shape):
@@ -164,11 +177,13 @@ class LetterLine(Shape):
 class Letter(Shape):
     """A kind of letter. ``published``: it goes to the public, so nothing personal may be in it (R91).
 
-    ``rows`` is the placeholder of its list of enterprises and ``row`` the name of one of them.
+    ``rows`` is the placeholder of its list of enterprises and ``row`` the name of one of them; ``stars`` are those that it
+    speaks of, all where none is named.
     """
 
     title: Words
     published: bool
+    stars: list[int] = Field(default=[])
     fields: list[LetterField]
     rows: str | None = Field(default=None, pattern=_NAME)
     row: str | None = Field(default=None, pattern=_NAME)
@@ -255,6 +270,17 @@ def _letters(made: Offices, edition: Edition) -> Iterator[Problem]:
                 "rows、row、columns 应同时给出",
                 "rows, row and columns go together",
             )
+        strange = [star for star in letter.stars if star not in edition.stars]
+        if strange:
+            yield ("letters", name, "stars"), f"没有星级 {strange}", f"no such stars: {strange}"
+        days = {each.name for each in letter.fields if each.type == "date"}
+        for place, one in enumerate(letter.fields):
+            path = ("letters", name, "fields", place)
+            for key, other in (("after", one.after), ("not_before", one.not_before)):
+                if other is not None and (other not in days or one.type != "date" or other == one.name):
+                    yield (*path, key), f"「{other}」不是另一个日期", f"{other!r} is no other day"
+            if one.working_days is not None and one.not_before is None:
+                yield (*path, "working_days"), "要写明 not_before", "goes with not_before"
         for place, cell in enumerate(letter.columns):
             field = edition.fields.get(cell.field or "")
             if letter.published and field is not None and field.personal:

@@ -37,6 +37,14 @@ def template(
     return stream.getvalue()
 
 
+def needed(kind: str = "publicity") -> str:
+    """A paragraph with every mark that a template of a kind must have."""
+    letter = offices(edition()).letters[kind]
+    marks = "".join(f"{{{{ {field.name} }}}}" for field in letter.fields if not field.optional)
+    cells = "".join(f"{{{{ {letter.row}.{column.name} }}}}" for column in letter.columns if not column.optional)
+    return f"{marks}{{% for {letter.row} in {letter.rows} %}}{cells}{{% endfor %}}" if letter.rows else marks
+
+
 def changed(data: bytes, name: str, old: str, new: str) -> bytes:
     """A zip with something in a member replaced; a member that was not there is added."""
     stream = io.BytesIO()
@@ -53,7 +61,8 @@ def data(kind: str, **more: Any) -> dict[str, Any]:
     letter = offices(edition()).letters[kind]
     made: dict[str, Any] = {field.name: field.example for field in letter.fields}
     if letter.rows:
-        made[letter.rows] = rows_of([entry(2), entry(1)], kind, edition())
+        base = f"B{min(letter.stars, default=3)}"
+        made[letter.rows] = rows_of([entry(2, base), entry(1, base)], kind, edition())
     return made | more
 
 

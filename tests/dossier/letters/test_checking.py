@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from tests.dossier.entries import edition
-from tests.dossier.letters.papers import KINDS, changed, template
+from tests.dossier.letters.papers import KINDS, changed, needed, template
 from yunxing.dossier.letters import check, default
 from yunxing.guide.files import InputError
 
@@ -32,7 +32,7 @@ def test_the_default_templates_are_sound_and_the_same_each_time(kind: str) -> No
 
 def test_what_an_office_may_write_is_sound() -> None:
     assert said(template("{{ 标题 }}", "致{{批次}}：", "{%p if 受理地址 %}", "{{ 受理地址 }}", "{%p else %}", "无", "{%p endif %}",
-                         "{% for 企业 in 名单 %}{{ 企业.企业名称 }}；{% endfor %}", table=LOOP, header="{{ 发文机关 }}")) == []  # fmt: skip
+                         "{% for 企业 in 名单 %}{{ 企业.企业名称 }}；{{ 企业.星级 }}{% endfor %}", "{{ 公示开始 }}{{ 公示结束 }}", "{{ 受理电话 }}{{ 发文日期 }}", table=LOOP, header="{{ 发文机关 }}")) == []  # fmt: skip
 
 
 FIELDS = "标题、批次、公示开始、公示结束、发文机关、受理电话、受理地址、发文日期、名单"
@@ -108,7 +108,7 @@ def test_marks_that_formats_split_are_refused_and_others_that_word_split_are_not
         "正文第1段 {{ 标题 }}：这个标记被格式拆成了几段，请删去后用同一种格式一次输入"
     ]
     assert said(template([("{", True), ("{ 标题 }}", False)]))[0].endswith("请删去后用同一种格式一次输入")
-    assert said(template([("{", False), ("{ 标", False), ("题 }", False), ("}", False)])) == []
+    assert said(template([("{", False), ("{ 标", False), ("题 }", False), ("}", False)], needed())) == []
 
 
 def test_marks_across_paragraphs_are_refused() -> None:
@@ -176,7 +176,7 @@ def test_what_refers_to_other_machines_is_refused_but_for_links() -> None:
     base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     for kind, problems in (("attachedTemplate", 1), ("image", 1), ("hyperlink", 0)):
         new = relation.format(base, kind)
-        made = changed(template("甲"), "word/_rels/document.xml.rels", "</Relationships>", new)
+        made = changed(template("甲", needed()), "word/_rels/document.xml.rels", "</Relationships>", new)
         assert len(said(made)) == problems
 
 
@@ -194,3 +194,18 @@ def test_problems_are_said_in_english_as_well() -> None:
 def test_a_document_damaged_where_no_mark_stands_is_refused_all_the_same(name: str) -> None:
     (problem,) = said(changed(template("甲"), name, "<", "< "))
     assert problem.startswith("文档：文档不能打开，请用 Word 另存后再试（XMLSyntaxError: ")
+
+
+def test_a_template_without_what_the_letter_has_to_say_is_faulty() -> None:
+    lacking = "模板中没有这个标记，这一项不会出现在文书中（通知 二.2 (L27); R81, R91），请加上"
+    around = "，写在 {%tr for 企业 in 名单 %} 和 {%tr endfor %} 之间"
+    assert said(template("各位：")) == [
+        *(f"文档 {{{{ {name} }}}}：{lacking}" for name in ("标题", "批次", "公示开始", "公示结束", "发文机关", "受理电话", "发文日期")),
+        *(f"文档 {{{{ 企业.{name} }}}}：{lacking}{around}" for name in ("企业名称", "星级")),
+    ]  # fmt: skip
+    assert said(template(needed())) == []
+    assert said(template("甲", needed("certificate")), "certificate") == []
+    (english,) = check(template(needed().replace("{{ 标题 }}", "")), "publicity", edition())
+    assert english.say("en") == (
+        "document {{ 标题 }}: is not in the template, so that the letter would not say it (通知 二.2 (L27); R81, R91): add it"
+    )

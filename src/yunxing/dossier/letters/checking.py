@@ -68,8 +68,9 @@ def check(template: bytes, kind: str, edition: Edition) -> list[Problem]:
         Problem(None, name, "标记只能写在正文、页眉、页脚的文字里，请从此处删去", "marks stand in texts of body, header and footer alone: take it out")
         for name in seen.strange
     ]  # fmt: skip
-    problems += _Checking(letter).of(seen)
-    return problems or list(_as_filled(template, letter))
+    checking = _Checking(letter)
+    problems += checking.of(seen)
+    return problems or list(_as_filled(template, letter)) or checking.missing()
 
 
 def _shown(text: str) -> str:
@@ -100,6 +101,27 @@ class _Checking:
         self.columns = [column.name for column in letter.columns]
         self.open: list[_Open] = []
         self.problems: list[Problem] = []
+        self.shown: set[tuple[str, str]] = set()
+
+    def missing(self) -> list[Problem]:
+        """What the letter has to say and the template does not show: it would be asked for and lost."""
+        letter, found = self.letter, []
+        for field in letter.fields:
+            if not field.optional and (field.name, "") not in self.shown:
+                mark = f"{{{{ {field.name} }}}}"
+                found.append((mark, "", f"（{letter.clause}）", letter.clause))
+        for column in letter.columns:
+            if not column.optional and ("", column.name) not in self.shown:
+                mark = f"{{{{ {letter.row}.{column.name} }}}}"
+                around = f"，写在 {{%tr for {letter.row} in {letter.rows} %}} 和 {{%tr endfor %}} 之间"
+                found.append((mark, around, f"（{letter.clause}）", letter.clause))
+        return [
+            Problem(
+                None, mark, f"模板中没有这个标记，这一项不会出现在文书中{clause}，请加上{around}",
+                f"is not in the template, so that the letter would not say it ({english}): add it",
+            )
+            for mark, around, clause, english in found
+        ]  # fmt: skip
 
     def of(self, seen: Scanned) -> list[Problem]:
         part = ""
@@ -232,6 +254,7 @@ class _Checking:
     def _name(self, where: Where, tag: str, name: str, part: str | None) -> None:
         loops = [one.name for one in self.open if one.kind == "for"]
         if part is None:
+            self.shown.add((name, ""))
             if name not in self.fields:
                 self._unknown(where, tag, name)
             elif self.fields[name].optional and not any(
@@ -241,7 +264,9 @@ class _Checking:
                     where, tag, f"这一项可以不填，请用 {{%p if {name} %}} 和 {{%p endif %}} 包住",
                     f"may be left out: put it between {{%p if {name} %}} and {{%p endif %}}",
                 )  # fmt: skip
-        elif name not in loops:
+            return
+        self.shown.add(("", part))
+        if name not in loops:
             self.wrong(
                 where, tag, f"「{name}」只能用在名单的循环里", f"{name!r} stands within the loop of a list alone"
             )

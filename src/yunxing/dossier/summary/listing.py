@@ -18,7 +18,7 @@ from yunxing.guide.declaration import reader
 from yunxing.guide.edition import Edition
 from yunxing.guide.files import InputError, Place, cannot_open
 from yunxing.guide.finding import Finding
-from yunxing.guide.judging import Outcome, Status, judging
+from yunxing.guide.judging import Status, judging
 from yunxing.guide.offices import SummaryColumn, SummaryTable, offices
 from yunxing.guide.records import Declaration
 from yunxing.guide.values import plain, to_text

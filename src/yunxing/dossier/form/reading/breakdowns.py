@@ -14,14 +14,14 @@ from typing import Any
 
 from yunxing.guide.edition import Edition
 from yunxing.guide.printed import PaperFile
-from yunxing.guide.values import MAX_DECIMALS, to_invoice_money, to_money, to_text
+from yunxing.guide.values import MAX_DECIMALS, WAN, to_invoice_money, to_money, to_text
 from yunxing.guide.values import plain as amount_text
 from yunxing.reference.text import tidy_code
 
 from .cells import Box, Grid
 from .columns import Columns, money
 from .fields import day
-from .marks import WAN, plain, stated_unit, tick, tidy, unprompted
+from .marks import plain, stated_unit, tick, tidy, unprompted
 from .record import Record, Where, at
 
 _UNDATED = re.compile(r"[\s_\u3000]*(?:\d{4}[\s_\u3000]*年|年)?[\s_\u3000]*月?[\s_\u3000]*日?[\s_\u3000]*")

@@ -13,12 +13,12 @@ from decimal import Decimal
 
 from yunxing.guide.edition import Edition
 from yunxing.guide.printed import PaperFile, PaperForm, Threshold
-from yunxing.guide.values import MAX_DECIMALS
+from yunxing.guide.values import MAX_DECIMALS, WAN
 from yunxing.guide.values import plain as amount_text
 from yunxing.reference.calendar import full_months
 
 from .cells import Box, under
-from .marks import WAN, Tick, begun, half, plain, tick, ticked_by_mark, tidy, unmarked, unprompted, without
+from .marks import Tick, begun, half, plain, tick, ticked_by_mark, tidy, unmarked, unprompted, without
 from .record import Record, Where, aside, at
 
 _YEARS = re.compile(r"(?<![\d.])(\d{1,2}(?:\.5)?)年")
