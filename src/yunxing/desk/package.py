@@ -115,6 +115,11 @@ def _maker(kind: str, words: tuple[str, str], say: Say) -> click.Command:
 def _show(pieces: Pieces, summary: Summary, say: Say, output: Path, digest: str) -> None:
     show(summary, say, output)
     console().print(f"SHA-256 {digest}", markup=False, soft_wrap=True)
+    for file, zh, en in pieces.notices[:MOST_LISTED]:
+        tell(say(f"{file}：{zh}", f"{file}: {en}"), say)
+    if len(pieces.notices) > MOST_LISTED:
+        more = len(pieces.notices) - MOST_LISTED
+        tell(say(f"另有 {more} 处请核对", f"{more} more to be looked at"), say)
     if pieces.left_out:
         names = say("、", ", ").join(pieces.left_out)
         tell(say(f"没有放入包中：{names}", f"left out: {names}"), say)

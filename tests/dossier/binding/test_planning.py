@@ -26,7 +26,9 @@ from tests.dossier.binding.material import (
     text_pdf,
     texts,
 )
+from tests.dossier.tables.test_supplied import sealed
 from tests.evidence.carriers.packages import write
+from tests.evidence.making.papers.making import make_pdf
 from yunxing.dossier.binding import Plan, bind, office, plan
 from yunxing.dossier.binding.minding import Bounds
 from yunxing.evidence.original import hash_of
@@ -191,6 +193,16 @@ def test_what_records_say_is_held_against_their_files(at: Path) -> None:
         }  # fmt: skip
         unbound = next(n.finding for n in planned.findings if n.finding.code == "unbound")
         assert unbound.zh == "文件夹里另有 1 个文件没有列入申报，未装订"
+
+
+def test_a_sealed_table_that_contradicts_the_form_is_told(at: Path) -> None:
+    (at / "附表.pdf").write_bytes(make_pdf(sealed("30000.00")))
+    given = declaration([record("t", "investment_table", "附表.pdf")])
+    with plan(given, edition(), at) as planned:
+        assert [(n.file, n.finding.code, n.finding.zh.split("，")[0]) for n in planned.findings] == [
+            ("附表.pdf", "table_differs", "第 1 页附表列有发票20320000000000000017")
+        ]
+        assert planned.refused == []
 
 
 def test_names_are_found_however_their_accents_and_separators_are_written(at: Path) -> None:

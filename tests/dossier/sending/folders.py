@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -15,20 +16,29 @@ from pptx import Presentation
 from tests.dossier.entries import edition, office, plain
 from yunxing.dossier.sending import Pieces, gathered_pieces, packed
 from yunxing.dossier.summary import listed
+from yunxing.dossier.typesetting import SONG, typeset
 
 PDF = b"%PDF-1.4 "
 DAY = date(2020, 5, 9)
 
 
 @lru_cache
-def deck(slides: int = 1) -> bytes:
-    """A presentation of so many slides."""
+def deck(slides: int = 1, title: str = "连云港试验001号有限公司") -> bytes:
+    """A presentation of so many slides, each with a title."""
     made: Any = Presentation()
     for _ in range(slides):
-        made.slides.add_slide(made.slide_layouts[6])
+        made.slides.add_slide(made.slide_layouts[5]).shapes.title.text = title
     stream = io.BytesIO()
     made.save(stream)
     return stream.getvalue()
+
+
+@lru_cache
+def application(name: str, uscc: str = "") -> bytes:
+    """The cover of an application: a PDF that says whose it is."""
+    source = f'#set text(font: "{SONG}")\n#let said = json("said.json")\n#said.name #linebreak() #said.uscc'
+    said = json.dumps({"name": f"申报企业 {name}", "uscc": f"统一社会信用代码 {uscc}" if uscc else ""})
+    return typeset(source, {"said.json": said.encode()})
 
 
 def home(folder: Path, values: dict[str, Any], files: Mapping[str, bytes] | None = None, *, name: str = "") -> Path:
@@ -36,7 +46,8 @@ def home(folder: Path, values: dict[str, Any], files: Mapping[str, bytes] | None
     made = folder / (name or str(values["enterprise"]["uscc"]))
     made.mkdir(parents=True)
     (made / "申报.yaml").write_text(yaml.safe_dump(values, allow_unicode=True), "utf-8")
-    given = {"申报书.pdf": PDF + values["enterprise"]["name"].encode(), "概要.pptx": deck()} if files is None else files
+    whose, uscc = str(values["enterprise"]["name"]), str(values["enterprise"]["uscc"])
+    given = {"申报书.pdf": application(whose, uscc), "概要.pptx": deck(1, whose)} if files is None else files
     for path, content in given.items():
         (made / path).parent.mkdir(parents=True, exist_ok=True)
         (made / path).write_bytes(content)

@@ -66,6 +66,11 @@ class Looker:
                 return too_slow(self._bounds.worked, 0)
         return reader_died(0)
 
+    def words(self, path: Path, pages: int) -> str | None:
+        """What ``wording.words_of`` says of a file; None as well where that took too much or ended the process."""
+        said = self._ask({"path": os.fspath(path), "words": pages})
+        return said.get("words") if isinstance(said, dict) else None
+
     def start(self) -> None:
         """Have the process there when it is needed; it takes some tenths of a second to come."""
         if self._process is None:
@@ -83,7 +88,7 @@ class Looker:
                 if stream is not None:
                     stream.close()
 
-    def _ask(self, asked: dict[str, str]) -> dict[str, Any] | int:
+    def _ask(self, asked: dict[str, str | int]) -> dict[str, Any] | int:
         """The answer of the process; the code with which it ended, where it gave none."""
         self.start()
         process = self._process
@@ -120,14 +125,19 @@ def main(arguments: list[str]) -> None:
     for line in sys.stdin.buffer:
         job = json.loads(line)
         _time(bounds.worked, bounds.waited)
-        _answer(sent, Path(job["path"]), Path(job["made"]))
+        _answer(sent, job)
         _time(0, 0)
 
 
-def _answer(sent: IO[bytes], path: Path, made: Path) -> None:
+def _answer(sent: IO[bytes], job: Mapping[str, Any]) -> None:
     said: Mapping[str, object]
     try:
-        said = look(path, made).to_plain()
+        if "words" in job:
+            from .wording import words_of  # noqa: PLC0415 -- what recognises characters is loaded for those who ask
+
+            said = {"words": words_of(Path(job["path"]), job["words"])}
+        else:
+            said = look(Path(job["path"]), Path(job["made"])).to_plain()
     except OSError as error:
         said = {"errno": error.errno or 0, "error": error.strerror or str(error)}
     except MemoryError:

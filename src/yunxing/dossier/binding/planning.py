@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from yunxing.dossier.tables.supplied import differences, is_table
 from yunxing.evidence.findings import Finding
 from yunxing.evidence.folder.walking import walk
 from yunxing.evidence.original import MOST_BYTES, hash_of
@@ -51,7 +52,7 @@ def plan(
     looker.start()
     aside = TemporaryDirectory(prefix="yunxing-bind-")
     try:
-        planning = _Planning(edition, files, Path(aside.name), looker, progress or _quiet)
+        planning = _Planning(declaration, edition, files, Path(aside.name), looker=looker, progress=progress or _quiet)
         sections = planning.sections(items(declaration, edition))
         lacking = without(declaration, edition)
         if lacking:
@@ -77,8 +78,10 @@ class _Planning:
     """Making one plan."""
 
     def __init__(
-        self, edition: Edition, files: Mapping[str, Path], aside: Path, looker: Looker, progress: Progress
-    ) -> None:
+        self, declaration: Declaration, edition: Edition, files: Mapping[str, Path], aside: Path, *, looker: Looker,
+        progress: Progress,
+    ) -> None:  # fmt: skip
+        self.declaration = declaration
         self.edition, self.files, self.aside, self.progress = edition, files, aside, progress
         self.notes: list[Noted] = []
         self.stamps: dict[Path, Stamp] = {}
@@ -93,6 +96,7 @@ class _Planning:
         names = list(dict.fromkeys(at.file for at in found.values() if at is not None and at.file in self.files))
         pieces = self._pieces(names)
         self._check(wanted, found, pieces)
+        self._tables(wanted, found, pieces)
         left = len(self.files.keys() - set(names))
         if left:
             self.note("", "unbound", str(left))
@@ -196,6 +200,15 @@ class _Planning:
         elif kind == "unknown":
             self.notes.append(Noted(name, unreadable(path)))
         return _NOTHING
+
+    def _tables(self, wanted: Sequence[Item], found: Mapping[str, Named | None], pieces: Mapping[str, Piece]) -> None:
+        """Tables of investment that were sealed, against the form that is bound before them."""
+        tables = [
+            at.file for item in wanted for record in item.records
+            if (at := found[record.id]) is not None and at.file in pieces and is_table(record.item, self.edition)
+        ]  # fmt: skip
+        for file, zh, en in differences(self.declaration, self.edition, {name: self.files[name] for name in tables}):
+            self.notes.append(Noted(file, Finding("table_differs", "doubtful", zh, en)))
 
     def _check(self, wanted: Sequence[Item], found: Mapping[str, Named | None], pieces: Mapping[str, Piece]) -> None:
         """What the records say of their files against what the files are."""

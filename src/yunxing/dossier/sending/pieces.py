@@ -12,14 +12,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from yunxing.dossier.binding.ordering import named
 from yunxing.dossier.summary import Entry
+from yunxing.dossier.tables.supplied import differences, is_table
 from yunxing.guide.declaration import reader
 from yunxing.guide.edition import Edition
 from yunxing.guide.files import InputError, Place, cannot_open
 from yunxing.guide.offices import Package, PackageItem, offices
 from yunxing.guide.shapes import Star
+from yunxing.reference.text import tidy_code
 
 from .names import Taken, safe_name, safe_path
+from .whose import said_of, words_on
 
 MOST_FILES = 50_000
 OTHERS = "附件"
@@ -44,7 +48,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Pieces:
-    """What a package is made of, and what in the folder was left out."""
+    """What a package is made of, what in the folder was left out, and what a person should look at: file, Chinese, English."""
 
     kind: str
     package: Package
@@ -52,6 +56,7 @@ class Pieces:
     entries: tuple[Entry, ...]
     pieces: tuple[Piece, ...]
     left_out: tuple[str, ...]
+    notices: tuple[tuple[str, str, str], ...] = ()
 
 
 def package_of(edition: Edition, kind: str) -> Package:
@@ -102,10 +107,45 @@ def gathered_pieces(folder: Path, edition: Edition, kind: str) -> Pieces:
         problems.append(
             (Place(str(folder)), "", f"文件超过 {MOST_FILES} 个，请分开报送", f"over {MOST_FILES} files: split them")
         )
+    notices = list(_looked_at(made, entries, edition, problems))
     if problems:
         raise InputError(problems)
     ordered = sorted(entries, key=lambda pair: gathering.order(pair[1]))
-    return Pieces(kind, package, edition, tuple(e for _, e in ordered), tuple(made), tuple(gathering.left_out))
+    return Pieces(
+        kind, package, edition, tuple(e for _, e in ordered), tuple(made), tuple(gathering.left_out), tuple(notices)
+    )
+
+
+def _looked_at(
+    made: Sequence[Piece], entries: Sequence[tuple[Path, Entry]], edition: Edition, problems: Problems
+) -> Iterator[tuple[str, str, str]]:
+    """What papers of enterprises say against their declarations: another's papers are problems, the rest is told."""
+    others = {tidy_code(e.declaration.fields.get("enterprise.uscc") or ""): e.declaration.name for _, e in entries}
+    own = [piece for piece in made if piece.item is not None and piece.entry is not None and piece.source is not None]
+    for piece, words in zip(own, words_on([piece.source for piece in own if piece.source]), strict=True):
+        if piece.entry is None or piece.item is None:
+            continue
+        said = said_of(words, piece.entry, others)
+        if said is not None and said[0]:
+            problems.append((Place(str(piece.source)), piece.item.title.zh, said[1], said[2]))
+        elif said is not None:
+            yield str(piece.source), said[1], said[2]
+    for home, entry in entries:
+        for file, zh, en in differences(entry.declaration, edition, _tables(home, entry, edition)):
+            yield f"{home}/{file}", zh, en
+
+
+def _tables(home: Path, entry: Entry, edition: Edition) -> dict[str, Path]:
+    """The files of a folder that its declaration gives as tables of investment; none that lies elsewhere."""
+    found = {}
+    for record in entry.declaration.evidence:
+        if not record.file or not is_table(record.item, edition):
+            continue
+        name = named(record.file, there=(home / record.file).is_file()).file
+        path = home / name
+        if path.is_file() and path.resolve().is_relative_to(home.resolve()):
+            found[name] = path
+    return found
 
 
 def _named(folder: Path, names: Sequence[str]) -> list[Path]:
