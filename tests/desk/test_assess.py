@@ -326,3 +326,14 @@ def test_shared_among_processes_the_answer_is_the_same(shell: Shell, monkeypatch
     for count in (1, 2, 3):
         monkeypatch.setattr("yunxing.desk.assess.workers", lambda count=count: count)
         assert shell("assess", path, "--context", context, "-f", "json") == alone
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh", "未填"), ("en", "not given")])
+def test_months_from_no_day_are_said_to_be_not_given(lang: str, word: str, shell: Shell) -> None:
+    plain = values()
+    plain["services"][0]["since"] = None
+    path = shell.yaml("a.yaml", plain)
+    ran = shell("assess", path, "-r", "P10b=each_service", "-f", "csv", "--lang", lang)
+    row = next(row for row in csv.reader(io.StringIO(ran.out)) if "R24 R62" in row)
+    assert row[4:7] == ["3", word, word]
+    assert "-1" not in shell("assess", path, "-r", "P10b=each_service", "--lang", lang).out

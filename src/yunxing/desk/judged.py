@@ -162,9 +162,9 @@ def findings_table(verdict: Verdict, say: Say) -> Table:
             f.title(say.lang),
             " ".join(f.requirement.rule.requirement),
             STATUS_WORDS[f.status][word],
-            _amount(f, f.needed),
-            _amount(f, f.declared),
-            _amount(f, f.evidenced),
+            _amount(f, f.needed, say),
+            _amount(f, f.declared, say),
+            _amount(f, f.evidenced, say),
             f.todo(say.lang),
             f.clause,
         ]
@@ -173,9 +173,11 @@ def findings_table(verdict: Verdict, say: Say) -> Table:
     return Table(verdict.case.declaration.name, headings, rows, widths=[10, 34, 14, 10, 12, 12, 12, 70, 50])
 
 
-def _amount(finding: Finding, value: Any) -> str:
+def _amount(finding: Finding, value: Any, say: Say) -> str:
     if value is None:
         return ""
+    if value < 0:  # months from no day, or from one to come
+        return say("未填", "not given") if finding.unstated else "0"
     return yuan(value) if finding.requirement.unit == "yuan" else str(value)
 
 
@@ -241,9 +243,9 @@ def _findings(findings: Iterable[Finding], say: Say) -> Group:
         table.add_row(
             f"[{'dim' if quiet else colour}]{'·' if quiet else shape}[/]",
             Text(title, style="dim" if quiet else ""),
-            _amount(f, f.needed),
-            _amount(f, f.declared),
-            _amount(f, f.evidenced),
+            _amount(f, f.needed, say),
+            _amount(f, f.declared, say),
+            _amount(f, f.evidenced, say),
             Text(f.todo(say.lang), style="dim" if quiet else ""),
             f.clause,
         )

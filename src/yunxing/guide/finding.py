@@ -124,6 +124,11 @@ class Finding:
         return None if self.requirement.amount is None else self._amount(self._numbers[3])
 
     @property
+    def unstated(self) -> bool:
+        """Whether its numbers are below nought for want of a day that nobody filled in: months from or to no day."""
+        return self.requirement.amount is not None and self._numbers[3] < 0 and bool(sentences.missing_days(self))
+
+    @property
     def lacking(self) -> tuple[str, ...]:
         """Keys of the rows at fault: sub-domains, invoices, services or fields."""
         return self.case.keys(self.requirement.space, self._numbers[5])
@@ -151,6 +156,8 @@ class Finding:
         say = 0 if lang == "zh" else 1
 
         def shown(value: int | Decimal | None) -> int | str | None:
+            if value is not None and value < 0:
+                return None if self.unstated else 0
             return plain(value) if isinstance(value, Decimal) else value
 
         return {

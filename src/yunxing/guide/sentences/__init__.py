@@ -12,13 +12,14 @@ from ..judging import Status
 from ..kinds.criteria import Combine
 from ..kinds.proofs import InvoiceProof
 from . import admission, criteria, forms, papers
+from .criteria import missing_days
 from .words import Pair, listed, yuan
 
 if TYPE_CHECKING:
     from ..finding import Finding
     from ..verdict import StarVerdict
 
-__all__ = ["SENTENCES", "listed", "todo", "way", "yuan"]
+__all__ = ["SENTENCES", "listed", "missing_days", "todo", "way", "yuan"]
 
 SENTENCES: dict[str, Callable[[Finding], Pair]] = {
     "area": admission.area,

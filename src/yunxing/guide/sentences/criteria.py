@@ -10,6 +10,7 @@ from .words import Pair, both, yuan
 
 if TYPE_CHECKING:
     from ..finding import Finding
+    from ..records import Service
 
 
 def statement(finding: Finding) -> Pair:
@@ -82,12 +83,54 @@ def months(finding: Finding) -> Pair:
     each = bool(rule.each_service.value(star=finding.star, readings=finding.case.readings))
     reached = finding.case.months_reached(rule.since, finding.numbers.needed, each_service=each)
     if reached is None or finding.numbers.evidenced < 0:
-        return "请填写上云开始时间和填报日期", "fill in since when, and the day of filing"
+        return _no_months(finding, rule)
     months, needed = finding.numbers.evidenced, finding.numbers.needed
     return (
         f"已满{months}个月，要求{needed}个月；{'各项服务' if each else '企业'}到{reached}满{needed}个月",
         f"{months} full months of {needed}; {'every service' if each else 'the enterprise'} reaches them on {reached}",
     )
+
+
+def missing_days(finding: Finding) -> list[Pair]:
+    """The days that nobody filled in, for want of which no months can be counted."""
+    rule = finding.requirement.rule
+    if not isinstance(rule, MonthsInUse):
+        return []
+    declaration, field = finding.case.declaration, finding.case.edition.fields[rule.since]
+    used = _used(finding, rule)
+    undated = [service.name or service.id for service in used if service.since is None]
+    missing = []
+    if undated:
+        missing.append((f"云服务的开始日期（{'、'.join(undated)}）", f"the first day of {', '.join(undated)}"))
+    if not used and declaration.fields.get(rule.since) is None:
+        missing.append((field.title.zh, f"“{field.title.en}”"))
+    if declaration.filed_on is None and _until_filing(finding, rule):
+        missing.append(("填报日期", "the day of filing"))
+    return missing
+
+
+def _used(finding: Finding, rule: MonthsInUse) -> list[Service]:
+    """The services that the months are counted for, where they are counted for each."""
+    if not rule.each_service.value(star=finding.star, readings=finding.case.readings):
+        return []
+    claimed = {key for claim in finding.case.declaration.claims for key in claim.services}
+    return [service for service in finding.case.declaration.services if service.id in claimed]
+
+
+def _until_filing(finding: Finding, rule: MonthsInUse) -> bool:
+    return rule.until.value(star=finding.star, readings=finding.case.readings) == "filing"
+
+
+def _no_months(finding: Finding, rule: MonthsInUse) -> Pair:
+    """Why no months can be counted: days that are missing, or that come after the day until which they are counted."""
+    missing = missing_days(finding)
+    if missing:
+        return f"请填写{'和'.join(zh for zh, _ in missing)}", f"fill in {' and '.join(en for _, en in missing)}"
+    title = finding.case.edition.fields[rule.since].title
+    each = bool(_used(finding, rule))
+    what = ("云服务的开始日期", "the first day of a service") if each else (title.zh, f"“{title.en}”")
+    last = ("填报日期", "the day of filing") if _until_filing(finding, rule) else ("申报截止日期", "the deadline")
+    return f"{what[0]}晚于{last[0]}，请核对", f"{what[1]} is after {last[1]}: check both"
 
 
 def still(finding: Finding) -> Pair:
