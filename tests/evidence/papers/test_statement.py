@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from tests.evidence.making.invoices.truth import draw
+from tests.evidence.making.papers.blocks import Flow, Grid
+from tests.evidence.making.papers.making import make_docx, make_pdf, make_xlsx
+from tests.evidence.making.papers.parties import draw_enterprise
+from tests.evidence.making.papers.tables import BreakdownTruth
 from tests.evidence.papers.pages import Row, edition, page, read
 from yunxing.evidence.document import Texts
+from yunxing.evidence.matching.supplied import _is_line
 from yunxing.evidence.paper import Paper
 from yunxing.evidence.papers import read_papers
+from yunxing.evidence.reading import read_file
 
 PROSE = "上云以后，订单从接单到排出交期由两天缩短到四小时，月底对账由三天缩短到半天，库存资金占用下降。"
 PARTS = {"text": PROSE, "basis": "一、测算依据", "method": "二、计算方法", "picture": "三、实际截图"}
@@ -130,3 +139,57 @@ def test_the_breakdown_of_an_invoice_gives_its_rows() -> None:
         ("系统服务费", Decimal("12000.00"), True),
         ("打印机", Decimal("1000.00"), False),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Emptied(BreakdownTruth):
+    """A table x.3 some of whose cells somebody left empty: by row and column, from 1."""
+
+    empty: tuple[tuple[int, int], ...] = ()
+
+    def body(self) -> Flow:
+        """What it looks like."""
+        made = BreakdownTruth.body(self)
+        grid = next(block for block in made.blocks if isinstance(block, Grid))
+        rows = [
+            tuple("" if (number, place) in self.empty else cell for place, cell in enumerate(row, 1))
+            for number, row in enumerate(grid.rows)
+        ]
+        return replace(made, blocks=tuple(replace(grid, rows=tuple(rows)) if b is grid else b for b in made.blocks))
+
+
+def emptied(*empty: tuple[int, int]) -> Emptied:
+    holder, provider = draw_enterprise(1), draw_enterprise(1, provider=True)
+    invoice = draw(3, "e_ordinary", buyer=holder.name, seller=provider.name, lines=3, red=False, dated=date(2019, 5, 3))
+    return Emptied(4, holder, provider, invoice, (True, False, True), date(2020, 4, 2), True, empty=empty)
+
+
+@pytest.mark.parametrize("ending", ["pdf", "xlsx", "docx"])
+def test_a_line_without_quantity_price_or_amount_is_kept_and_what_is_missing_is_named(
+    ending: str, tmp_path: Path
+) -> None:
+    table = emptied((2, 4), (2, 5), (3, 4), (3, 5), (3, 6))
+    path = tmp_path / f"附表3.3发票明细说明.{ending}"
+    path.write_bytes({"pdf": make_pdf, "xlsx": make_xlsx, "docx": make_docx}[ending](table))
+    (paper,) = read_file(path, edition=edition()).papers
+    first, second, third = table.invoice.lines
+    told = [{key: fact.value for key, fact in line.items() if key not in ("name", "spec")} for line in paper.lines]
+    assert told == [
+        {
+            "quantity": first.quantity, "unit_price_yuan": first.unit_price, "amount_yuan": first.amount + first.tax,
+            "cloud": True,
+        },
+        {"amount_yuan": second.amount + second.tax, "cloud": False},
+        {"cloud": True},
+    ]  # fmt: skip
+    said = [f.zh for f in paper.findings if f.code == "line_incomplete"]
+    assert [one.rpartition("」")[2] for one in said] == ["没有数量、单价，请补上", "没有数量、单价、金额，请补上"]
+    assert third.name[:8] in said[1]
+
+
+def test_a_line_without_its_amount_stays_in_the_table_and_is_not_decided(tmp_path: Path) -> None:
+    path = tmp_path / "附表3.3发票明细说明.xlsx"
+    path.write_bytes(make_xlsx(emptied((3, 4), (3, 5), (3, 6))))
+    (paper,) = read_file(path, edition=edition()).papers
+    lines = [line for line in paper.lines if _is_line(line)]
+    assert [line.get("amount_yuan") is None for line in lines] == [False, False, True]

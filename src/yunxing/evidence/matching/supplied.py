@@ -98,13 +98,13 @@ def _wan(line: Mapping[str, Fact[Any]]) -> Decimal | None:
 
 def _is_line(line: Mapping[str, Fact[Any]]) -> bool:
     name = text_of(line, "name")
-    return bool(name) and "cloud" in line and "amount_yuan" in line and not any(word in name for word in _TOTALS)
+    return bool(name) and "cloud" in line and not any(word in name for word in _TOTALS)
 
 
 def _about(piece: Piece, lines: Sequence[Mapping[str, Fact[Any]]], invoices: Sequence[Thing]) -> list[Thing]:
     """The invoices whose number the file is named by, or that have the table's sum; of several, those with its names."""
     named = [i for i in invoices if i.text("number") and i.text("number") in piece.file]
-    total = sum((line["amount_yuan"].value or Decimal(0) for line in lines), Decimal(0))
+    total = sum((line["amount_yuan"].value or Decimal(0) for line in lines if "amount_yuan" in line), Decimal(0))
     summed = [i for i in invoices if total in (i.money("total_yuan"), i.money("net_yuan"))]
     both = [i for i in named if i in summed] or named or summed
     if len(both) < 2:

@@ -199,6 +199,18 @@ def cells(row: Line) -> Iterator[Span]:
             yield part(span, place, len(span.text))
 
 
+def columns(row: Line) -> Iterator[Span]:
+    """The cells of a row as ``cells``, and for each that is empty, where a carrier wrote the row as one line, one without text."""
+    for span in row.spans:
+        place = 0
+        for gap in CELL.finditer(span.text):
+            if span.text[place : gap.start()].strip() or gap[0] == "\t":
+                yield part(span, place, gap.start())
+            place = gap.end()
+        if span.text[place:].strip():
+            yield part(span, place, len(span.text))
+
+
 def _stacked(spans: Sequence[Span]) -> tuple[list[Span], list[Span]]:
     """Words set downwards, and the spans that remain.
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from yunxing.evidence.document import Texts
 from yunxing.evidence.facts import Fact, Seen, settle
+from yunxing.evidence.findings import Finding
 from yunxing.evidence.page import Span, squeezed
 from yunxing.evidence.paper import STATEMENT, Paper
 
@@ -45,6 +46,13 @@ BREAKDOWN = {
     "amount_yuan": ("金额/元", "金额"),
     "cloud": ("是否为上云投入", "是否上云投入"),
 }
+_ASKED = (
+    ("quantity", "数量", "quantity"),
+    ("unit_price_yuan", "单价", "unit price"),
+    ("amount_yuan", "金额", "amount"),
+)
+"""What a line of table x.3 states as numbers (R65)."""
+_YES, _NO = "是√✓☑■", "否×✗☐□"
 _MONEY = ("amount_wan", "amount_yuan", "unit_price_yuan")
 _NUMBER = re.compile(r"^(?:[(（]?[一二三四五六七八九十\d]+[)）]?[、.．]?)")
 _PROSE = re.compile(r"[一-鿿]{4}[，。；：]")
@@ -61,8 +69,30 @@ def read(sheets: Sequence[Sheet], given: Given) -> Paper:
             paper.lines += [_line(table, row) for row in table.rows]
         for table in tables(one, BREAKDOWN, (frozenset({"name", "cloud"}),)):
             paper.lines += [_line(table, row) for row in table.rows]
-    paper.lines = [line for line in paper.lines if "number" in line or "amount_yuan" in line or "amount_wan" in line]
+    paper.lines = [line for line in paper.lines if _says_something(line)]
+    _incomplete(paper)
     return paper
+
+
+def _says_something(line: Mapping[str, Fact[Any]]) -> bool:
+    return any(key in line for key in ("number", "amount_yuan", "amount_wan")) or {"name", "cloud"} <= set(line)
+
+
+def _incomplete(paper: Paper) -> None:
+    """Lines of table x.3 that lack what the form asks for: kept, and what is missing is named."""
+    lines = [line for line in paper.lines if "cloud" in line and "name" in line]
+    for number, line in enumerate(lines, 1):
+        lacking = [(zh, en) for key, zh, en in _ASKED if key not in line]
+        if lacking:
+            name = str(line["name"].value)
+            paper.findings.append(
+                Finding(
+                    "line_incomplete",
+                    "doubtful",
+                    f"发票明细说明第 {number} 行「{name}」没有{'、'.join(zh for zh, _ in lacking)}，请补上",
+                    f"line {number} of the breakdown, {name!r}, has no {', '.join(en for _, en in lacking)}: fill it in",
+                )
+            )
 
 
 def _title(sheets: Sequence[Sheet], given: Given) -> list[Seen[str]]:
@@ -194,7 +224,9 @@ def _cell(key: str, text: str) -> str | bool | Decimal | None:
         money = money_in(plain)
         return (money[0].yuan if key != "quantity" else money[0].yuan.normalize()) if money else None
     if key == "cloud":
-        return plain.startswith(("是", "√", "✓", "☑"))
+        # The end counts: the heading is wide and wraps, and what is left of it stands above the first cell.
+        first, last = plain[0], plain[-1]
+        return True if last in _YES else False if last in _NO else first in _YES
     if key == "number":
         found = re.search(r"\d{8,20}", plain)
         return found[0] if found else None

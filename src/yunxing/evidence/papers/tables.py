@@ -14,6 +14,7 @@ from yunxing.evidence.page import Span, squeezed
 
 from .amounts import money_in
 from .sheet import Line, Sheet, cells
+from .sheet import columns as every_cell
 
 Columns = Mapping[str, tuple[str, ...]]
 """The wordings of each column's heading, by the key of the column. ``index`` is the column of row numbers."""
@@ -81,11 +82,11 @@ def text_of(spans: Sequence[Span], between: str = "") -> str:
 
 def _heads(sheet: Sheet, number: int, columns: Columns) -> dict[str, Span]:
     """The headings on a line, and those of lines close by that complete them (headings wrap in narrow columns)."""
-    line = sheet.lines[number]
+    line, placed = sheet.lines[number], _placed(sheet)
     found: dict[str, Span] = {}
     unknown = 0
-    for cell in cells(line):
-        key = _key(cell.text, columns)
+    for cell in cells(line) if placed else every_cell(line):
+        key = _key(cell.text, columns) if cell.text.strip() else None
         if key is None or key in found:
             unknown += 1
             key = f"?{unknown}"
@@ -128,7 +129,7 @@ def _read(sheet: Sheet, number: int, heads: Mapping[str, Span]) -> Table:
     over = number < 0
     bottom = sheet.lines[0].top if over and sheet.lines else max(head.bottom for head in heads.values())
     body: list[dict[str, list[Span]]] = []
-    placed = any(s.left > 0 for line in sheet.lines for s in line.spans)
+    placed = _placed(sheet)
     for place in range(number + 1, len(sheet.lines)):
         line = sheet.lines[place]
         if _TOTAL.match(line.text):
@@ -146,14 +147,19 @@ def _read(sheet: Sheet, number: int, heads: Mapping[str, Span]) -> Table:
     return table
 
 
+def _placed(sheet: Sheet) -> bool:
+    """Whether the places of its spans are those on the page; text alone has no more than an order."""
+    return any(s.left > 0 for line in sheet.lines for s in line.spans)
+
+
 def _cells(line: Line, heads: Mapping[str, Span], placed: bool) -> dict[str, list[Span]]:
     found: dict[str, list[Span]] = {}
-    parts = list(cells(line))
     if not placed:
-        for key, cell in zip(heads, parts, strict=False):
-            found.setdefault(key, []).append(cell)
+        for key, cell in zip(heads, every_cell(line), strict=False):
+            if cell.text.strip():
+                found.setdefault(key, []).append(cell)
         return found
-    for cell in parts:
+    for cell in cells(line):
         key = min(heads, key=lambda k: _distance(heads[k], cell))
         found.setdefault(key, []).append(cell)
     return found
