@@ -99,3 +99,13 @@ def test_a_notice_shorter_than_suggested_is_the_officer_s_to_set(shell: Shell) -
     )
     assert not Path("a.docx").exists()
     assert shell(*arguments, "--short-notice").code == 0
+
+
+def test_a_template_is_not_written_over(shell: Shell) -> None:
+    shell("letter", "template", "publicity", "-o", "a.docx")
+    before = Path("a.docx").read_bytes()
+    ran = shell(
+        "letter", "fill", "publicity", "--data", given(shell), "--template", "a.docx", "-o", "a.docx", "--force"
+    )
+    assert (ran.code, ran.said) == (2, ["有误 a.docx: 写到这里会盖掉模板，请换一个输出文件名"])
+    assert Path("a.docx").read_bytes() == before

@@ -140,6 +140,10 @@ def _fill(say: Say) -> click.Command:
     ) -> int:
         refuse_ending(output, "文书", "a letter", ".docx")
         refuse_overwriting(output, force)
+        if template is not None and output.exists() and template.exists() and output.samefile(template):
+            raise InputError.one(
+                Place(str(output)), "", "写到这里会盖掉模板，请换一个输出文件名", "this is the template itself: choose another output"
+            )  # fmt: skip
         guide = edition_of(edition)
         letter = letter_of(guide, kind)
         data = _data(data_file)

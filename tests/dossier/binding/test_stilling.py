@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -249,3 +252,65 @@ def test_what_is_drawn_is_in_the_bound_file_and_the_same_each_time(tmp_path: Pat
     assert made[0] == made[1]
     assert "手写的话" in texts(tmp_path / "a.pdf")[4]
     assert tuple(shown(tmp_path / "a.pdf", 5)[842 - 603, 290]) == BLUE
+
+
+_ENTRIES = ["Rect", "C", "IC", "OC", "BS", "Border", "CA", "QuadPoints", "L", "LE", "LL", "LLE", "Cap", "Vertices", "InkList", "RD", "DA", "Contents", "RC", "Q", "CL", "Name", "F", "AP", "AS", "FT", "V", "Ff", "MK", "Opt"]  # fmt: skip
+_ALL = [
+    "Square",
+    "Circle",
+    "Highlight",
+    "Underline",
+    "Squiggly",
+    "Redact",
+    "Line",
+    "PolyLine",
+    "Polygon",
+    "Ink",
+    "Caret",
+    "Text",
+    "Stamp",
+    "FreeText",
+    "Widget",
+    "Link",
+]
+
+
+def _anything(rng: random.Random, made: Pdf, depth: int = 0) -> Any:
+    """A value of any type, sensible or not."""
+    numbers = [0, 1, -1, 2, 100, 300, 595, 1_000_000, Decimal("0.5"), Decimal("1e-9"), 2**31, 10**9]
+    match rng.randrange(8 if depth < 2 else 5):
+        case 0 | 1:
+            return Array([rng.choice(numbers) for _ in range(rng.choice([0, 1, 3, 4, 4, 8, 16]))])
+        case 2:
+            return rng.choice([*numbers, True, False])
+        case 3:
+            return String(rng.choice(["", "甲", "/Helv 12 Tf", "0 0 1 rg /F 0 Tf", "x" * 50, chr(0), "<p>a"]))
+        case 4:
+            return Name("/" + rng.choice(["Off", "Yes", "D", "OpenArrow", "Tx", "Btn", "Ch", "Sig"]))
+        case 5:
+            keys = rng.sample(["W", "S", "D", "N", "R", "BC", "BG", "CA", "FT", "V"], 3)
+            return Dictionary({f"/{key}": _anything(rng, made, depth + 1) for key in keys})
+        case 6:
+            return Array([_anything(rng, made, depth + 1) for _ in range(rng.randrange(4))])
+    return Stream(made, b"0 0 1 rg 0 0 9 9 re f")
+
+
+def test_whatever_its_entries_are_an_annotation_is_drawn_or_refused() -> None:
+    """Three hundred of them with entries of any type: no other error, and none is left on the page."""
+    rng = random.Random(20200506)
+    outcomes = Counter[str]()
+    for _ in range(300):
+        made = text_pdf("A")
+        note = Dictionary(Type=Name.Annot, Subtype=Name(f"/{rng.choice(_ALL)}"), Rect=Array([100, 100, 300, 200]))
+        for key in rng.sample(_ENTRIES, rng.randrange(10)):
+            note[f"/{key}"] = _anything(rng, made)
+        made.pages[0].obj.Annots = Array([made.make_indirect(note)])
+        try:
+            pdfs.stilled(made)
+        except pdfs.PdfError as error:
+            outcomes[error.code] += 1
+        else:
+            assert "/Annots" not in made.pages[0].obj
+            outcomes["drawn"] += 1
+    assert set(outcomes) <= {"drawn", "pdf_annotation", "pdf_damaged"}
+    assert min(outcomes["drawn"], outcomes["pdf_annotation"]) > 50

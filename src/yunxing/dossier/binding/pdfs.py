@@ -26,6 +26,8 @@ SMALL = 297.0
 LETTER = (0.0, 0.0, 612.0, 792.0)
 """What viewers show where a page says no size."""
 MOST_PAGES = 5000
+_DAMAGE = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, OverflowError)
+"""What pikepdf raises of files whose entries are not what they should be."""
 HUGE = 14_400.0
 """Points of a side (200 inches) beyond which some viewers show nothing."""
 
@@ -73,7 +75,7 @@ def opened(path: Path) -> Pdf:
         count = len(pdf.pages)
     except pikepdf.PasswordError as error:
         raise PdfError("pdf_password") from error
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError) as error:
+    except _DAMAGE as error:
         raise PdfError("pdf_damaged") from error
     if not count:
         raise PdfError("pdf_empty")
@@ -100,7 +102,7 @@ def stilled(pdf: Pdf) -> int:
         return stilled_annotations(pdf)
     except UndrawableError as error:
         raise PdfError("pdf_annotation", str(error)) from error
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError) as error:
+    except _DAMAGE as error:
         raise PdfError("pdf_damaged") from error
 
 
@@ -145,7 +147,7 @@ def bodies(pdf: Pdf, some: Sequence[Page] | None = None) -> Iterator[tuple[Objec
     try:
         for page in pdf.pages if some is None else some:
             yield _body(pdf, page, taken)
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError) as error:
+    except _DAMAGE as error:
         raise PdfError("pdf_damaged") from error
 
 
