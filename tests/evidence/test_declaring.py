@@ -167,7 +167,7 @@ def test_what_the_guide_still_asks_for_is_said_in_its_own_words() -> None:
     assert rest == {
         "business": "业务上云：工业APP应用：已勾选2项，材料齐全的0项，请补齐：企业资源规划、客户资源管理",
         "effect": "基础应用：已勾选2项，材料齐全的0项，请补齐：成本下降、生产效率提升",
-        "months_in_use": "连续使用时间：请填写上云开始时间和填报日期",
+        "months_in_use": "连续使用时间：请填写上云开始时间",
         "form_pages": "勾选各行的证明材料页码：请填写证明材料在申报书中的页码：企业资源规划、客户资源管理、成本下降、生产效率提升",
         "form_invoice_rows": "附表x.2各行填写完整：发票 20481661：请填全购买方、销售方、发票号码和合同页码",
         "proof_payment": "各笔投入的付款凭证：请补充发票 20481661 的付款凭证",
