@@ -11,10 +11,9 @@ import click
 from pydantic_core import PydanticCustomError
 
 from yunxing.dossier.summary import Entry, Summary, listed, notes_of
-from yunxing.dossier.summary.listing import shortfalls
+from yunxing.dossier.summary.listing import shortfalls, unmet
 from yunxing.guide.edition import Edition
 from yunxing.guide.files import InputError, Place
-from yunxing.guide.judging import Outcome
 from yunxing.guide.values import plain, to_date
 from yunxing.guide.verdict import Verdict
 from yunxing.reference.calendar import today
@@ -99,8 +98,8 @@ def tell_unshown(characters: str, say: Say) -> None:
 
 
 def tell_unmet(judged: Iterable[tuple[Entry, Verdict]], say: Say) -> None:
-    """Notices of those that do not meet what their star asks: an office sends on only what it found sound (R79)."""
-    look = [(entry, verdict) for entry, verdict in judged if verdict.outcome != Outcome.MEETS]
+    """Notices of those that do not meet what their star asks."""
+    look = unmet(judged)
     err = console(error=True)
     for entry, verdict in look[:MOST_LISTED]:
         err.print(f"[dark_orange]{say('提示', 'notice')}[/] {outcome_text(verdict.outcome, say.lang)} ", end="")

@@ -210,7 +210,7 @@ def test_files_and_folders_are_gathered_and_every_bad_one_is_named(tmp_path: Pat
 
 def test_who_does_not_meet_the_star_is_told_apart() -> None:
     made = of(entry(1), entry(2, claims=[]))
-    assert [row.entry.file for row in unmet(made)] == ["2.yaml"]
+    assert [entry.file for entry, _ in unmet((row.entry, row.verdict) for row in made.rows)] == ["2.yaml"]
 
 
 def test_notes_are_read_by_credit_code_and_refused_where_they_lead_nowhere(tmp_path: Path) -> None:

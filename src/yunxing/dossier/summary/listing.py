@@ -18,7 +18,7 @@ from yunxing.guide.declaration import reader
 from yunxing.guide.edition import Edition
 from yunxing.guide.files import InputError, Place, cannot_open
 from yunxing.guide.finding import Finding
-from yunxing.guide.judging import Status, judging
+from yunxing.guide.judging import Outcome, Status, judging
 from yunxing.guide.offices import SummaryColumn, SummaryTable, offices
 from yunxing.guide.records import Declaration
 from yunxing.guide.values import plain, to_text
@@ -254,9 +254,9 @@ def _counted(finding: Finding, column: SummaryColumn) -> Cell:
     return (plain(value) if isinstance(value, Decimal) else str(value)) + column.suffix.zh
 
 
-def unmet(summary: Summary) -> list[Listed]:
-    """The rows whose declaration does not meet what its star asks: an office sends on only what it found sound (R79)."""
-    return [row for row in summary.rows if row.verdict.outcome != Outcome.MEETS]
+def unmet(judged: Iterable[tuple[Entry, Verdict]]) -> list[tuple[Entry, Verdict]]:
+    """Those that do not meet what their star asks: an office sends on and publishes only what it found sound (R79)."""
+    return [(entry, verdict) for entry, verdict in judged if verdict.outcome != Outcome.MEETS]
 
 
 @dataclass(frozen=True)
