@@ -93,7 +93,7 @@ def _paper_of(values: Mapping[str, Any]) -> Paper:
 def fact_to_plain(fact: Fact[Any]) -> dict[str, Any]:
     """A fact with all its sightings and its correction; ``value`` and ``sure`` are there to be read, not read back."""
     plain: dict[str, Any] = {
-        "value": _value(fact.value),
+        "value": value_to_plain(fact.value),
         "sure": fact.sure,
         "confidence": fact.confidence,
         "seen": [_seen(one) for one in fact.seen],
@@ -103,7 +103,7 @@ def fact_to_plain(fact: Fact[Any]) -> dict[str, Any]:
     if fact.correction:
         made = fact.correction
         plain["correction"] = {
-            "value": _value(made.value), "by": made.by, "at": made.at.isoformat(), "reason": made.reason,
+            "value": value_to_plain(made.value), "by": made.by, "at": made.at.isoformat(), "reason": made.reason,
         }  # fmt: skip
     return plain
 
@@ -115,7 +115,7 @@ def fact_from_plain(values: Mapping[str, Any]) -> Fact[Any]:
         tuple(_seen_of(one) for one in values["seen"]),
         values["confidence"],
         None if made is None else Correction(
-            _value_of(made["value"]), made["by"], datetime.fromisoformat(made["at"]), made["reason"]
+            value_from_plain(made["value"]), made["by"], datetime.fromisoformat(made["at"]), made["reason"]
         ),
         None if why is None else (why[0], why[1]),
     )  # fmt: skip
@@ -123,7 +123,7 @@ def fact_from_plain(values: Mapping[str, Any]) -> Fact[Any]:
 
 def _seen(one: Seen[Any]) -> dict[str, Any]:
     return {
-        "value": _value(one.value),
+        "value": value_to_plain(one.value),
         "how": one.how,
         "confidence": one.confidence,
         "page": one.page,
@@ -135,7 +135,7 @@ def _seen(one: Seen[Any]) -> dict[str, Any]:
 def _seen_of(values: Mapping[str, Any]) -> Seen[Any]:
     box = values["box"]
     return Seen(
-        _value_of(values["value"]),
+        value_from_plain(values["value"]),
         values["how"],
         values["confidence"],
         values["page"],
@@ -144,7 +144,7 @@ def _seen_of(values: Mapping[str, Any]) -> Seen[Any]:
     )
 
 
-def _value(value: Value | None) -> Any:
+def value_to_plain(value: Value | None) -> Any:
     """A value that JSON has is itself; an amount and a day say what they are."""
     if isinstance(value, Decimal):
         return {"amount": str(value)}
@@ -153,7 +153,8 @@ def _value(value: Value | None) -> Any:
     return value
 
 
-def _value_of(value: Any) -> Any:
+def value_from_plain(value: Any) -> Any:
+    """The value that ``value_to_plain`` made this of."""
     if isinstance(value, Mapping):
         return Decimal(value["amount"]) if "amount" in value else date.fromisoformat(value["day"])
     return value

@@ -6,7 +6,17 @@ from yunxing.programme.declarations.model import Change, Declaration, Remark, Re
 from yunxing.programme.documents.model import Bound
 from yunxing.programme.journal.model import Entry
 from yunxing.programme.messages.model import Mail, Message, Preference
-from yunxing.programme.papers.model import Blob, FileReading, Paper, Upload
+from yunxing.programme.papers.model import (
+    Blob,
+    FactCorrection,
+    FileReading,
+    Ignored,
+    Paper,
+    Proposed,
+    SeenAgain,
+    Shown,
+    Upload,
+)
 from yunxing.programme.people.model import (
     Authority,
     Enterprise,
@@ -29,7 +39,9 @@ __all__ = [
     "Declaration",
     "Enterprise",
     "Entry",
+    "FactCorrection",
     "FileReading",
+    "Ignored",
     "Invitation",
     "Job",
     "Jurisdiction",
@@ -41,8 +53,11 @@ __all__ = [
     "Person",
     "Post",
     "Preference",
+    "Proposed",
     "Remark",
     "Return",
+    "SeenAgain",
+    "Shown",
     "Submission",
     "Upload",
 ]

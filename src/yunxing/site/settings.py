@@ -122,6 +122,7 @@ STORAGES = {
     "default": _FILES,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+CLAMAV = ENVIRONMENT.clamav
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.home / "static"
 HOME = Path(ENVIRONMENT.home)

@@ -60,6 +60,7 @@ urlpatterns = [
     path("declarations/<str:number>/bound/", documents.bound, name="declaration-bound"),
     path("declarations/<str:number>/bound/progress/", documents.progress, name="declaration-bound-progress"),
     path("declarations/<str:number>/documents/<str:kind>", documents.document, name="declaration-document"),
+    path("declarations/<str:number>/", include("yunxing.web.papers.addresses")),
     path("declarations/<str:number>/<slug:section>/", declarations.section, name="declaration-section"),
 ]
 if settings.DEBUG:

@@ -5,20 +5,23 @@ How one file is read is ``evidence.reading``; what two files have to do with eac
 
 from __future__ import annotations
 
-from .journal import JOURNAL
+from .journal import JOURNAL, READER
 from .limits import LIMITS, Limits
 from .minding import WorkersError
 from .reading import Progress, Step, read_files, read_folder
+from .standing import Standing
 from .walking import Found, Reason, Skipped, Walk, found, walk
 
 __all__ = [
     "JOURNAL",
     "LIMITS",
+    "READER",
     "Found",
     "Limits",
     "Progress",
     "Reason",
     "Skipped",
+    "Standing",
     "Step",
     "Walk",
     "WorkersError",

@@ -205,7 +205,7 @@ class _Run:
             try:
                 self._news.put(_Begun(place, 0))
                 read = minder.read(one, lambda page, place=place: self._news.put(_Begun(place, page)))  # type: ignore[misc]
-                _complete(read.reading, one)
+                complete(read.reading, one)
                 if self._journal is not None:
                     self._journal.keep(one, read.reading)
                 self._news.put(_Done(place, read))
@@ -250,7 +250,7 @@ class _Run:
             self._progress(Step(self._done, len(self._files), one.name, page, over, peak))
 
 
-def _complete(reading: Reading, one: Found) -> None:
+def complete(reading: Reading, one: Found) -> None:
     """What the process that read a file could not know of it, or could no longer say."""
     if one.finding is not None:
         reading.findings.append(one.finding)

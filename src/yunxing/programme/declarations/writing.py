@@ -116,7 +116,7 @@ def change(*, actor: Actor, declaration: Declaration, edits: Sequence[Edit], how
     """
     declaration = held(declaration)
     if not rules.may_edit(actor, declaration):
-        raise _not_editable(actor, declaration)
+        raise not_editable(actor, declaration)
     if len(edits) > MOST_EDITS:
         raise RefusedError(f"一次最多改 {MOST_EDITS} 处", f"at most {MOST_EDITS} changes at once")
     judged = _write(declaration, edits, actor=actor, how=how)
@@ -128,7 +128,7 @@ def choose_star(*, actor: Actor, declaration: Declaration, star: int) -> Written
     """Apply for another star of the call. What is filled in stays; rows that its form does not have are kept unseen."""
     declaration = held(declaration)
     if not rules.may_edit(actor, declaration):
-        raise _not_editable(actor, declaration)
+        raise not_editable(actor, declaration)
     if star not in declaration.call.stars:
         raise RefusedError("本批次不受理这一星级", "the call does not take that star", field="star")
     before, declaration.star = declaration.star, star
@@ -142,7 +142,7 @@ def fill_from(*, actor: Actor, declaration: Declaration, content: Mapping[str, A
     """Take another content over: of an earlier declaration, a filled form or a desk file. What stands there already gives way."""
     declaration = held(declaration)
     if not rules.may_edit(actor, declaration):
-        raise _not_editable(actor, declaration)
+        raise not_editable(actor, declaration)
     edits: list[Edit] = []
     for path, value in content.get("fields", {}).items():
         edits.append(Edit(f"fields/{path}", value))
@@ -172,7 +172,8 @@ def held(declaration: Declaration) -> Declaration:
     )
 
 
-def _not_editable(actor: Actor, declaration: Declaration) -> RefusedError:
+def not_editable(actor: Actor, declaration: Declaration) -> RefusedError:
+    """Why somebody cannot write in a declaration: nobody of its enterprise, or its state."""
     if not actor.is_of(declaration.enterprise):
         return NotAllowedError("只有本企业的成员可以填写", "only members of the enterprise may write in it")
     return RefusedError(

@@ -24,9 +24,7 @@ def record(act: str, subject: models.Model, actor: Actor | None, **data: Any) ->
     """Write an act into the journal, within the transaction that does it. ``actor`` is None for the platform itself."""
     if not connection.in_atomic_block:
         raise RuntimeError("an act and its entry are one transaction")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    stand_in_line()
     last = Entry.objects.order_by("-number").values("number", "digest").first()
     number = last["number"] + 1 if last else 1
     at = clock.now().replace(microsecond=0)
@@ -45,6 +43,13 @@ def record(act: str, subject: models.Model, actor: Actor | None, **data: Any) ->
     entry.digest = digest_of(entry)
     entry.save(force_insert=True)
     return entry
+
+
+def stand_in_line() -> None:
+    """Wait until no other transaction writes what is numbered without gaps; from here on they wait for this one's end."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def named(subject: models.Model) -> str:

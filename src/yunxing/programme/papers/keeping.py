@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import mimetypes
-from pathlib import PurePath
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePath
 from typing import IO, Any
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 
 from .. import clock
 from ..refusals import RefusedError
+from . import ranges, scanning
 from .model import Blob
 
 MOST_BYTES = 200 * 1024 * 1024
@@ -24,6 +31,7 @@ SUFFIXES = frozenset(
 """Kinds of files that are taken."""
 _SHOWN = {".pdf", ".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp"}
 _CHUNK = 1024 * 1024
+_log = logging.getLogger("yunxing.papers")
 
 
 def suffix_of(name: str) -> str:
@@ -49,7 +57,10 @@ def accepted(name: str, size: int) -> None:
 
 
 def keep(file: IO[bytes] | File[Any], *, name: str) -> Blob:
-    """Keep a file's content; one that is here already is not stored twice. Raises ``RefusedError``."""
+    """Keep a file's content; one that is here already is not stored twice. Raises ``RefusedError``.
+
+    Where ClamAV is named nothing is stored unscanned, and nothing at all in which something was found.
+    """
     file.seek(0, 2)
     size = file.tell()
     accepted(name, size)
@@ -59,25 +70,73 @@ def keep(file: IO[bytes] | File[Any], *, name: str) -> Blob:
         digest.update(chunk)
     sha256 = digest.hexdigest()
     known = Blob.objects.filter(sha256=sha256).first()
+    if known is not None and known.scanned == "clean":
+        return known
+    try:
+        found = scanning.scan(file)
+    except scanning.ScanError as error:
+        _log.warning("%s was not scanned: %s", sha256, error)
+        raise scanning.unanswered(name) from error
+    if found.state == "found":
+        _log.warning("%s was refused: %s", sha256, found.threat)
+        raise scanning.refuse(name, found.threat)
     if known is not None:
+        if found.state:
+            Blob.objects.filter(pk=known.pk).update(scanned=found.state)
+            known.scanned = found.state
         return known
     place = f"{sha256[:2]}/{sha256[2:4]}/{sha256}{suffix_of(name)}"
     file.seek(0)
     if not default_storage.exists(place):
         place = default_storage.save(place, File(file, name=place))
     blob, _ = Blob.objects.get_or_create(
-        sha256=sha256, defaults={"size": size, "place": place, "suffix": suffix_of(name), "kept_at": clock.now()}
+        sha256=sha256,
+        defaults={
+            "size": size,
+            "place": place,
+            "suffix": suffix_of(name),
+            "scanned": found.state,
+            "kept_at": clock.now(),
+        },
     )
     return blob
 
 
-def opened(blob: Blob, *, name: str) -> FileResponse:
-    """The file for a browser: shown where that is safe, else to be saved. Nothing in it runs as a page of ours."""
+@contextmanager
+def as_file(blob: Blob) -> Iterator[Path]:
+    """The content as a file of this machine, for as long as it is needed. Raises ``OSError`` where the store has it no more."""
+    with tempfile.TemporaryDirectory(prefix="yunxing-") as folder:
+        path = Path(folder) / f"file{blob.suffix}"
+        with default_storage.open(blob.place) as kept, path.open("wb") as copy:
+            shutil.copyfileobj(kept, copy, _CHUNK)
+        yield path
+
+
+def opened(blob: Blob, *, name: str, wanted: str = "", download: bool = False) -> HttpResponseBase:
+    """The file for a browser: shown where that is safe, else to be saved. Nothing in it runs as a page of ours.
+
+    ``wanted`` is the request's ``Range``: a part that can be had is answered as such, so that a viewer need not load all.
+    """
     kind = mimetypes.guess_type(f"x{blob.suffix}")[0] or "application/octet-stream"
-    response = FileResponse(
-        default_storage.open(blob.place), as_attachment=blob.suffix not in _SHOWN, filename=name, content_type=kind
-    )
+    part = ranges.part_of(wanted, blob.size)
+    response: HttpResponseBase
+    if part is ranges.NONE:
+        response = HttpResponse(status=416)
+        response["Content-Range"] = f"bytes */{blob.size}"
+    else:
+        response = FileResponse(
+            default_storage.open(blob.place),
+            as_attachment=download or blob.suffix not in _SHOWN,
+            filename=name.rpartition("/")[2],
+            content_type=kind,
+        )
+        response["Content-Length"] = str(blob.size)
+        if part is not None:
+            ranges.narrow(response, part, blob.size)
+    response["Accept-Ranges"] = "bytes"
+    response["ETag"] = f'"{blob.sha256}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, max-age=3600"
     return response

@@ -32,6 +32,10 @@ class Paper(models.Model):
     name = models.CharField(max_length=255)
     item = models.CharField(max_length=40, blank=True)
     """The kind of evidence the enterprise says it is; empty: as it was read."""
+    reading = models.ForeignKey(
+        "programme.FileReading", on_delete=models.PROTECT, null=True, blank=True, related_name="papers"
+    )
+    """What was read of it, under its declaration's edition and the name it came with."""
     position = models.PositiveIntegerField(default=0)
     added_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
@@ -45,11 +49,18 @@ class Paper(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class FileReading(models.Model):
-    """What the reader of evidence found in a file, under an edition. Read anew when the reader is newer."""
+    """What the reader of evidence found in a file, under an edition. Read anew when the reader is newer.
+
+    The file's name belongs to it: it is a hint of what the file is, and one enterprise's name is no other's business.
+    """
 
     blob = models.ForeignKey(Blob, on_delete=models.CASCADE, related_name="readings")
+    name = models.CharField(max_length=255)
     edition = models.CharField(max_length=60)
     reader = models.PositiveIntegerField()
     state = models.CharField(max_length=10, default="waiting")
@@ -57,13 +68,99 @@ class FileReading(models.Model):
     page = models.PositiveIntegerField(default=0)
     """The page being read, for progress."""
     payload = models.JSONField(null=True)
+    """The reading as ``evidence.codec`` writes it, without prints."""
+    prints = models.JSONField(null=True)
+    """What pages that are pictures are known again by; large, and of use to the index alone."""
+    summary = models.JSONField(default=dict)
+    """What lists show of it: format, pages, the papers in it, the worst finding."""
     failure = models.CharField(max_length=300, blank=True)
     asked_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["blob", "edition", "reader"], name="reading_once"),
+            models.UniqueConstraint(fields=["blob", "name", "edition", "reader"], name="reading_once"),
+        ]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more comes of it."""
+        return self.state in ("read", "failed")
+
+
+class FactCorrection(models.Model):
+    """What a person says a fact of a paper is, kept beside what was read. The last that is not withdrawn counts."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="corrections")
+    place = models.PositiveIntegerField()
+    """Which of the papers in the file, from 0."""
+    name = models.CharField(max_length=40)
+    value = models.JSONField(null=True)
+    """As the evidence's codec writes values; null: the paper does not state it."""
+    reason = models.CharField(max_length=200, blank=True)
+    person = models.ForeignKey("programme.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+
+class Proposed(models.Model):
+    """What the files of a declaration allow it to say, as it was worked out last."""
+
+    declaration = models.OneToOneField("programme.Declaration", on_delete=models.CASCADE, related_name="proposed")
+    content = models.JSONField(default=dict)
+    """``fields`` and ``rows`` with sources, ``missing`` and ``doubts``; see ``proposing``."""
+    waits = models.PositiveIntegerField(default=0)
+    """Files that were still to be read then."""
+    made_at = models.DateTimeField()
+
+
+class Ignored(models.Model):
+    """A proposal that a person does not want, by its key; another value is another proposal."""
+
+    declaration = models.ForeignKey("programme.Declaration", on_delete=models.CASCADE, related_name="ignored")
+    key = models.CharField(max_length=300)
+    person = models.ForeignKey("programme.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["declaration", "key"], name="ignored_once")]
+
+
+class Shown(models.Model):
+    """The index's log: a paper came or went. In the order of ``number`` every index is brought to the same state."""
+
+    number = models.BigIntegerField(unique=True)
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="+")
+    reading = models.ForeignKey(FileReading, on_delete=models.CASCADE, null=True, related_name="+")
+    """What it shows; null: it went."""
+    looked_at = models.DateTimeField(null=True, blank=True)
+    """When it was compared with all before it."""
+
+
+class SeenAgain(models.Model):
+    """Something of a paper that another paper showed before: the same file, invoice, voucher or picture."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="seen_again")
+    page = models.PositiveIntegerField(default=0)
+    """0: the whole file."""
+    before = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="seen_later")
+    before_page = models.PositiveIntegerField(default=0)
+    kind = models.CharField(max_length=10)
+    """``file``, ``invoice``, ``payment`` or ``picture``."""
+    score = models.FloatField()
+    apart = models.JSONField(default=list)
+    """The facts on which the two disagree."""
+    how = models.JSONField(default=list)
+    """What was done to a picture, in Chinese and English."""
+    foreign = models.BooleanField()
+    """Whether the two are of different enterprises."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["paper", "page", "before", "before_page", "kind"], name="again_once")
         ]
 
 
@@ -76,6 +173,9 @@ class Upload(models.Model):
     name = models.CharField(max_length=255)
     length = models.BigIntegerField()
     offset = models.BigIntegerField(default=0)
+    """As it was written down last; the file on its way itself says how much is here."""
+    failure = models.CharField(max_length=300, blank=True)
+    """Why the whole file was not taken, where it was not."""
     begun_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     paper = models.ForeignKey(Paper, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

@@ -10,6 +10,7 @@ from .. import clock
 from ..calls.model import Call
 from ..calls.verbs import remind
 from ..messages.verbs import send_digests
+from ..papers import reading, uploading
 from .model import Job
 
 DIGEST_HOUR = 8
@@ -21,6 +22,8 @@ KEPT_FOR = timedelta(days=30)
 def every_hour(about: str) -> int:
     """Remind of deadlines, and clear what is over; how many declarations were reminded of."""
     Job.objects.filter(state="done", finished_at__lt=clock.now() - KEPT_FOR).delete()
+    uploading.clear()
+    reading.ask_newer()
     return sum(remind(call=call) for call in Call.objects.filter(opened_at__isnull=False, closes_on__gte=clock.today()))
 
 

@@ -1,0 +1,52 @@
+"""What was read of a paper, as it counts in its declaration: under its present name, with the kind and corrections people gave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from yunxing.evidence.codec import from_plain, value_from_plain
+from yunxing.evidence.facts import Fact
+from yunxing.evidence.paper import Paper as Found
+from yunxing.evidence.paper import Reading
+
+from .model import FactCorrection, Paper
+
+
+def read_of(paper: Paper, *, prints: bool = False) -> Reading:
+    """The reading of a paper, under the name it has now, with the kind and the corrections that people gave.
+
+    Raises ``ValueError`` where it is not read.
+    """
+    row = paper.reading
+    if row is None or row.payload is None:
+        raise ValueError(f"{paper} is not read")
+    values: Mapping[str, Any] = {**row.payload, "prints": row.prints or {}} if prints else row.payload
+    found = from_plain(values)
+    found.file = paper.name
+    _say_kind(found, paper.item)
+    for made in paper.corrections.all():
+        if made.withdrawn_at is None and made.place < len(found.papers):
+            _correct(found.papers[made.place], made)
+    return found
+
+
+def _say_kind(found: Reading, item: str) -> None:
+    """What the enterprise says a file is goes before what it looks like; a file of which nothing was read is a paper then."""
+    if not item:
+        return
+    if not found.papers and found.pages:
+        found.papers.append(Found("statement", tuple(range(1, found.pages + 1))))
+    for one in found.papers:
+        one.item, one.item_confidence, one.item_reason = item, 1.0, ("由企业指定", "as the enterprise says")
+
+
+def _correct(paper: Found, made: FactCorrection) -> None:
+    fact: Fact[Any] = paper.facts.get(made.name) or Fact((), 0.0)
+    value = value_from_plain(made.value)
+    paper.facts[made.name] = fact.corrected(value, by=str(made.person), at=made.at, reason=made.reason)
+
+
+def readings_of(papers: Sequence[Paper]) -> list[Reading]:
+    """The readings of those papers that are read."""
+    return [read_of(paper) for paper in papers if paper.reading is not None and paper.reading.payload is not None]
