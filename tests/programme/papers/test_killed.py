@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 
 from tests.evidence.making.invoices.degrade import rendered
 from tests.evidence.making.papers.making import png
@@ -64,9 +64,9 @@ def test_a_reading_goes_on_after_kill_9_and_is_kept_once(settings: object, tmp_p
     if connection.vendor != "sqlite":
         pytest.skip("looks at a database file of its own")
     database = str(tmp_path / "killed.sqlite3")
-    connection.close()
-    old = connection.settings_dict["NAME"]
-    connection.settings_dict["NAME"] = database
+    ours = connections["default"]
+    connections["default"] = ours.copy()
+    connections["default"].settings_dict["NAME"] = database
     settings.HOME = tmp_path  # type: ignore[attr-defined]
     workers: list[subprocess.Popen[bytes]] = []
     try:
@@ -96,8 +96,8 @@ def test_a_reading_goes_on_after_kill_9_and_is_kept_once(settings: object, tmp_p
             if worker.poll() is None:
                 worker.kill()
                 worker.wait()
-        connection.close()
-        connection.settings_dict["NAME"] = old
+        connections["default"].close()
+        connections["default"] = ours
 
 
 def _open_call():  # type: ignore[no-untyped-def]

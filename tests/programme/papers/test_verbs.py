@@ -31,7 +31,11 @@ def test_files_are_put_in_order_all_of_them_or_not_at_all() -> None:
     a, b, c = (add(actor, made, name, name.encode()).paper for name in ("a.txt", "b.txt", "c.txt"))
     verbs.reorder(actor=actor, declaration=made, order=[c.pk, a.pk, b.pk])
     assert names(made) == ["c.txt", "a.txt", "b.txt"]
-    for wrong in ([c.pk, a.pk], [c.pk, a.pk, b.pk, b.pk], [c.pk, a.pk, 0]):
+    verbs.reorder(actor=actor, declaration=made, order=[b.pk, c.pk])
+    assert names(made) == ["b.txt", "a.txt", "c.txt"]
+    verbs.reorder(actor=actor, declaration=made, order=[c.pk, b.pk])
+    verbs.reorder(actor=actor, declaration=made, order=[c.pk, a.pk, b.pk])
+    for wrong in ([], [c.pk, a.pk, b.pk, b.pk], [c.pk, a.pk, 0]):
         with pytest.raises(RefusedError):
             verbs.reorder(actor=actor, declaration=made, order=wrong)
     verbs.move(actor=actor, paper=b, by=-1)

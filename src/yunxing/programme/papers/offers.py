@@ -15,8 +15,8 @@ from yunxing.guide.context import same_name
 
 from ..declarations.model import Declaration
 from ..declarations.places import TABLES
-from . import rows
-from .model import Ignored, Paper, Proposed
+from . import queries, rows
+from .model import Ignored, Proposed
 
 Kind = Literal["new", "fills", "adds", "differs"]
 Words = Sequence[str]
@@ -127,10 +127,10 @@ def takes_unseen(row: RowOffer) -> bool:
 
 def offers_of(declaration: Declaration) -> Offers:
     """What is offered for a declaration, in three statements."""
-    made = Proposed.objects.filter(declaration=declaration).first()
+    made = queries.proposed_of(declaration)
     if made is None:
         return Offers()
-    papers = dict(Paper.objects.filter(declaration=declaration, removed_at=None).values_list("name", "pk"))
+    papers = queries.names_of(declaration)
     ignored = set(Ignored.objects.filter(declaration=declaration).values_list("key", flat=True))
     return compared(made, declaration.content, papers, ignored)
 

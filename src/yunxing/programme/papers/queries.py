@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -11,7 +11,7 @@ from .. import clock
 from ..acting import Actor
 from ..declarations.model import Declaration
 from . import rules
-from .model import Paper, SeenAgain, Upload
+from .model import Paper, Proposed, SeenAgain, Upload
 
 
 class Listed(NamedTuple):
@@ -51,10 +51,28 @@ def papers_of(declaration: Declaration) -> list[Paper]:
     )
 
 
+def names_of(declaration: Declaration) -> dict[str, int]:
+    """A declaration's files by name, asked once for a page."""
+    kept: dict[str, int] | None = getattr(declaration, "_papers", None)
+    if kept is None:
+        kept = dict(Paper.objects.filter(declaration=declaration, removed_at=None).values_list("name", "pk"))
+        declaration._papers = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def proposed_of(declaration: Declaration) -> Proposed | None:
+    """What was worked out last, asked once for a page."""
+    if not hasattr(declaration, "_made"):
+        declaration._made = Proposed.objects.filter(declaration=declaration).first()  # type: ignore[attr-defined]
+    made: Proposed | None = declaration._made  # type: ignore[attr-defined]
+    return made
+
+
 def listed(actor: Actor, declaration: Declaration) -> Listed:
     """The files for the page of evidence."""
     every = papers_of(declaration)
     papers = [paper for paper in every if paper.removed_at is None]
+    declaration._papers = {paper.name: paper.pk for paper in papers}  # type: ignore[attr-defined]
     own = actor.is_of(declaration.enterprise)
     uploads: Sequence[Upload] = ()
     if rules.may_add(actor, declaration):
@@ -134,21 +152,9 @@ def seen_again(actor: Actor, declaration: Declaration, *, most: int = 100) -> li
     return seen
 
 
-def progress(declaration: Declaration) -> dict[str, Any]:
-    """How far reading is: files read of all, and the page of the one that is being read."""
-    papers = [paper for paper in papers_of(declaration) if paper.removed_at is None]
-    reading = next((p for p in papers if p.reading is not None and p.reading.state == "reading"), None)
-    return {
-        "total": len(papers),
-        "done": sum(is_over(paper) for paper in papers),
-        "now": reading,
-        "page": reading.reading.page if reading is not None and reading.reading is not None else 0,
-    }
-
-
 def settled(declaration: Declaration, papers: Sequence[Paper]) -> bool:
     """Whether the proposals are those of all that is read."""
-    proposed = getattr(declaration, "proposed", None)
+    proposed = proposed_of(declaration)
     last = max((p.reading.read_at for p in papers if p.reading is not None and p.reading.read_at), default=None)
     if last is None:
         return True

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from django_tasks import task
 from django_tasks.base import TaskContext
 
 from yunxing.evidence.codec import to_plain
-from yunxing.evidence.folder import READER, Standing, WorkersError
+from yunxing.evidence.folder import LIMITS, READER, Standing, WorkersError
 from yunxing.evidence.paper import Paper as Found
 from yunxing.evidence.paper import Reading
 
@@ -28,6 +29,10 @@ from .values import without_nul
 
 MOST_ATTEMPTS = 3
 """Times that a store or a process may fail before a person is told."""
+PATIENT = replace(LIMITS, stalled=90.0)
+"""Nobody waits in front of a background reading, and several may share a machine: a page may take longer than at the desk."""
+WORTH_ANOTHER_TRY = frozenset({"too_slow", "too_much_memory", "reader_died", "fault"})
+"""Findings that say how reading went rather than what the file is."""
 _TELL_SECONDS = 0.5
 _WEIGHTS = ("refused", "wrong", "doubtful", "note")
 _TITLES = ("name", "number", "title", "voucher", "system", "seller", "party_a", "payer")
@@ -55,9 +60,16 @@ def ask(paper: Paper) -> FileReading:
     return reading
 
 
+def may_try_again(reading: FileReading) -> bool:
+    """Whether reading failed, or ended for reasons that may not be there another time."""
+    return reading.state == "failed" or (reading.state == "read" and bool(reading.summary.get("again")))
+
+
 def again(reading: FileReading) -> None:
     """Read anew what could not be read."""
-    FileReading.objects.filter(pk=reading.pk).update(state="waiting", page=0, failure="", asked_at=clock.now())
+    FileReading.objects.filter(pk=reading.pk).update(
+        state="waiting", page=0, failure="", payload=None, prints=None, summary={}, asked_at=clock.now()
+    )
     read.enqueue(reading.pk, about=f"reading:{reading.pk}")
 
 
@@ -152,6 +164,7 @@ def summary_of(reading: Reading) -> dict[str, Any]:
         "pages": reading.pages,
         "read": reading.pages_read,
         "weight": worst,
+        "again": any(f.code in WORTH_ANOTHER_TRY for f in findings),
         "findings": [{"zh": f.zh, "en": f.en, "page": f.page, "weight": f.weight} for f in shown],
         "more": max(0, len(serious) - len(shown)),
         "papers": [_brief(paper) for paper in reading.papers],
@@ -173,5 +186,5 @@ def standing(edition: str) -> Standing:
     if edition not in _standing:
         for other in _standing.values():
             other.end()
-        _standing[edition] = Standing(edition_of(edition))
+        _standing[edition] = Standing(edition_of(edition), limits=PATIENT)
     return _standing[edition]

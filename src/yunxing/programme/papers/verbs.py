@@ -163,9 +163,9 @@ def restore(*, actor: Actor, paper: Paper) -> Paper:
 
 @verb
 def read_again(*, actor: Actor, paper: Paper) -> Paper:
-    """Have a file read anew whose reading failed."""
+    """Have a file read anew whose reading failed, or was given up for time or memory."""
     paper = _held(actor, paper)
-    if paper.reading is not None and paper.reading.state == "failed":
+    if paper.reading is not None and reading.may_try_again(paper.reading):
         reading.again(paper.reading)
         record("paper.read", paper, actor)
     return paper

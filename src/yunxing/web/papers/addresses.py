@@ -8,6 +8,7 @@ urlpatterns = [
     path("uploads/", uploads.collection, name="uploads"),
     path("uploads/<uuid:pk>/", uploads.one, name="upload"),
     path("papers/", listing.papers, name="papers"),
+    path("papers/known/", listing.known, name="papers-known"),
     path("papers/reading/", listing.reading, name="papers-reading"),
     path("papers/order/", listing.order, name="papers-order"),
     path("papers/<int:pk>/", viewer.viewer, name="paper"),

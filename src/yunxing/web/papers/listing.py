@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,12 +15,21 @@ from yunxing.programme.declarations.content import edition_of
 from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.papers import queries, rules, verbs
 from yunxing.programme.papers.model import Paper
+from yunxing.programme.papers.reading import may_try_again
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404, page
 from ..declarations.saving import own
 from ..templatetags.words import english, say
 
+FILES = 25
+"""Files on one page of the list."""
+ACTS = (
+    ("read", "↻", "重新读取", "Read again"),
+    ("up", "↑", "上移", "Move up"),
+    ("down", "↓", "下移", "Move down"),
+    ("remove", "✕", "移除", "Remove"),
+)
 STATES = {
     "waiting": ("等待读取", "waiting", "clock"),
     "reading": ("正在读取", "being read", "clock"),
@@ -46,6 +56,11 @@ class Row(NamedTuple):
     findings: list[tuple[str, int | None]]
     more: int
     same_as: str
+    again: bool
+    """Whether reading it may be tried again."""
+    said: str
+    """The kind that the enterprise says it is, in words."""
+    pending: bool
 
 
 def row_of(paper: Paper, edition: Any, same: str = "") -> Row:
@@ -79,18 +94,26 @@ def row_of(paper: Paper, edition: Any, same: str = "") -> Row:
         said,
         int(summary.get("more") or 0),
         same,
+        reading is not None and may_try_again(reading),
+        edition.evidence[paper.item].name.say(lang) if paper.item in edition.evidence else "",
+        not queries.is_over(paper),
     )
 
 
-def shown(actor: Actor, declaration: Declaration) -> dict[str, Any]:
-    """What the list's templates want."""
+def shown(
+    actor: Actor, declaration: Declaration, *, files: str = "", listed: queries.Listed | None = None
+) -> dict[str, Any]:
+    """What the list's templates want: a page of the files, how far reading all is, what was seen elsewhere."""
     edition = edition_of(declaration.edition)
-    listed = queries.listed(actor, declaration)
+    listed = listed or queries.listed(actor, declaration)
     lang = "en" if english() else "zh"
+    part = Paginator(listed.papers, FILES).get_page(files)
     return {
         "declaration": declaration,
         "listed": listed,
-        "rows": [row_of(paper, edition, listed.same.get(paper.pk, "")) for paper in listed.papers],
+        "files": part,
+        "acts": ACTS,
+        "rows": [row_of(paper, edition, listed.same.get(paper.pk, "")) for paper in part],
         "items": [(kind.key, kind.name.say(lang)) for kind in edition.evidence.values()],
         "adds": rules.may_add(actor, declaration),
         "seen": queries.seen_again(actor, declaration),
@@ -104,7 +127,16 @@ def shown(actor: Actor, declaration: Declaration) -> dict[str, Any]:
 @page
 def papers(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """The list alone, as it is now."""
-    return render(request, "papers/list.html", shown(actor, own(actor, number)))
+    around = shown(actor, own(actor, number), files=request.GET.get("files", ""))
+    return render(request, "papers/list.html", around)
+
+
+@require_GET
+@page
+def known(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """Size and hash of each file by name: what a browser need not send again."""
+    papers = [paper for paper in queries.papers_of(own(actor, number)) if paper.removed_at is None]
+    return JsonResponse({paper.name: [paper.blob.size, paper.blob.sha256] for paper in papers})
 
 
 @require_GET
@@ -112,7 +144,7 @@ def papers(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 def reading(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """How far reading is, with the rows of the files that were still to be read. Asks to be asked again until all is done."""
     declaration = own(actor, number)
-    around = shown(actor, declaration)
+    around = shown(actor, declaration, files=request.GET.get("files", ""))
     asked = {int(one) for one in request.GET.get("ids", "").split(",")[:600] if one.isdecimal() and len(one) < 18}
     around["changed"] = [row for row in around["rows"] if row.paper.pk in asked]
     response = render(request, "papers/reading.html", around)
@@ -124,7 +156,7 @@ def reading(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 @require_POST
 @page
 def order(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
-    """Put the files into the order given: every id once."""
+    """Put files into the order given, among themselves."""
     ids = [int(one) for one in request.POST.get("order", "").split(",")[:1000] if one.isdecimal() and len(one) < 18]
     verbs.reorder(actor=actor, declaration=own(actor, number), order=ids)
     return _back(request, actor, number)
@@ -157,6 +189,7 @@ def change(request: HttpRequest, actor: Actor, number: str, pk: int) -> HttpResp
 
 def _back(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     if getattr(request, "htmx", False):
-        return render(request, "papers/list.html", shown(actor, own(actor, number)))
+        around = shown(actor, own(actor, number), files=request.POST.get("files", ""))
+        return render(request, "papers/list.html", around)
     messages.success(request, say("已保存。", "Saved."))
     return redirect("declaration-section", number, "evidence")

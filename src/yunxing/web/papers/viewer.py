@@ -95,6 +95,7 @@ def viewer(request: HttpRequest, actor: Actor, number: str, pk: int) -> HttpResp
             "previous": max(0, first - PAPERS) if first else None,
             "next": first + PAPERS if first + PAPERS < len(every) else None,
             "findings": [(f.say(_lang()), f.page) for f in found.findings if f.weight in weights] if found else [],
+            "items": [(kind.key, kind.name.say(_lang())) for kind in edition.evidence.values()],
             "view": "pdf" if paper.blob.suffix == ".pdf" else "picture" if paper.blob.suffix in PICTURES else "",
             "corrects": rules.may_add(actor, declaration) and paper.removed_at is None,
             "before": others[at - 1] if at else None,

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.declarations.sections import COLUMNS, Section, fields_of
-from yunxing.programme.papers.model import Paper
+from yunxing.programme.papers import queries
 from yunxing.programme.papers.offers import Offers, RowOffer, Source, offers_of
 
 from ..papers.listing import shown
@@ -84,16 +84,6 @@ def _offers(context: Any) -> Offers:
     if kept is None:
         kept = offers_of(declaration) if context.get("edits") else Offers()
         declaration._offers = kept  # type: ignore[attr-defined]
-    return kept
-
-
-def _papers(context: Any) -> dict[str, int]:
-    """The declaration's files by name, looked up once for a page."""
-    declaration: Declaration = context["declaration"]
-    kept: dict[str, int] | None = getattr(declaration, "_papers", None)
-    if kept is None:
-        kept = dict(Paper.objects.filter(declaration=declaration, removed_at=None).values_list("name", "pk"))
-        declaration._papers = kept  # type: ignore[attr-defined]
     return kept
 
 
@@ -235,6 +225,8 @@ def _common(context: Any) -> dict[str, Any]:
 @register.inclusion_tag("papers/bar.html", takes_context=True)
 def offers_bar(context: Any) -> dict[str, Any]:
     """``{% offers_bar %}``: how much was read that can be taken over, on this page and at all."""
+    if context.get("section") == "evidence":  # its files are looked up once for all that stands on the page
+        context["declaration"]._listed = queries.listed(context["actor"], context["declaration"])
     offers = _offers(context)
     one: Section | None = context.get("one")
     here = 0
@@ -250,7 +242,12 @@ def papers_of_declaration(context: Any) -> dict[str, Any]:
     """``{% papers_of_declaration %}``: the files, where they are dropped, and what was found in them."""
     declaration = context["declaration"]
     return {
-        **shown(context["request"].__dict__["_actor"], declaration),
+        **shown(
+            context["actor"],
+            declaration,
+            files=context["request"].GET.get("files", ""),
+            listed=getattr(declaration, "_listed", None),
+        ),
         **_common(context),
         "offers": _offers(context),
         "edits": context.get("edits"),
@@ -273,7 +270,7 @@ def rests_on(context: Any, path: str) -> dict[str, Any]:
     else:
         ids = [*(row.get("evidence") or []), *(row.get(n) for n in ("payment", "check") if row.get(n))]
         named = [records[one] for one in ids if one in records]
-    papers, number = _papers(context), context["declaration"].number
+    papers, number = queries.names_of(context["declaration"]), context["declaration"].number
     links = []
     for one in named:
         file, _, pages = str(one.get("file") or "").partition("#")

@@ -32,10 +32,10 @@
   const megabytes = (bytes) => (bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`);
   async function known(file, name) {
     // Nothing is sent that is here already: the same name, size and, where it can be computed, hash.
-    const row = [...document.querySelectorAll("#paper-list [data-paper]")].find((one) => one.dataset.name === name && Number(one.dataset.size) === file.size);
-    if (!row || !window.crypto?.subtle || file.size > MOST_HASHED) return false;
+    const [size, sha256] = here[name] || [];
+    if (size !== file.size || !window.crypto?.subtle || file.size > MOST_HASHED) return false;
     const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
-    return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("") === row.dataset.sha256;
+    return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("") === sha256;
   }
   function line(name, size) {
     const item = document.createElement("li"), label = document.createElement("label"), bar = document.createElement("progress");
@@ -103,7 +103,9 @@
     if (!running) { words.textContent += ` · ${say("完成", "done")}`; window.removeEventListener("beforeunload", leaving); }
   }
   function leaving(event) { event.preventDefault(); }
-  function take(files) {
+  let here = {};
+  async function take(files) {
+    try { here = await (await fetch(drop.dataset.known, { credentials: "same-origin" })).json(); } catch { here = {}; }
     const wanted = files.filter(([file, name]) => !JUNK.test(name) && file.size >= 0);
     if (!wanted.length) return;
     sending.hidden = false;
@@ -120,7 +122,11 @@
   let timer = 0;
   function soon() {
     clearTimeout(timer);
-    timer = setTimeout(() => htmx.ajax("GET", drop.dataset.list, { target: "#papers", swap: "innerHTML" }), 600);
+    timer = setTimeout(() => {
+      const asking = document.getElementById("reading");
+      if (asking) htmx.trigger(asking, "htmx:abort"); // its answer would be for rows that are gone by then
+      htmx.ajax("GET", `${drop.dataset.list}?files=${document.getElementById("paper-list")?.dataset.files || 1}`, { target: "#papers", swap: "innerHTML" });
+    }, 600);
   }
   // Folders: entry by entry; a folder gives its entries in portions until none is left.
   async function within(entry, path) {
@@ -152,6 +158,26 @@
     });
   }
 
+  // The kind of a file: all kinds are put into its list when it is opened.
+  const whole_list = (select) => {
+    if (select.dataset.full) return;
+    select.dataset.full = "1";
+    const chosen = select.value;
+    if (select.options.length > 1) select.remove(1);
+    select.append(document.getElementById("kinds").content.cloneNode(true));
+    select.value = chosen;
+  };
+  for (const kind of ["focusin", "pointerdown"]) document.getElementById("papers").addEventListener(kind, (event) => {
+    const select = event.target.closest?.("select[data-kinds]");
+    if (select) whole_list(select);
+  });
+  document.getElementById("papers").addEventListener("change", (event) => {
+    const select = event.target.closest("select[data-kinds]");
+    if (!select) return;
+    const values = { act: "item", item: select.value, files: document.getElementById("paper-list").dataset.files };
+    htmx.ajax("POST", select.dataset.kinds, { target: "#papers", swap: "innerHTML", values });
+  });
+
   // Order: dragged by the grip, or moved by its buttons.
   let dragged = null;
   const papers = document.getElementById("papers");
@@ -177,6 +203,6 @@
     dragged.classList.remove("dragged");
     dragged = null;
     const order = [...document.querySelectorAll("#paper-list > .paper")].map((one) => one.dataset.paper).join(",");
-    htmx.ajax("POST", document.getElementById("paper-list").dataset.order, { target: "#papers", swap: "innerHTML", values: { order } });
+    htmx.ajax("POST", document.getElementById("paper-list").dataset.order, { target: "#papers", swap: "innerHTML", values: { order, files: document.getElementById("paper-list").dataset.files } });
   });
 })();
