@@ -64,6 +64,14 @@ class Mail:
 
 
 @dataclass(frozen=True)
+class Broker:
+    """RabbitMQ, which wakes the workers of several machines. ``queue`` keeps installations on one server apart."""
+
+    url: str = field(repr=False)
+    queue: str = "yunxing"
+
+
+@dataclass(frozen=True)
 class Identity:
     """A provincial identity service that speaks OpenID Connect."""
 
@@ -80,13 +88,16 @@ class Environment:
     home: Path
     debug: bool
     secret_key: str = field(repr=False)
+    listen: str
+    """The network address at which the web server listens; ``0.0.0.0`` for every one of the machine."""
+    port: int
     address: str
     """The site's own address as people type it, without a slash at its end."""
     hosts: tuple[str, ...]
     database: Database
     store: Store
-    broker: str = field(repr=False)
-    """``amqp://…``; empty: the workers take their tasks from the database themselves."""
+    broker: Broker | None
+    """None: the workers take their tasks from the database themselves."""
     mail: Mail
     mail_from: str
     identity: Identity | None
@@ -111,7 +122,9 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
             return None
 
     home = Path(given.get("YUNXING_HOME", "").strip() or "var").absolute()
-    address = take("YUNXING_ADDRESS", "http://127.0.0.1:8000", _address)
+    port = take("YUNXING_PORT", "8000", _number_of_port)
+    listen = given.get("YUNXING_LISTEN", "").strip() or "127.0.0.1"
+    address = take("YUNXING_ADDRESS", f"http://127.0.0.1:{port or 8000}", _address)
     database = take("YUNXING_DATABASE", f"sqlite:///{home / 'yunxing.sqlite3'}", _database)
     store = take("YUNXING_STORE", f"file://{home / 'files'}", _store)
     broker = take("YUNXING_BROKER", "", _broker)
@@ -135,6 +148,8 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
         home=home,
         debug=debug,
         secret_key=given.get("YUNXING_SECRET_KEY", "").strip() or _kept_secret(home),
+        listen=listen,
+        port=port,
         address=address,
         hosts=hosts or (str(urlsplit(address).hostname), "127.0.0.1", "localhost"),
         database=database,
@@ -179,6 +194,12 @@ def _switch(text: str) -> bool:
     if text.lower() not in {"0", "1", "true", "false", "yes", "no"}:
         raise _wrong("请写 1 或 0", "write 1 or 0")
     return text.lower() in {"1", "true", "yes"}
+
+
+def _number_of_port(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= 65_535:
+        raise _wrong("端口应为 1–65535 的数字", "the port is no number of 1–65535")
+    return int(text)
 
 
 def _address(text: str) -> str:
@@ -245,12 +266,18 @@ def _store(text: str) -> Store:
     raise _wrong("应以 file:// 或 s3:// 开头", "it begins with neither file:// nor s3://")
 
 
-def _broker(text: str) -> str:
-    if text and urlsplit(text).scheme not in {"amqp", "amqps"}:
+def _broker(text: str) -> Broker | None:
+    if not text:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme not in {"amqp", "amqps"} or not parts.hostname:
         raise _wrong(
-            "应以 amqp:// 开头；单机运行请留空", "it does not begin with amqp://; leave it empty on one machine"
+            "请写成 amqp://user:password@host:5672/；单机运行请留空",
+            "write it as amqp://user:password@host:5672/; leave it empty on one machine",
         )
-    return text
+    _port(parts, 5672)
+    queue = parse_qs(parts.query).get("queue", ["yunxing"])[0]
+    return Broker(parts._replace(query="").geturl(), queue)
 
 
 def _mail(text: str) -> Mail:

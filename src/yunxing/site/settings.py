@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "yunxing.programme",
+    "yunxing.site",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -131,10 +132,10 @@ TASKS = {
     "default": {
         "BACKEND": "yunxing.programme.work.backend.LeasedBackend",
         "QUEUES": [],
-        "OPTIONS": {"broker": ENVIRONMENT.broker},
     }
 }
-BROKER = ENVIRONMENT.broker
+BROKER = ENVIRONMENT.broker.url if ENVIRONMENT.broker else ""
+BROKER_QUEUE = ENVIRONMENT.broker.queue if ENVIRONMENT.broker else "yunxing"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

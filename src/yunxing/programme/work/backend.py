@@ -17,7 +17,7 @@ from django_tasks.exceptions import TaskResultDoesNotExist
 
 from yunxing.programme import clock
 
-from .model import Job
+from .model import MOST_ABOUT, Job
 
 _STATUS = {
     "ready": TaskResultStatus.READY,
@@ -35,10 +35,16 @@ class LeasedBackend(BaseTaskBackend):
     supports_priority = True
 
     def enqueue(self, task: Task[Any, Any], args: Any, kwargs: Any) -> TaskResult[Any]:
-        """Write the job. Of jobs about the same thing (keyword ``about``) only one waits: the second call returns the first."""
+        """Write the job. Of jobs about the same thing (keyword ``about``) only one waits: the second call returns the first.
+
+        The one that waits is held until the caller's transaction ends, so that no worker begins it before it can see
+        what the caller wrote. Raises ``TypeError`` for arguments that are no JSON, ``ValueError`` for too long an ``about``.
+        """
         self.validate_task(task)
         now = clock.now()
         about = str(kwargs.get("about", ""))
+        if len(about) > MOST_ABOUT:
+            raise ValueError(f"what a job is about has at most {MOST_ABOUT} characters: {about[:40]}…")
         job = Job(
             task=task.module_path,
             queue=task.queue_name,
@@ -49,14 +55,10 @@ class LeasedBackend(BaseTaskBackend):
             enqueued_at=now,
             unique=about,
         )
-        try:
-            with transaction.atomic():
-                job.save(force_insert=True)
-        except IntegrityError:
-            waiting = Job.objects.filter(task=job.task, unique=about, state="ready").first()
-            if not about or waiting is None:
-                raise
-            return result_of(waiting)
+        while not _written(job):
+            waiting = _waiting(job)
+            if waiting is not None:
+                return result_of(waiting)
         if settings.BROKER:
             transaction.on_commit(lambda: wake(job), robust=True)
         return result_of(job)
@@ -67,6 +69,25 @@ class LeasedBackend(BaseTaskBackend):
             return result_of(Job.objects.get(pk=result_id))
         except Job.DoesNotExist as error:
             raise TaskResultDoesNotExist(result_id) from error
+
+
+def _written(job: Job) -> bool:
+    """Write a job; False where one about the same thing waits already."""
+    try:
+        with transaction.atomic():
+            job.save(force_insert=True)
+    except IntegrityError:
+        if not job.unique:
+            raise
+        return False
+    return True
+
+
+def _waiting(job: Job) -> Job | None:
+    """The job about the same thing that waits, held; None where a worker has just taken it."""
+    with transaction.atomic():
+        same = Job.objects.select_for_update().filter(task=job.task, unique=job.unique, state="ready")
+        return same.first()
 
 
 def wake(job: Job) -> None:

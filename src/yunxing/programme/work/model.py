@@ -7,6 +7,9 @@ from typing import ClassVar
 
 from django.db import models
 
+MOST_ABOUT = 120
+"""Characters of what a job is about."""
+
 
 class Job(models.Model):
     """A task's call and how far it is. A worker holds it by a lease that it renews; a lease that ran out frees it."""
@@ -31,7 +34,7 @@ class Job(models.Model):
     result = models.JSONField(null=True, blank=True)
     progress = models.PositiveSmallIntegerField(default=0)
     """Per cent, as the task tells."""
-    unique = models.CharField(max_length=120, blank=True)
+    unique = models.CharField(max_length=MOST_ABOUT, blank=True)
     """What it is about; of jobs about the same thing one waits at a time."""
 
     class Meta:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django_tasks import task
+from django_tasks.base import Task
 
 from .. import clock
 from ..calls.model import Call
@@ -34,14 +36,24 @@ def digest(about: str) -> int:
 
 
 def enqueue_due() -> None:
-    """Enqueue what this hour and day bring, once each, whichever worker comes first."""
+    """Enqueue what this hour and day bring, once each, whichever worker comes first. Called again it does nothing.
+
+    Two workers may enqueue the same at the same instant; both tasks find on the second run that all is done.
+    """
     now = clock.now().astimezone(clock.SHANGHAI)
     _once(every_hour, f"{now:%Y-%m-%d %H}")
     if now.hour >= DIGEST_HOUR:
         _once(digest, f"{now:%Y-%m-%d}")
 
 
-def _once(what: object, about: str) -> None:
-    path = what.module_path  # type: ignore[attr-defined]
+_seen: dict[str, str] = {}
+"""What this process knows to be enqueued, so that it does not look through all jobs every second."""
+
+
+def _once(what: Task[Any, Any], about: str) -> None:
+    path = what.module_path
+    if _seen.get(path) == about:
+        return
     if not Job.objects.filter(task=path, kwargs__about=about).exists():
-        what.enqueue(about=about)  # type: ignore[attr-defined]
+        what.enqueue(about=about)
+    _seen[path] = about
