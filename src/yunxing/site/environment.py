@@ -49,6 +49,39 @@ class Store:
     key: str = field(default="", repr=False)
     secret: str = field(default="", repr=False)
 
+    @property
+    def backend(self) -> dict[str, Any]:
+        """The entry of Django's ``STORAGES``."""
+        if self.folder is not None:
+            return {
+                "BACKEND": "django.core.files.storage.FileSystemStorage",
+                "OPTIONS": {"location": str(self.folder)},
+            }
+        from botocore.config import Config  # noqa: PLC0415 -- slow to load, and loaded where it is used
+
+        return {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "bucket_name": self.bucket,
+                "endpoint_url": self.endpoint,
+                "region_name": self.region,
+                "access_key": self.key,
+                "secret_key": self.secret,
+                # Files are named by what they hold: to write one twice changes nothing.
+                "file_overwrite": True,
+                "querystring_auth": True,
+                "default_acl": None,
+                # A server that does not answer is said within seconds, not minutes.
+                "client_config": Config(
+                    s3={"addressing_style": "path"},
+                    signature_version="s3v4",
+                    connect_timeout=5,
+                    read_timeout=30,
+                    retries={"max_attempts": 3, "mode": "standard"},
+                ),
+            },
+        }
+
 
 @dataclass(frozen=True)
 class Mail:
@@ -210,8 +243,8 @@ def _address(text: str) -> str:
 
 
 def _path(parts: SplitResult) -> Path:
-    path = Path(unquote(parts.path))
-    if not parts.path or parts.path == "/" or not path.is_absolute():
+    path = Path("/" + unquote(parts.path).lstrip("/"))  # sqlite:////srv and sqlite:///srv are the same place
+    if not parts.path.strip("/") or parts.netloc:
         raise _wrong("路径要写完整，如 file:///srv/yunxing", "give the whole path, as in file:///srv/yunxing")
     return path
 

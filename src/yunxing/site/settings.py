@@ -10,7 +10,8 @@ from yunxing.site.environment import WrongEnvironmentError, read
 try:
     ENVIRONMENT = read()
 except WrongEnvironmentError as error:
-    sys.exit(str(error))
+    sys.stderr.write(f"{error}\n")
+    sys.exit(2)
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key
@@ -101,26 +102,8 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_FILES = (
-    {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(ENVIRONMENT.store.folder)}}
-    if ENVIRONMENT.store.folder is not None
-    else {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": ENVIRONMENT.store.bucket,
-            "endpoint_url": ENVIRONMENT.store.endpoint,
-            "region_name": ENVIRONMENT.store.region,
-            "access_key": ENVIRONMENT.store.key,
-            "secret_key": ENVIRONMENT.store.secret,
-            "addressing_style": "path",
-            "file_overwrite": True,
-            "querystring_auth": True,
-            "default_acl": None,
-        },
-    }
-)
 STORAGES = {
-    "default": _FILES,
+    "default": ENVIRONMENT.store.backend,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 CLAMAV = ENVIRONMENT.clamav

@@ -1,0 +1,71 @@
+"""Files are kept once each and read back, in a folder and on a real S3 server alike."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator
+
+import pytest
+from django.core.files.storage import default_storage
+from pytest_django import Settings
+
+from tests.servers import s3
+from yunxing.programme.papers.keeping import keep, opened
+from yunxing.programme.papers.model import Blob
+from yunxing.programme.refusals import RefusedError
+from yunxing.site.environment import Store, read
+
+
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[str]:
+    with s3.server() as address:
+        yield address
+
+
+@pytest.fixture(params=["file", pytest.param("s3", marks=pytest.mark.slow)])
+def store(request: pytest.FixtureRequest, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The store that a variable describes, in use."""
+    if request.param == "file":
+        address = f"file://{tmp_path_factory.mktemp('files')}"
+    else:
+        address = request.getfixturevalue("bucket")
+    made = read({"YUNXING_STORE": address, "YUNXING_HOME": str(tmp_path_factory.mktemp("home"))}).store
+    settings.STORAGES = {**settings.STORAGES, "default": made.backend}
+    return made
+
+
+def test_what_is_kept_is_read_back(store: Store) -> None:
+    content = "发票\n".encode() * 100_000
+    blob = keep(io.BytesIO(content), name="发票 一.PDF")
+    sha256 = hashlib.sha256(content).hexdigest()
+    assert (blob.sha256, blob.size, blob.suffix) == (sha256, len(content), ".pdf")
+    assert blob.place == f"{sha256[:2]}/{sha256[2:4]}/{sha256}.pdf"
+    answer = opened(blob, name="发票 一.pdf")
+    assert b"".join(answer.streaming_content) == content  # type: ignore[arg-type]
+    answer.close()
+
+
+def test_one_content_is_kept_once_whatever_its_name(store: Store) -> None:
+    first = keep(io.BytesIO(b"the same"), name="a.txt")
+    assert keep(io.BytesIO(b"the same"), name="b.txt") == first
+    assert keep(io.BytesIO(b"another"), name="a.txt") != first
+    assert (Blob.objects.count(), default_storage.exists(first.place)) == (2, True)
+
+
+def test_a_file_that_is_there_without_its_row_is_taken_over(store: Store) -> None:
+    """A worker was killed between the two."""
+    first = keep(io.BytesIO(b"half way"), name="a.txt")
+    place = first.place
+    first.delete()
+    again = keep(io.BytesIO(b"half way"), name="a.txt")
+    assert again.place == place
+    with default_storage.open(place) as file:
+        assert file.read() == b"half way"
+
+
+def test_nothing_refused_is_kept(store: Store) -> None:
+    for content, name in ((b"", "empty.pdf"), (b"MZ", "program.exe"), (b"x", "no ending")):
+        with pytest.raises(RefusedError):
+            keep(io.BytesIO(content), name=name)
+    assert Blob.objects.count() == 0
