@@ -24,7 +24,7 @@ case "$1 $2" in
   "-m venv")
     echo "venv" >>"{log}"
     mkdir -p "$3/bin"
-    for name in python yunxing; do cat "$0" >"$3/bin/$name" && {chmod} +x "$3/bin/$name"; done
+    for name in python yunxing yunxing-site; do cat "$0" >"$3/bin/$name" && {chmod} +x "$3/bin/$name"; done
     exit 0 ;;
   "-m pip")
     shift 2
@@ -32,7 +32,7 @@ case "$1 $2" in
     {pip}
     exit 0 ;;
 esac
-echo "run $*" >>"{log}"
+echo "run $*${{YUNXING_HOME:+ in $YUNXING_HOME}}" >>"{log}"
 exit ${{YUNXING_TEST_EXIT:-0}}
 """
 
@@ -267,21 +267,14 @@ def test_start_does_not_take_what_it_does_not_know(checkout: Checkout) -> None:
     assert err.startswith("./start ")
 
 
-@pytest.mark.parametrize(("verdict", "code"), [("0", 0), ("1", 0), ("2", 2)])
-def test_examples_that_do_not_meet_are_no_error_and_bad_input_is(checkout: Checkout, verdict: str, code: int) -> None:
+@pytest.mark.parametrize("code", [0, 1, 4])
+def test_start_becomes_the_site_and_its_code_is_the_sites(checkout: Checkout, code: int) -> None:
     checkout.python("python3.11")
-    declarations = checkout.root / "examples" / "declarations"
-    declarations.mkdir(parents=True)
-    for name in ("a.yaml", "b.yaml"):
-        (declarations / name).touch()
-    got, out, _ = checkout.run("start", YUNXING_TEST_EXIT=verdict)
-    assert got == code
-    examples = checkout.root / "examples"
-    assert (
-        checkout.calls()[-1]
-        == f"run assess {declarations}/a.yaml {declarations}/b.yaml --context {examples}/context.yaml"
-    )
-    assert ("Where to go next" in out) is (code == 0)
+    got, _, err = checkout.run("start", YUNXING_TEST_EXIT=str(code))
+    assert (got, err) == (code, "")
+    assert checkout.calls()[-1] == f"run serve --demonstration in {checkout.root}/var"
+    assert checkout.run("start", YUNXING_HOME="/somewhere/else")[0] == 0
+    assert checkout.calls()[-1] == "run serve --demonstration in /somewhere/else"
 
 
 def test_the_first_check_that_fails_ends_the_run(checkout: Checkout) -> None:

@@ -16,7 +16,7 @@ from ..refusals import RefusedError
 from ..review.transitions import move
 from . import places, writing
 from .content import edition_of
-from .judging import judge
+from .judging import Judged, judge
 from .model import Declaration, Remark, Return, Submission
 
 MOST_REMARKS = 300
@@ -28,12 +28,13 @@ def submit(*, actor: Actor, declaration: Declaration) -> Submission:
     declaration = writing.held(declaration)
     again = declaration.state == "returned"
     move("resubmit" if again else "submit", actor=actor, declaration=declaration)
-    if judge(declaration).problems:
-        first = judge(declaration).problems[0]
+    judged = judge(declaration)
+    if judged.problems:
+        first = judged.problems[0]
         raise RefusedError(
             f"有填写的内容无法识别，请先改正：{first.zh}", f"something cannot be read: {first.en}", field=first.path
         )
-    submission = _frozen(declaration, actor)
+    submission = _frozen(declaration, judged, actor)
     now = clock.now()
     declaration.submitted_at = declaration.submitted_at or now
     if again:
@@ -116,9 +117,8 @@ def give_back(*, actor: Actor, declaration: Declaration, remarks: Sequence[tuple
     return given
 
 
-def _frozen(declaration: Declaration, actor: Actor) -> Submission:
+def _frozen(declaration: Declaration, judged: Judged, actor: Actor) -> Submission:
     edition = edition_of(declaration.edition)
-    judged = judge(declaration)
     writing.keep(declaration, judged)
     papers = declaration.papers.filter(removed_at=None).select_related("blob")
     files = [{"name": p.name, "sha256": p.blob.sha256, "size": p.blob.size, "item": p.item} for p in papers]

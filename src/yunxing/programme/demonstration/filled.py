@@ -90,7 +90,14 @@ class Supplier(NamedTuple):
 
 
 def values(
-    random: Random, *, star: int, flaw: Flaw, party: Party, suppliers: Sequence[Supplier], filed_on: date, deadline: date
+    random: Random,
+    *,
+    star: int,
+    flaw: Flaw,
+    party: Party,
+    suppliers: Sequence[Supplier],
+    filed_on: date,
+    deadline: date,
 ) -> dict[str, Any]:
     """The values of a declaration file for a star, with one thing amiss or none."""
     since = filed_on - timedelta(days=random.randint(40, 80) if flaw == "young" else random.randint(130, 700))
@@ -98,7 +105,7 @@ def values(
     claims = _claims(random, star, flaw)
     kinds = sorted({_service_of(key) for key in claims if not key.startswith("effect")})
     ids = {kind: f"s{n}" for n, kind in enumerate(kinds, 1)}
-    invoices, contracts, evidence = _investment(random, star, flaw, party, used, since)
+    invoices, contracts, evidence = _investment(random, star=star, flaw=flaw, party=party, suppliers=used, since=since)
     shot = deadline - timedelta(days=120 if flaw == "screenshots" else random.randint(20, 60))
     evidence = [*_always(star), *evidence, *_proofs(claims, shot)]
     return {
@@ -170,7 +177,7 @@ _SERVICES = {
 
 
 def _service_of(key: str) -> str:
-    head = key.split(".")[0]
+    head = key.split(".", maxsplit=1)[0]
     return "device" if head in {"device", "devsvc", "edge"} else head
 
 
@@ -188,7 +195,7 @@ def _claims(random: Random, star: int, flaw: Flaw) -> dict[str, str]:
 
 def _evidence_of(key: str) -> list[str]:
     own = key.replace(".", "-")
-    match key.split(".")[0]:
+    match key.split(".", maxsplit=1)[0]:
         case "effect" | "innovation":
             return [f"effect-{own}"]
         case "app" | "infra":
@@ -201,7 +208,12 @@ def _always(star: int) -> list[dict[str, Any]]:
     return [
         {"id": "licence", "item": "licence", "file": "营业执照副本.pdf", "pages": 1},
         {"id": "credit", "item": "credit_report", "file": "企业信用报告.pdf", "pages": 2},
-        {"id": "table", "item": "investment_table", "file": f"附表{2 if star == 3 else 3}.2-上云投入明细说明.pdf", "pages": 1},
+        {
+            "id": "table",
+            "item": "investment_table",
+            "file": f"附表{2 if star == 3 else 3}.2-上云投入明细说明.pdf",
+            "pages": 1,
+        },
         {"id": "slide", "item": "summary_slide", "file": "概要说明.pptx", "pages": 1, "slides": 1},
     ]
 
@@ -220,14 +232,12 @@ def _proofs(claims: dict[str, str], shot: date) -> list[dict[str, Any]]:
             found.append({"id": own, "item": "effect_statement", "file": f"效果说明-{words}.pdf", "pages": 2, **facts})
         else:
             file = f"截图-{words}.png"
-            found.append(
-                {"id": own, "item": "usage_screenshot", "file": file, "pages": 1, "dated": shot.isoformat()}
-            )
+            found.append({"id": own, "item": "usage_screenshot", "file": file, "pages": 1, "dated": shot.isoformat()})
     return found
 
 
 def _investment(
-    random: Random, star: int, flaw: Flaw, party: Party, suppliers: Sequence[Supplier], since: date
+    random: Random, *, star: int, flaw: Flaw, party: Party, suppliers: Sequence[Supplier], since: date
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
     """Invoices, contracts and their papers: together what the star asks, or one yuan less."""
     count = {3: 1, 4: 2, 5: 4}[star] + (random.random() < 0.4)
@@ -240,7 +250,7 @@ def _investment(
         net = (Decimal(total) / Decimal("1.06")).quantize(_WHOLE)
         signed = since - timedelta(days=random.randint(12, 30))
         issued = since + timedelta(days=7 * n)
-        number = f"{random.randint(10_000_000, 99_999_999)}"
+        number = f"{issued.year % 100}327000000{random.randint(100_000_000, 999_999_999)}"
         proven = not (flaw == "contract" and n == 1)
         checked = not (flaw == "check" and n == 1)
         invoices.append(

@@ -34,12 +34,20 @@ def tell(people: Iterable[Person], kind: str, *, zh: str, en: str, link: str = "
     people = {person.pk: person for person in people}
     wishes = dict(Preference.objects.filter(person__in=people, kind=kind).values_list("person_id", "mail"))
     now = clock.now()
-    for pk, person in people.items():
-        wish = wishes.get(pk, How.NOW)
-        Message.objects.create(
-            person=person, kind=kind, zh=zh[:300], en=en[:300], link=link, at=now, digested=wish != How.DAILY
+    Message.objects.bulk_create(
+        Message(
+            person=person,
+            kind=kind,
+            zh=zh[:300],
+            en=en[:300],
+            link=link,
+            at=now,
+            digested=wishes.get(pk, How.NOW) != How.DAILY,
         )
-        if wish == How.NOW:
+        for pk, person in people.items()
+    )
+    for pk, person in people.items():
+        if wishes.get(pk, How.NOW) == How.NOW:
             _mail(person, [(zh, en, link)])
     return len(people)
 
