@@ -12,6 +12,7 @@ from yunxing.reference.text import tidy_code
 
 from ..page import squeezed
 from ..paper import Reading
+from .copies import joined_copies
 from .links import Question
 from .things import Piece, Thing, alike, merged, pieces_of
 
@@ -164,6 +165,7 @@ def payments_of(readings: Sequence[Reading]) -> Found:
         number="voucher",
         telling=("payer", "payee", "dated", "amount_yuan"),
         worded=("purpose",),
+        join=joined_copies,
     )
 
 
@@ -187,6 +189,7 @@ def _alike(
     number: str,
     telling: tuple[str, ...],
     worded: tuple[str, ...],
+    join: Callable[[list[list[Piece]]], list[list[Piece]]] = list,
 ) -> Found:
     groups: list[list[Piece]] = []
     index: dict[tuple[Any, ...], list[Piece]] = {}
@@ -198,7 +201,7 @@ def _alike(
         group.append(piece)
         for key in _keys(piece, number, telling, worded):
             index.setdefault(key, group)
-    things = [merged(group) for group in groups]
+    things = [merged(group) for group in join(groups)]
     _name(things, letter, lambda t: (str(t.day("dated") or "9999"), t.text(number), str(t.money("amount_yuan"))))
     return Found(things, [])
 
