@@ -145,10 +145,26 @@ def stamped_and_photographed(picture: Picture, chance: Chance) -> Picture:
     return photographed(stamped(picture, chance), chance)
 
 
+def watermarked(picture: Picture, chance: Chance) -> Picture:
+    """Pale letters all over the page, over print and paper alike."""
+    height, width = picture.shape[:2]
+    reach, size = round((height + width) * 0.75), round(min(height, width) * chance.uniform(0.04, 0.06))
+    layer = Image.new("L", (reach, reach), 0)
+    draw, depth = ImageDraw.Draw(layer), int(chance.integers(60, 95))
+    for row, y in enumerate(range(0, reach, size * 5)):
+        for x in range(-(row % 2) * size * 5, reach, size * 10):
+            draw.text((x, y), "样例专用 复印无效", depth, font(size))
+    turned_layer = layer.rotate(float(chance.uniform(18, 38)), Image.Resampling.BICUBIC)
+    left, top = (reach - width) // 2, (reach - height) // 2
+    share = np.asarray(turned_layer.crop((left, top, left + width, top + height)), np.float32)[:, :, None] / 255
+    return jpeg(_bytes(picture * (1 - share) + 120 * share), 80)
+
+
 HOW: dict[str, Callable[[Picture, Chance], Picture]] = {
     "resaved": resaved, "resized": resized, "brightened": brightened, "greyed": greyed, "stamped": stamped,
     "cropped": cropped, "turned": turned, "skewed": skewed, "photographed": photographed,
     "photographed_screen": photographed_screen, "stamped_and_photographed": stamped_and_photographed,
+    "watermarked": watermarked,
 }  # fmt: skip
 
 

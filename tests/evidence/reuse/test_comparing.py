@@ -25,7 +25,7 @@ def test_a_copy_is_known_whatever_was_done_to_it(form: str, how: str) -> None:
     assert found.score >= 0.5
 
 
-@pytest.mark.parametrize("how", ["resaved", "cropped", "photographed"])
+@pytest.mark.parametrize("how", ["resaved", "cropped", "photographed", "watermarked"])
 @pytest.mark.parametrize("form", FORMS)
 def test_another_paper_on_the_same_form_is_no_copy(form: str, how: str) -> None:
     found = compare(_print(drawn(form, 1, 1)), _print(altered(drawn(form, 1, 2), how, 1)))
@@ -41,6 +41,14 @@ def test_which_is_first_makes_no_difference() -> None:
     page = drawn("licence", 1, 1)
     one, other = _print(page), _print(altered(page, "photographed", 3))
     assert compare(one, other).kind == compare(other, one).kind == "altered"
+
+
+@pytest.mark.parametrize("form", ["screen", "check", "receipt"])
+def test_a_watermark_hides_no_copy_whichever_of_the_two_bears_it(form: str) -> None:
+    page = drawn(form, 1, 1)
+    for seed in range(2):
+        one, other = _print(page), _print(altered(page, "watermarked", seed))
+        assert [compare(one, other).kind, compare(other, one).kind].count("different") == 0, seed
 
 
 def test_what_was_done_is_said() -> None:

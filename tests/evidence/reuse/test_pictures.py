@@ -120,6 +120,18 @@ def test_a_small_picture_needs_what_was_read_to_agree(make: Make) -> None:
         assert len(make().find([ask])) == count, day
 
 
+@pytest.mark.parametrize("how", ["watermarked", "small"])
+def test_which_of_the_two_was_kept_first_makes_no_difference(how: str) -> None:
+    page = drawn("screen", 2, 1)
+    changed = scaled(page, 560 / max(page.shape[:2])) if how == "small" else altered(page, how, 1)
+    copy, original = _seen(_made(changed), "b.jpg", "甲"), _seen(_page("screen", 2, 1), "a.jpg", "乙")
+    for kept, ask in ((copy, original), (original, copy)):
+        index = MemoryIndex()
+        index.add([one for one in _shelf() if one.file != "screen21"])
+        index.add([kept])
+        assert [a.there.file for a in index.find([ask])] == [kept.file]
+
+
 def test_pages_known_by_their_numbers_are_not_said_as_pictures(make: Make) -> None:
     invoice = Sighting("invoice", "k", "甲", "a.jpg", 1, {}, "picture")
     make().add([invoice, replace(_seen(_page("invoice", 1, 1), "a.jpg", "甲"), key="k")])

@@ -5,6 +5,7 @@ import pytest
 
 from yunxing.evidence.reuse import LONGEST, Print, fingerprint
 from yunxing.evidence.reuse.prints import FEWEST_MARKS, MOST_BYTES, MOST_MARKS, PAPER, evened
+from yunxing.evidence.reuse.words import MOST_KEPT, asked, words_of
 
 from .altering import scaled
 from .drawing import FORMS, blank, drawn
@@ -28,6 +29,17 @@ def test_a_smaller_picture_is_kept_as_it_is() -> None:
     made = fingerprint(scaled(drawn("slide", 1, 1), 0.5))
     assert made is not None
     assert made.ink.shape == (450, 800)
+
+
+def test_a_small_picture_is_searched_at_two_sizes_and_both_have_words() -> None:
+    large, small = fingerprint(drawn("check", 1, 1)), fingerprint(scaled(drawn("check", 1, 1), 0.5))
+    assert large is not None
+    assert small is not None
+    assert (large.marks.sizes, small.marks.sizes) == (1, 2)
+    assert len(words_of(small.marks.looks, 2)) > MOST_KEPT
+    for asked_for, kept in ((large, small), (small, large)):
+        words = set(words_of(kept.marks.looks, kept.marks.sizes))
+        assert len(words & set(asked(asked_for.marks.looks))) >= 10
 
 
 @pytest.mark.parametrize("kind", ["white", "noisy", "shadow", "numbered"])

@@ -4,7 +4,7 @@ import numpy as np
 
 from yunxing.evidence.reuse import fingerprint
 from yunxing.evidence.reuse.aligning import Laid, find_map, lay
-from yunxing.evidence.reuse.strokes import CELL, alike_sharp, cells, corners, fit, inner, marked
+from yunxing.evidence.reuse.strokes import CELL, alike_sharp, cells, corners, fit, inner, lifted, marked
 
 from .altering import altered
 from .drawing import drawn
@@ -70,3 +70,40 @@ def test_a_seal_is_made_out_where_it_lies() -> None:
         written = inside & (corners(under) > 12) & (corners(over) > 6)
         below = marked(under, over, fits=fit(under, over), written=written, inside=inside, dim=1.0)
         assert below.any() == some
+
+
+def test_a_watermark_is_taken_off_and_other_print_stays() -> None:
+    for sister, agrees in ((1, True), (2, False)):
+        sheet = _laid("watermarked", sister)
+        under, over = alike_sharp(sheet)
+        inside = inner(sheet)
+        bare = lifted(under, over, inside=inside, dim=1.0)
+        assert bare is not None
+        off, near = bare
+        judged = near & inside & (corners(under) > 12) & (corners(over) > 6)
+        before, after = fit(under, over)[judged], fit(under, off)[judged]
+        assert (float(np.percentile(after, 1)) > 0.7) is agrees, float(np.percentile(after, 1))
+        if agrees:
+            assert after.mean() > before.mean()
+
+
+def test_nothing_is_taken_off_where_nothing_lies_on_top() -> None:
+    sheet = _laid("resaved")
+    under, over = alike_sharp(sheet)
+    assert lifted(under, over, inside=inner(sheet), dim=1.0) is None
+
+
+def test_what_is_darker_than_the_letters_is_no_piece_of_them() -> None:
+    """A digit that became another by a stroke more is smaller than any letter, and as dark as print."""
+    under = np.zeros((400, 400), np.float32)
+    under[40:360:20, 40:360] = 100
+    over = under.copy()
+    over[210:218, 200:206] = 100
+    assert lifted(under, over, inside=np.ones((100, 100), np.bool_), dim=1.0) is None
+    for left in (20, 140, 260):
+        over[100:150, left : left + 6] += 30
+        over[100:106, left : left + 40] += 30
+    taken = lifted(under, over, inside=np.ones((100, 100), np.bool_), dim=1.0)
+    assert taken is not None
+    assert float(taken[0][213, 203]) == 100.0
+    assert abs(float(taken[0][130, 143])) < 10

@@ -14,7 +14,7 @@ import numpy as np
 
 from .aligning import Map, find_map, lay
 from .prints import Print, Real
-from .strokes import Truth, alike_sharp, corners, fit, inner, marked
+from .strokes import Truth, alike_sharp, corners, fit, inner, lifted, marked
 
 Kind = Literal["same", "altered", "different"]
 Change = Literal["turned", "cropped", "marked", "bent", "resized"]
@@ -39,6 +39,10 @@ _USUAL_DROP, _MOST_OTHER = 0.16, 4.0
 papers whose number, date and amount differ."""
 _COARSE = 700
 """On a picture whose longer side has fewer pixels, small print cannot be told from other print or from a seal above it."""
+_SMALLER = 0.8
+"""A picture with so much less room than the other is laid over it, and never under it."""
+_NEARLY = 0.3
+"""Strokes that agree less than that are other print from whichever side they are seen."""
 _MOST_MORE = 0.08
 """Print that one has and the other lacks, besides marks: more of it, and it is another page or another state of it."""
 
@@ -80,50 +84,65 @@ def compare(first: Print, second: Print, *, least: float = ONE_PAPER) -> Likenes
         return _OTHER
     if max(map_.covers_first, map_.covers_second) < _LEAST_COVER:
         return _PART
-    if abs(np.linalg.det(map_.to_first[:2, :2] / map_.to_first[2, 2])) < 0.8:
+    size = abs(float(np.linalg.det(map_.to_first[:2, :2] / map_.to_first[2, 2])))
+    if size < _SMALLER:
         first, second, map_ = second, first, map_.back()
+    found, strokes = _seen_over(first, second, map_, least=least)
+    if found.score < least and strokes >= _NEARLY and _SMALLER <= size <= 1 / _SMALLER:
+        # What lies on top of one of them is seen better from one side, and which that is the order of the two does not say.
+        other, _ = _seen_over(second, first, map_.back(), least=least)
+        return max(found, other, key=lambda one: one.score)
+    return found
+
+
+def _seen_over(first: Print, second: Print, map_: Map, *, least: float) -> tuple[Likeness, float]:
     sheet = lay(first, second, map_)
     under, over = alike_sharp(sheet)
     coarse = min(max(first.ink.shape), max(second.ink.shape)) < _COARSE
     return _judged(under, over, inner(sheet), _changes(second, map_), coarse=coarse, least=least)
 
 
-def _judged(under: Real, over: Real, inside: Truth, changes: list[Change], *, coarse: bool, least: float) -> Likeness:
+def _judged(
+    under: Real, over: Real, inside: Truth, changes: list[Change], *, coarse: bool, least: float
+) -> tuple[Likeness, float]:
+    """What it comes to, and the score of the strokes alone."""
     strong_u, strong_o = corners(under), corners(over)
     some = inside & (strong_u > _FAINTEST / 2)
     if some.sum() < _FEWEST_WRITTEN:
-        return _PART
+        return _PART, 0.0
     faint = float(np.clip(0.4 * np.median(strong_u[some]), _FAINTEST, _FAINT))
     there = inside & (strong_u > faint)
     if there.sum() < _FEWEST_WRITTEN:
-        return _PART
+        return _PART, 0.0
     dim = float(np.clip(np.median(strong_o[there]) / np.median(strong_u[there]), 0.01, 1.0))
     written = there & (strong_o > 0.5 * dim * faint)
     fits = fit(under, over)
+    bare = None if coarse else lifted(under, over, inside=inside, dim=float(np.sqrt(dim)))
+    if bare is not None:
+        fits = np.where(bare[1], np.maximum(fits, fit(under, bare[0])), fits)
     below = np.zeros(inside.shape, np.bool_)
     if not coarse:
         below = marked(under, over, fits=fits, written=written, inside=inside, dim=float(np.sqrt(dim)))
     judged = written & ~below
     if judged.sum() < _FEWEST_WRITTEN:
-        return _PART
+        return _PART, 0.0
     worst = float(np.percentile(fits[judged], 5))
     place = float(cv2.dilate(np.where(judged, fits, 2).astype(np.float32), np.ones((3, 3), np.uint8))[1:-1, 1:-1].min())
     other = _other(fits, judged)
     more = _more(strong_u, strong_o, written, inside & ~below)
     border = worst - (_DROP if worst < _CLEAN else _DROP_CLEAN)
+    strokes = _scored(worst - _WORST, 0.3)
     score = min(
-        _scored(worst - _WORST, 0.3),
+        strokes,
         _scored(place - border, 0.3),
         _scored(_MOST_OTHER - other, _MOST_OTHER),
         _scored(_MOST_MORE - more, _MOST_MORE),
     )
     if score < least:
+        other_print = "the two pages have one form, but other print at the same place: two papers of one kind"
         return Likeness(
-            "different",
-            score,
-            "两页版面相同，但同一位置的文字不同，是同一格式的两份材料",
-            "the two pages have one form, but other print at the same place: two papers of one kind",
-        )
+            "different", score, "两页版面相同，但同一位置的文字不同，是同一格式的两份材料", other_print
+        ), strokes
     if (below & inside & (strong_u + strong_o > faint)).any():
         changes.append("marked")
     plain = not {"turned", "cropped", "marked", "bent"} & set(changes)
@@ -131,15 +150,9 @@ def _judged(under: Real, over: Real, inside: Truth, changes: list[Change], *, co
     zh = "、".join(w[0] for w in words)
     en = ", ".join(w[1] for w in words)
     if plain:
-        return Likeness(
-            "same",
-            score,
-            "同一张图像" + (f"（{zh}）" if zh else "，重新保存"),
-            "one picture, " + (en or "saved again"),
-            tuple(changes),
-            coarse,
-        )
-    return Likeness("altered", score, f"同一页材料，经过{zh}", f"one page, {en}", tuple(changes), coarse)
+        told = "同一张图像" + (f"（{zh}）" if zh else "，重新保存"), "one picture, " + (en or "saved again")
+        return Likeness("same", score, *told, tuple(changes), coarse), strokes
+    return Likeness("altered", score, f"同一页材料，经过{zh}", f"one page, {en}", tuple(changes), coarse), strokes
 
 
 def _scored(margin: float, width: float) -> float:

@@ -28,7 +28,6 @@ CREATE UNIQUE INDEX IF NOT EXISTS pictures_place ON pictures (owner, file, page)
 )
 
 _LEAST_NUMBERED, _LEAST_AGREED = 0.05, 0.4
-_NEARLY = 0.2
 
 
 class Pictures:
@@ -77,8 +76,6 @@ class Pictures:
                 other = replace(kept[row], print=print_)
                 least = _least(other, one)
                 likeness = compare(print_, one.print, least=least)
-                if likeness.kind == "different" and likeness.score > _NEARLY:
-                    likeness = compare(one.print, print_, least=least)  # a mark is seen better from the other side
                 if likeness.kind != "different" and not (likeness.coarse and _contradicted(other, one)):
                     found.append(Again(one, other, likeness=likeness))
         return sorted(found, key=lambda again: -again.score)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any
 
 import cv2
@@ -40,10 +41,15 @@ _LIFT: Grey = (np.arange(256) * (235 / 255) + 20).astype(np.uint8)
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Distinct spots of a picture: where they are, and what their surroundings look like (rows of unit length)."""
+    """Distinct spots of a picture, the largest of each size first: where they are, and what their surroundings look like.
+
+    Of looks, each row has unit length.
+    """
 
     places: Real
     looks: Real
+    sizes: int = 1
+    """At how many sizes the picture was searched."""
 
 
 @dataclass(frozen=True)
@@ -112,13 +118,15 @@ def marks_of(ink: Grey) -> Marks:
     """
     longest = max(ink.shape)
     scales = (LONGEST / 2 / longest,) if longest > _SMALL else (min(1.0, LONGEST / 2 / longest), 0.5)
-    found = [spot for scale in scales for spot in _spots(ink, scale)]
-    if not found:
-        return Marks(np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32))
-    found.sort(key=lambda spot: (-spot[0], -spot[1]))
-    looks = np.array([look for *_, look in found], np.float32)
-    places = np.array([place for _, _, place, _ in found], np.float32)
-    return Marks(places, np.sqrt(looks / np.maximum(looks.sum(axis=1, keepdims=True), 1e-6)).astype(np.float32))
+    found = [sorted(_spots(ink, scale), key=lambda spot: (-spot[0], -spot[1])) for scale in scales]
+    # In turn: those of the one size are all larger than those of the other, and would leave it no room among the words kept.
+    mixed = [spot for several in zip_longest(*found) for spot in several if spot is not None]
+    if not mixed:
+        return Marks(np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32), len(scales))
+    looks = np.array([look for *_, look in mixed], np.float32)
+    places = np.array([place for _, _, place, _ in mixed], np.float32)
+    evened = np.sqrt(looks / np.maximum(looks.sum(axis=1, keepdims=True), 1e-6)).astype(np.float32)
+    return Marks(places, evened, len(scales))
 
 
 def _spots(ink: Grey, scale: float) -> list[tuple[float, float, tuple[float, float], Real]]:

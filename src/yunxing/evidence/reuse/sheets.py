@@ -118,17 +118,17 @@ class Sheets:
             and self._fits(lead)
         ]
         if not fitting:
-            return Place(None, _own_code(print_), words_of(print_.marks.looks))
+            return Place(None, _own_code(print_), words_of(print_.marks.looks, print_.marks.sizes))
         best = max(fitting, key=lambda lead: lead.map_.agreeing)
         picture = self._picture(best.sheet)
         own = _unlike(picture, print_, best.map_) if picture is not None else np.zeros(0, np.intp)
-        return Place(best.sheet, best.code, words_of(print_.marks.looks[own]))
+        return Place(best.sheet, best.code, words_of(print_.marks.looks[own], print_.marks.sizes))
 
     def keep(self, page: int, print_: Print, place: Place) -> None:
         """Enter it as that page."""
         sheet = place.sheet
         if sheet is not None and not self._base.execute("SELECT 1 FROM sheets WHERE id = ?", (sheet,)).fetchone():
-            sheet, place = None, Place(None, _own_code(print_), words_of(print_.marks.looks))
+            sheet, place = None, Place(None, _own_code(print_), words_of(print_.marks.looks, print_.marks.sizes))
         self._changed()
         own = np.asarray(place.words, "<u4").tobytes()
         if sheet is None:

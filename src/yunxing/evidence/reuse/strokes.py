@@ -24,6 +24,11 @@ _EVEN_BLUR = 0.7
 _MARK = 24
 """The least size of a seal or a mark by hand, in half pixels: three lines of small print, larger than any character."""
 _MARK_MOST = 0.15
+_LETTER = 10
+"""The least size of a letter of a watermark, in half pixels: a line of small print is lower."""
+_LETTERS, _PIECE, _AS_PALE, _PALE = 3, 4, 1.6, 0.5
+_ON_PAPER = 0.4
+"""So much of a mark at least stands where the other has paper: other print stands where print is."""
 _STILL_SEEN = 0.45
 
 
@@ -142,3 +147,64 @@ def marked(under: Real, over: Real, *, fits: Real, written: Truth, inside: Truth
             if print_below.size < 12 or np.median(print_below) > _STILL_SEEN:
                 covered |= below
     return np.asarray(cv2.dilate(covered, np.ones((9, 9), np.uint8)), bool)
+
+
+def lifted(under: Real, over: Real, *, inside: Truth, dim: float) -> tuple[Real, Truth] | None:
+    """The second without the pale marks that one of the two has on top, and the cells where they stood; None for none.
+
+    A watermark and a seal add ink to paper and print alike. What they add is all that is taken off, so that print that one
+    has and the other has not stays as it is: other print has both more and less, a mark on top has more.
+    """
+    small_u, small_o = (cv2.resize(p, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA) for p in (under, over))
+    small_o = small_o / np.float32(dim)
+    height, width = small_u.shape
+    room = np.asarray(cv2.resize(inside.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST), bool)
+    more = small_o - small_u
+    soft = np.asarray(cv2.blur(more, (3, 3)), np.float32)
+    printed = room & np.asarray(cv2.blur(np.abs(small_u), (9, 9)) > 5)
+    usual = 1.4826 * float(np.median(np.abs(soft[printed]))) if printed.any() else 0.0
+    least = max(4.0, 2.2 * usual)
+    there = np.abs(small_u[room & (np.abs(small_u) > 2 * least)])
+    pale = _PALE * float(np.median(there)) if there.size else 0.0
+    off = np.zeros(more.shape, np.float32)
+    around = np.ones((3, 3), np.uint8)
+    paper = np.minimum(cv2.dilate(np.abs(small_u), around), cv2.dilate(np.abs(small_o), around)) < least
+    for side in (1, -1):  # on light print upon a dark ground a mark is lighter
+        here = room & (side * soft > least)
+        off += side * np.where(_on_top(here, side * more, paper, pale), np.maximum(side * more, 0), 0)
+    if not off.any():
+        return None
+    full = cv2.resize(
+        cv2.blur(off * np.float32(dim), (3, 3)), (over.shape[1], over.shape[0]), interpolation=cv2.INTER_LINEAR
+    )
+    rows, columns = inside.shape
+    near = cv2.resize((off != 0).astype(np.float32), (columns, rows), interpolation=cv2.INTER_AREA) > 0
+    near = np.asarray(cv2.dilate(near.astype(np.uint8), np.ones((5, 5), np.uint8)), bool)
+    return np.asarray(over - full, np.float32), near
+
+
+def _on_top(here: Truth, added: Real, paper: Truth, pale: float) -> Truth:
+    """Where what was added is a mark: a letter that stands on paper for a good part, or something large and pale.
+
+    Where there is a watermark, pieces as pale as its letters belong to it, and within a large mark pieces of that.
+    """
+    spots = here.astype(np.uint8)
+    joined = cv2.morphologyEx(spots, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    flat = labels.ravel()
+    size = np.maximum(np.bincount(flat, weights=spots.ravel(), minlength=count), 1)
+    on_paper = np.bincount(flat, weights=(spots * paper).ravel(), minlength=count) / size
+    level = np.bincount(flat, weights=(spots * added).ravel(), minlength=count) / size
+    least, most = stats[:, 2:4].min(axis=1), stats[:, 2:4].max(axis=1)
+    least[0] = most[0] = 0
+    letters = (least >= _LETTER) & (on_paper >= _ON_PAPER)
+    large = (least >= _MARK) & (level <= pale)
+    whole = letters | large
+    if letters.sum() >= _LETTERS:
+        whole |= (level <= _AS_PALE * float(np.median(level[letters]))) & (most >= _PIECE)
+    for one in np.flatnonzero(large):
+        left, top, wide, high = (int(value) for value in stats[one, :4])
+        within = np.zeros(count, np.bool_)
+        within[np.unique(labels[top : top + high, left : left + wide])] = True
+        whole |= within & (level <= _AS_PALE * level[one]) & (most >= _PIECE)
+    return np.asarray(whole[labels] & here)

@@ -12,7 +12,7 @@ from .prints import Real
 
 BITS = 24
 MOST_KEPT = 192
-"""Words kept of a page; what asks for them uses all its spots."""
+"""Words kept of a page for each size it was searched at; what asks for them uses all its spots."""
 _NEAR = 3
 
 
@@ -26,9 +26,9 @@ _PLANES = _planes()
 _PLACES = 1 << np.arange(BITS)
 
 
-def words_of(looks: Real) -> list[int]:
-    """The words of the first spots, each once, as many as are kept."""
-    return [int(word) for word in dict.fromkeys(_sides(looks @ _PLANES.T).tolist())][:MOST_KEPT]
+def words_of(looks: Real, sizes: int = 1) -> list[int]:
+    """The words of the first spots, each once, as many as are kept of a page that was searched at so many sizes."""
+    return [int(word) for word in dict.fromkeys(_sides(looks @ _PLANES.T).tolist())][: MOST_KEPT * sizes]
 
 
 def asked(looks: Real) -> list[int]:
