@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,22 @@ def test_a_file_that_is_no_index_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"something else altogether" * 100)
     with pytest.raises(sqlite3.DatabaseError):
         SqliteIndex(path)
+
+
+def test_a_damaged_row_is_passed_over_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "index.db"
+    SqliteIndex(path).add([_seen("甲"), _seen("乙")])
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute("UPDATE sighting SET says = 'x' WHERE owner = '甲'")
+    index = SqliteIndex(path)
+    assert [a.there.owner for a in index.find([_seen("丙")])] == ["乙"]
+    assert [(f.code, f.weight, f.page, f.zh) for f in index.damaged()] == [
+        (
+            "index_damaged",
+            "doubtful",
+            1,
+            "重复使用索引中甲的a.pdf第1页已损坏，没有参加比对，与它同一格式的页也可能漏比。请重新读取这个文件并再次存入索引",
+        )
+    ]
+    index.add([_seen("甲")])
+    assert len(index.find([_seen("丙")])) == 2

@@ -199,3 +199,35 @@ def test_nothing_of_what_was_removed_stays(tmp_path: Path) -> None:
         assert page == base.execute("SELECT id FROM pictures").fetchone()[0]
     assert compare(_page("receipt", 1, 3), Print(picture)).kind != "different"
     assert compare(_page("receipt", 1, 2), Print(picture)).kind == "different"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE prints SET packed = x'' WHERE id = 1",
+        "UPDATE prints SET packed = x'0102' WHERE id = 1",
+        "DELETE FROM prints WHERE id = 1",
+        "UPDATE pages SET code = x'00' WHERE id = 1",
+        "UPDATE pictures SET says = '{' WHERE id = 1",
+        "UPDATE pictures SET says = '[]' WHERE id = 1",
+    ],
+)
+def test_a_damaged_row_is_passed_over_and_said(tmp_path: Path, damage: str) -> None:
+    """Of the first receipt, which shows the sheet of both; when it is added anew, all is as before."""
+    path = tmp_path / "index.db"
+    ask = {sister: _seen(_made(altered(drawn("receipt", 1, sister), "resaved", 1))) for sister in (1, 2)}
+    index = SqliteIndex(path)
+    index.add([_seen(_page("receipt", 1, 1), "a.jpg", "甲"), _seen(_page("receipt", 1, 2), "b.jpg", "甲")])
+    index.add([_seen(_page("contract", 1, 1), "c.jpg", "丁")])
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute(damage)
+    index = SqliteIndex(path)
+    assert index.find([ask[1]]) == []
+    assert [a.there.file for a in index.find([_seen(_page("contract", 1, 1))])] == ["c.jpg"]
+    [finding] = index.damaged()
+    assert (finding.code, finding.page) == ("index_damaged", 1)
+    assert finding.en.startswith("What the index of reuse kept of 甲's a.jpg p. 1 is damaged and was not compared")
+    index.add([_seen(_page("receipt", 1, 1), "a.jpg", "甲")])
+    for sister, file in ((1, "a.jpg"), (2, "b.jpg")):
+        assert [a.there.file for a in SqliteIndex(path).find([ask[sister]])] == [file]
+    assert SqliteIndex(path).remove("甲") == 2

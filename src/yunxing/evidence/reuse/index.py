@@ -12,7 +12,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
-from .known import Again, Sighting, another_copy, apart_of, not_said_yet, ordered
+from yunxing.evidence.findings import Finding
+
+from .known import Again, Sighting, another_copy, apart_of, damage, not_said_yet, ordered, told_in
 from .pictures import SCHEMA, Pictures
 from .sheets import Desk
 
@@ -30,6 +32,10 @@ class Index(Protocol):
 
     def remove(self, owner: str, file: str | None = None) -> int:
         """Forget what an owner gave, or one file of theirs; how many sightings that were."""
+        ...
+
+    def damaged(self) -> list[Finding]:
+        """What this index met that it cannot read any more: passed over when it was asked, each with what to do."""
         ...
 
 
@@ -70,6 +76,10 @@ class MemoryIndex:
                 del self._kept[key]
         return gone
 
+    def damaged(self) -> list[Finding]:
+        """What it cannot read any more."""
+        return self._pictures.damaged()
+
 
 class SqliteIndex:
     """An index in a file, for one machine: several processes may use it at once.
@@ -80,6 +90,7 @@ class SqliteIndex:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._desk = Desk()
+        self._damaged: set[tuple[str, str, int | None]] = set()
         with closing(self._open()) as base, base:
             base.execute(
                 "CREATE TABLE IF NOT EXISTS sighting (kind TEXT NOT NULL, key TEXT NOT NULL, owner TEXT NOT NULL,"
@@ -127,10 +138,20 @@ class SqliteIndex:
             "SELECT owner, file, page, says, carrier FROM sighting WHERE kind = ? AND key = ? ORDER BY owner, file, page",
             (one.kind, one.key),
         )
-        return [
-            Sighting(one.kind, one.key, owner, file, page or None, json.loads(says), carrier)
-            for owner, file, page, says, carrier in rows
-        ]
+        found = []
+        for owner, file, page, says, carrier in rows:
+            told = told_in(says)
+            if told is None:
+                self._damaged.add((owner, file, page or None))
+            else:
+                found.append(Sighting(one.kind, one.key, owner, file, page or None, told, carrier))
+        return found
+
+    def damaged(self) -> list[Finding]:
+        """What it cannot read any more."""
+        with closing(self._open()) as base:
+            numbers = [damage(*place) for place in sorted(self._damaged, key=lambda one: (*one[:2], one[2] or 0))]
+            return numbers + Pictures(base, self._desk).damaged()
 
     def remove(self, owner: str, file: str | None = None) -> int:
         """Forget what an owner gave."""

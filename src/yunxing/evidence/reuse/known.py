@@ -6,6 +6,7 @@ worse than that it comes twice, and is said first. How pictures are known again 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -201,3 +202,26 @@ def not_said_yet(pictures: Sequence[Again], known: Sequence[Again]) -> list[Agai
 def ordered(found: Iterator[Again] | Sequence[Again]) -> list[Again]:
     """Contradictions first, then what others gave, then by place."""
     return sorted(found, key=lambda a: (not a.apart, not a.other_owner, a.here.file, a.here.kind, a.there.file))
+
+
+def told_in(kept: str) -> dict[str, str] | None:
+    """The facts that an index kept as JSON; None where that is damaged."""
+    try:
+        told = json.loads(kept)
+    except ValueError:
+        return None
+    whole = isinstance(told, dict) and all(isinstance(value, str) for value in told.values())
+    return told if whole else None
+
+
+def damage(owner: str, file: str, page: int | None) -> Finding:
+    """That what an index kept of a page cannot be read, and what to do."""
+    at_zh, at_en = (f"第{page}页", f" p. {page}") if page else ("", "")
+    return Finding(
+        "index_damaged",
+        "doubtful",
+        f"重复使用索引中{owner}的{file}{at_zh}已损坏，没有参加比对，与它同一格式的页也可能漏比。请重新读取这个文件并再次存入索引",
+        f"What the index of reuse kept of {owner}'s {file}{at_en} is damaged and was not compared, and "
+        "pages on its form may be missed: read this file again and add it to the index anew.",
+        page=page,
+    )

@@ -11,8 +11,10 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import partial
 
+from yunxing.evidence.findings import Finding
+
 from .comparing import ONE_PAPER, compare
-from .known import MISREAD, NUMBERED, Again, Sighting, apart_of
+from .known import MISREAD, NUMBERED, Again, Sighting, apart_of, damage, told_in
 from .sheets import SCHEMA as SHEETS
 from .sheets import Desk, Sheets
 
@@ -35,6 +37,7 @@ class Pictures:
 
     def __init__(self, base: sqlite3.Connection, desk: Desk) -> None:
         self._base = base
+        self._desk = desk
         self._sheets = Sheets(base, desk)
 
     def add(self, one: Sighting) -> None:
@@ -65,7 +68,10 @@ class Pictures:
         kept: dict[int, Sighting] = {}
 
         def may(row: int, *, of_others: bool) -> bool:
-            other = kept[row] = self._at(row)
+            other = self._at(row)
+            if other is None:
+                return False
+            kept[row] = other
             if (other.owner != one.owner) != of_others or (other.owner, other.file) == (one.owner, one.file):
                 return False
             return not (other.key == one.key != "") and not _two_papers(other, one)
@@ -95,12 +101,28 @@ class Pictures:
             self._base.execute("DELETE FROM pictures WHERE id = ?", (row,))
         return len(rows)
 
-    def _at(self, row: int) -> Sighting:
-        key, owner, file, page, says, doubted, carrier = self._base.execute(
+    def _at(self, row: int) -> Sighting | None:
+        """What is kept of that picture; None where it cannot be read."""
+        found = self._base.execute(
             "SELECT key, owner, file, page, says, doubted, carrier FROM pictures WHERE id = ?", (row,)
         ).fetchone()
-        told, unsure = json.loads(says), frozenset(doubted.split())
-        return Sighting("picture", key, owner, file, page or None, told, carrier, doubted=unsure)
+        told = None if found is None else told_in(found[4])
+        if found is None or told is None:
+            self._desk.damaged.add(row)
+            return None
+        key, owner, file, page, _, doubted, carrier = found
+        return Sighting("picture", key, owner, file, page or None, told, carrier, doubted=frozenset(doubted.split()))
+
+    def damaged(self) -> list[Finding]:
+        """What cannot be read of what was kept, as far as it was met: each page, and what to do."""
+        if not self._desk.damaged:
+            return []
+        marks = ", ".join("?" * len(self._desk.damaged))
+        rows = self._base.execute(
+            f"SELECT owner, file, page FROM pictures WHERE id IN ({marks}) ORDER BY owner, file, page",
+            sorted(self._desk.damaged),
+        )
+        return [damage(owner, file, page or None) for owner, file, page in rows]
 
 
 def _two_papers(one: Sighting, other: Sighting) -> bool:

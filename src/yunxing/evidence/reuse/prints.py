@@ -61,7 +61,7 @@ class Print:
     @cached_property
     def ink(self) -> Grey:
         """The evened picture. Raises ``ValueError`` where the bytes hold none."""
-        picture = cv2.imdecode(np.frombuffer(self.packed, np.uint8), cv2.IMREAD_GRAYSCALE)
+        picture = cv2.imdecode(np.frombuffer(self.packed, np.uint8), cv2.IMREAD_GRAYSCALE) if self.packed else None
         if picture is None or max(picture.shape) > LONGEST:
             raise ValueError("the fingerprint holds no picture: read the file again; 页面指纹已损坏，请重新读取该文件")
         return np.asarray(picture, np.uint8)

@@ -78,6 +78,8 @@ class Desk:
 
     open: OrderedDict[bytes, Print] = field(default_factory=OrderedDict)
     sought: tuple[tuple[bytes, int], list[_Lead], list[int]] | None = None
+    damaged: set[int] = field(default_factory=set)
+    """Pages of which what is kept cannot be read: they are passed over, and the rest is found."""
 
     def opened(self, packed: bytes) -> Print:
         """The print of those bytes; the last few stay open, with what was found in them."""
@@ -105,7 +107,9 @@ class Sheets:
         nearest = sorted(far, key=lambda page: far[page])[:_MEMBERS]
         own = [page for page in pages if page not in nearest and may(page)]
         for page in nearest + own:
-            yield page, self._kept(page)
+            kept = self._intact(page, self._kept(page))
+            if kept is not None:
+                yield page, kept
 
     def place(self, print_: Print) -> Place:
         """Where it belongs."""
@@ -161,21 +165,35 @@ class Sheets:
             )
             self._base.execute("DELETE FROM sheets WHERE id = ?", (sheet,))
         elif shown == page:
-            drawn = self._picture(sheet) or self._kept(page)
-            self._show_by_another(sheet, drawn, [other for (other,) in others])
+            rest = [other for (other,) in others]
+            drawn = self._picture(sheet)
+            if drawn is None or not self._shown_by_another(sheet, drawn, rest):
+                self._scattered(sheet, rest)
         self._base.execute("DELETE FROM prints WHERE id = ?", (page,))
 
-    def _show_by_another(self, sheet: int, shown: Print, others: list[int]) -> None:
-        """Redraw the sheet from another of its pages, in the old frame, so that all codes stay true."""
+    def _shown_by_another(self, sheet: int, shown: Print, others: list[int]) -> bool:
+        """Redraw the sheet from another of its pages, in the old frame, so that all codes stay true; whether one lies in it."""
         for other in others:
-            print_ = self._kept(other)
-            map_ = find_map(shown, print_)
-            if map_ is not None:
+            print_ = self._intact(other, self._kept(other))
+            map_ = find_map(shown, print_) if print_ is not None else None
+            if print_ is not None and map_ is not None:
                 over = lay(shown, print_, map_).over + PAPER
                 packed = print_of(over.clip(0, 255).astype(np.uint8)).packed
                 self._base.execute("UPDATE sheets SET page = ?, picture = ? WHERE id = ?", (other, packed, sheet))
-                return
-        raise RuntimeError(f"no page of sheet {sheet} lies on it: the index was written by something else")
+                return True
+        return False
+
+    def _scattered(self, sheet: int, pages: list[int]) -> None:
+        """Give up a sheet whose frame is damaged: each of its pages that is whole finds its place anew."""
+        kept = [(page, self._intact(page, self._kept(page))) for page in pages]
+        for table in ("words", "pages"):
+            self._base.execute(f"DELETE FROM {table} WHERE sheet = ?", (sheet,))
+        self._base.execute("DELETE FROM sheets WHERE id = ?", (sheet,))
+        for page, print_ in kept:
+            self._base.execute("DELETE FROM prints WHERE id = ?", (page,))
+            self._changed()
+            if print_ is not None:
+                self.keep(page, print_, self.place(print_))
 
     def _changed(self) -> None:
         """What was found before may be gone, for all who use the index."""
@@ -229,33 +247,59 @@ class Sheets:
         return _best(sheets, _SHEETS), _best(pages, _PAGES)
 
     def _fits(self, lead: _Lead) -> bool:
-        row = self._base.execute("SELECT code FROM pages WHERE sheet = ? ORDER BY id LIMIT 1", (lead.sheet,)).fetchone()
-        return row is not None and bool(distances(lead.code, [zlib.decompress(row[0])])[0] <= _FARTHEST)
+        rows = self._base.execute("SELECT id, code FROM pages WHERE sheet = ? ORDER BY id LIMIT 4", (lead.sheet,))
+        codes = self._codes(lead, rows.fetchall())
+        return bool(codes) and bool(distances(lead.code, [codes[0][1]])[0] <= _FARTHEST)
 
     def _nearest(self, lead: _Lead, may: Callable[[int], bool]) -> list[tuple[int, float]]:
         """Pages of a sheet whose codes are near, with how far they are."""
         rows = self._base.execute(
             "SELECT id, code FROM pages WHERE sheet = ? ORDER BY id DESC LIMIT ?", (lead.sheet, _MOST_MEMBERS)
         ).fetchall()
-        far = distances(lead.code, [zlib.decompress(code) for _, code in rows])
+        codes = self._codes(lead, rows)
+        far = distances(lead.code, [code for _, code in codes])
         found: list[tuple[int, float]] = []
         for place in np.argsort(far, kind="stable")[:_MOST_ASKED]:
-            page, distance = rows[place][0], float(far[place])
+            page, distance = codes[place][0], float(far[place])
             if distance > _FARTHEST or len(found) == _MEMBERS or (found and distance > _APART * found[0][1] + 0.01):
                 break
             if may(page):
                 found.append((page, distance))
         return found
 
+    def _codes(self, lead: _Lead, rows: list[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
+        """The codes of pages unpacked, without those that are none."""
+        codes = []
+        for page, packed in rows:
+            try:
+                code = zlib.decompress(packed)
+            except zlib.error:
+                code = b""
+            if len(code) == len(lead.code):
+                codes.append((page, code))
+            else:
+                self._desk.damaged.add(page)
+        return codes
+
     def _picture(self, sheet: int) -> Print | None:
         row = self._base.execute(
-            "SELECT coalesce(s.picture, p.packed) FROM sheets s LEFT JOIN prints p ON p.id = s.page WHERE s.id = ?",
+            "SELECT s.page, coalesce(s.picture, p.packed) FROM sheets s LEFT JOIN prints p ON p.id = s.page WHERE s.id = ?",
             (sheet,),
         ).fetchone()
-        return None if row is None or row[0] is None else self._desk.opened(row[0])
+        return None if row is None else self._intact(row[0], self._desk.opened(row[1] or b""))
 
     def _kept(self, page: int) -> Print:
-        return self._desk.opened(self._base.execute("SELECT packed FROM prints WHERE id = ?", (page,)).fetchone()[0])
+        row = self._base.execute("SELECT packed FROM prints WHERE id = ?", (page,)).fetchone()
+        return self._desk.opened(b"" if row is None else row[0])
+
+    def _intact(self, page: int, print_: Print) -> Print | None:
+        """The print of that page; None where what is kept is no picture."""
+        try:
+            _ = print_.ink
+        except ValueError:
+            self._desk.damaged.add(page)
+            return None
+        return print_
 
 
 def _best(votes: dict[int, float], most: int) -> list[int]:
@@ -277,4 +321,4 @@ def _unlike(sheet: Print, print_: Print, map_: Map) -> NDArray[np.intp]:
 
 
 def _words(packed: bytes) -> list[int]:
-    return [int(word) for word in np.frombuffer(packed, "<u4")]
+    return [int(word) for word in np.frombuffer(packed[: len(packed) // 4 * 4], "<u4")]
