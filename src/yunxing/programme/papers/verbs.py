@@ -100,13 +100,14 @@ def set_item(*, actor: Actor, paper: Paper, item: str) -> Paper:
 
 @verb
 def reorder(*, actor: Actor, declaration: Declaration, order: Sequence[int]) -> None:
-    """Put the files into an order: every file once. Refused where files came or went meanwhile."""
+    """Put files into an order: these take the places that they have together, the others stay. Refused where one is gone."""
     declaration = held(declaration)
     require_open(actor, declaration)
     papers = {p.pk: p for p in Paper.objects.filter(declaration=declaration, removed_at=None)}
-    if sorted(order) != sorted(papers):
+    if not order or len(set(order)) != len(order) or set(order) - papers.keys():
         raise RefusedError("文件列表刚有变化，请刷新页面后再排序", "files came or went: reload the page", field="order")
-    _put_in_order(actor, declaration, [papers[pk] for pk in order])
+    meant, moving = iter(order), set(order)
+    _put_in_order(actor, declaration, [papers[next(meant)] if pk in moving else p for pk, p in papers.items()])
 
 
 @verb

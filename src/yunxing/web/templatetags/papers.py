@@ -32,7 +32,7 @@ _MORE = {
     "basis": ("测算依据", "Basis"),
     "method": ("计算方法", "Method"),
     "picture": ("实际截图", "Picture"),
-    "slides": ("页数", "Slides"),
+    "slides": ("幻灯片张数", "Slides"),
 }
 _TITLES = {
     "providers": ("name",),
