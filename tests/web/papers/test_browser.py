@@ -136,9 +136,9 @@ def test_an_upload_goes_on_after_the_line_broke_and_the_page_was_loaded_anew(
     )
     while not any(offset > 0 for offset in sent):
         page.wait_for_timeout(100)
-    page.unroute("**/uploads/**")
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(here.address + address)
+    page.unroute("**/uploads/**")
     page.wait_for_selector("#unfinished:has-text('大文件.txt')")
     again: list[int] = []
     page.on(
@@ -147,7 +147,7 @@ def test_an_upload_goes_on_after_the_line_broke_and_the_page_was_loaded_anew(
     )
     page.set_input_files("#choose-files", str(file))
     page.wait_for_selector("#paper-list .paper:has-text('大文件.txt')")
-    assert min(again) == 8 * 1024 * 1024
+    assert again == [8 * 1024 * 1024, 16 * 1024 * 1024]
     assert Paper.objects.get().blob.size == 20_000_000
     assert page.wrong == []
 
