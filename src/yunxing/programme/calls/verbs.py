@@ -1,8 +1,8 @@
-"""Calls made, changed, opened, and enterprises reminded before their deadline."""
+"""Calls made, changed, opened, extended."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -10,16 +10,13 @@ from typing import NamedTuple
 from .. import clock
 from ..acting import Actor, verb
 from ..declarations.content import edition_of
-from ..declarations.model import Declaration
-from ..declarations.rules import OPEN_STATES
 from ..journal.verbs import record
-from ..messages.verbs import members, tell
 from ..refusals import NotAllowedError, RefusedError
-from . import rules
+from . import reminding, rules
 from .model import Call
 
-REMINDED = (14, 7, 3, 1)
-"""Days before the deadline on which those who have not handed in are reminded."""
+DAYS = ("opens_on", "closes_on", "county_by", "city_by")
+"""The days of a call, in their order."""
 
 
 class Terms(NamedTuple):
@@ -49,11 +46,11 @@ def make(*, actor: Actor, terms: Terms) -> Call:
 
 @verb
 def change(*, actor: Actor, call: Call, terms: Terms) -> Call:
-    """Change a call. Once it is open its edition and stars stay, and no deadline moves to an earlier day."""
+    """Change a call. Once it is open its edition, stars and days stay; its days move by ``extend`` alone."""
     call = Call.objects.select_for_update().get(pk=call.pk)
     if not rules.may_manage(actor, call):
         raise NotAllowedError("只有设立批次的部门可以修改", "only the office that made the call changes it")
-    before = {name: getattr(call, name) for name in ("closes_on", "county_by", "city_by")}
+    before = {name: getattr(call, name) for name in DAYS}
     if call.opened_at is not None:
         if terms.edition != call.edition or sorted(terms.stars) != list(call.stars):
             raise RefusedError(
@@ -63,16 +60,58 @@ def change(*, actor: Actor, call: Call, terms: Terms) -> Call:
                 clause="R90",
             )
         for name, day in before.items():
-            if getattr(terms, name) < day:
+            if getattr(terms, name) != day:
                 raise RefusedError(
-                    "批次开放后期限只能延长，不能提前",
-                    "a deadline of an open call moves to later days alone",
+                    "批次开放后日期不能直接修改，请用“延长期限”并写明原因",
+                    "the days of an open call stay: extend a deadline, with a reason",
                     field=name,
+                    clause="R34",
                 )
     _set(call, terms)
     call.save()
     record("call.change", call, actor, before=before, **terms._asdict())
     return call
+
+
+@verb
+def extend(*, actor: Actor, call: Call, closes_on: date, county_by: date, city_by: date, reason: str) -> Call:
+    """Move deadlines of an open call to later days, with a reason. Those concerned are told in the background.
+
+    Raises ``RefusedError`` for a draft, for no reason, and for days that move none to a later one or any to an earlier one.
+    """
+    call = Call.objects.select_for_update().get(pk=call.pk)
+    if not rules.may_manage(actor, call):
+        raise NotAllowedError("只有设立批次的部门可以延长期限", "only the office that made the call extends it")
+    if call.opened_at is None:
+        raise RefusedError("批次尚未开放，请直接修改日期", "the call is a draft: change its days")
+    reason = " ".join(reason.split())
+    if not reason or len(reason) > 500:
+        raise RefusedError("请写明延长的原因（不超过 500 字）", "say why, in up to 500 characters", field="reason")
+    after = {"closes_on": closes_on, "county_by": county_by, "city_by": city_by}
+    before = {name: getattr(call, name) for name in after}
+    for name, day in after.items():
+        if day < before[name]:
+            raise RefusedError("期限只能延长，不能提前", "a deadline moves to later days alone", field=name)
+    if after == before:
+        raise RefusedError("没有延长任何一级的期限", "no deadline was moved", field="closes_on")
+    _in_order({"opens_on": call.opens_on, **after})
+    for name, day in after.items():
+        setattr(call, name, day)
+    call.save()
+    entry = record("call.extend", call, actor, before=before, after=after, reason=reason)
+    reminding.tell_extended.enqueue(call.pk, reason, about=f"extended:{entry.number}")
+    return call
+
+
+def _in_order(days: Mapping[str, date]) -> None:
+    for earlier, later in pairwise(DAYS):
+        if days[later] < days[earlier]:
+            raise RefusedError(
+                "日期顺序应为：开始、企业截止、县区报送、设区市报送",
+                "days go: opening, enterprises, counties, cities",
+                field=later,
+                clause="R33–R34",
+            )
 
 
 def _set(call: Call, terms: Terms) -> None:
@@ -81,14 +120,7 @@ def _set(call: Call, terms: Terms) -> None:
         raise RefusedError("请填写批次名称", "give the call a name", field="name")
     if not terms.stars or any(star not in known for star in terms.stars):
         raise RefusedError("请选择受理的星级", "choose the stars of the call", field="stars")
-    for earlier, later in pairwise(("opens_on", "closes_on", "county_by", "city_by")):
-        if getattr(terms, later) < getattr(terms, earlier):
-            raise RefusedError(
-                "日期顺序应为：开始、企业截止、县区报送、设区市报送",
-                "days go: opening, enterprises, counties, cities",
-                field=later,
-                clause="R33–R34",
-            )
+    _in_order(terms._asdict())
     for name, value in terms._asdict().items():
         setattr(call, name, value)
     call.name, call.stars = terms.name.strip(), sorted(terms.stars)
@@ -102,32 +134,13 @@ def open_call(*, actor: Actor, call: Call) -> Call:
         raise NotAllowedError("只有设立批次的部门可以开放", "only the office that made the call opens it")
     if call.opened_at is not None:
         raise RefusedError("批次已经开放", "the call is open already")
+    if call.closes_on < clock.today():
+        raise RefusedError(
+            f"企业申报截止日 {call.closes_on} 已过，请先修改日期",
+            f"it would have closed on {call.closes_on}: change its days first",
+            field="closes_on",
+        )
     call.opened_at, call.opened_by = clock.now(), actor.person
     call.save()
     record("call.open", call, actor)
     return call
-
-
-@verb
-def remind(*, call: Call) -> int:
-    """Remind those with an open declaration, on the days named in ``REMINDED``, once a day; how many declarations."""
-    call = Call.objects.select_for_update().get(pk=call.pk)
-    today = clock.today()
-    left = (call.closes_on - today).days
-    if not call.is_open or left not in REMINDED or today.isoformat() in call.reminded_on:
-        return 0
-    waiting = Declaration.objects.filter(call=call, state__in=OPEN_STATES).select_related("enterprise")
-    count = 0
-    for declaration in waiting.iterator(chunk_size=500):
-        count += 1
-        tell(
-            members(declaration.enterprise),
-            "deadline",
-            zh=f"批次“{call.name}”将于 {call.closes_on} 24:00 截止（还有 {left} 天），申报 {declaration.number} 尚未提交",
-            en=f"{call.name} closes on {call.closes_on} at 24:00, in {left} days; {declaration.number} is not submitted",
-            link=f"/declarations/{declaration.number}/",
-        )
-    call.reminded_on = [*call.reminded_on, today.isoformat()]
-    call.save()
-    record("call.remind", call, None, left=left, declarations=count)
-    return count

@@ -6,16 +6,18 @@ from typing import ClassVar
 
 from django.db import models
 
+from yunxing.programme.words import both
+
 
 class State(models.TextChoices):
     """States of a declaration up to the county's review; the rest stand with the offices' acts."""
 
-    DRAFT = "draft", "草稿"
-    FIRST_REVIEW = "first_review", "待初审"
-    CITY_REVIEW = "city_review", "待市审"
-    RETURNED = "returned", "待补正"
-    REJECTED = "rejected", "初审不合格"
-    PASSED = "passed", "初审合格"
+    DRAFT = "draft", both("草稿", "draft")
+    FIRST_REVIEW = "first_review", both("待初审", "first review")
+    CITY_REVIEW = "city_review", both("待市审", "city review")
+    RETURNED = "returned", both("待补正", "returned")
+    REJECTED = "rejected", both("初审不合格", "rejected")
+    PASSED = "passed", both("初审合格", "passed")
 
 
 class Declaration(models.Model):

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from yunxing.programme.words import both
+
 
 class Message(models.Model):
     """Something that a person is told inside the site."""
@@ -47,9 +49,9 @@ class Mail(models.Model):
 class How(models.TextChoices):
     """How a kind of message reaches a person by mail."""
 
-    NOW = "now", "立即"
-    DAILY = "daily", "每日汇总"
-    NEVER = "never", "不发邮件"
+    NOW = "now", both("立即", "at once")
+    DAILY = "daily", both("每日汇总", "once a day")
+    NEVER = "never", both("不发邮件", "no mail")
 
 
 class Preference(models.Model):

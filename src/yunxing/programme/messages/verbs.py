@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.db.models import QuerySet
 
 from yunxing.programme import clock
@@ -55,11 +56,12 @@ def tell(people: Iterable[Person], kind: str, *, zh: str, en: str, link: str = "
 def send_digests() -> int:
     """Mail everybody who wants it what was said since the last digest; how many mails."""
     waiting: dict[Person, list[Message]] = {}
-    for message in Message.objects.filter(digested=False).select_related("person").order_by("at"):
+    for message in Message.objects.filter(digested=False).select_related("person").order_by("at", "id"):
         waiting.setdefault(message.person, []).append(message)
     for person, said in waiting.items():
-        _mail(person, [(m.zh, m.en, m.link) for m in said], daily=True)
-        Message.objects.filter(pk__in=[m.pk for m in said]).update(digested=True)
+        with transaction.atomic():  # of each person for itself: one who was mailed is not mailed again after a crash
+            _mail(person, [(m.zh, m.en, m.link) for m in said], daily=True)
+            Message.objects.filter(pk__in=[m.pk for m in said]).update(digested=True)
     return len(waiting)
 
 
@@ -72,10 +74,13 @@ def mark_read(*, person: Person, message_id: int | None = None) -> int:
 
 
 def prefer(*, person: Person, kind: str, mail: str) -> None:
-    """Keep how a person wants a kind of message."""
+    """Keep how a person wants a kind of message. Who wants none of a kind gets none of it with the next digest either."""
     if kind not in KINDS or mail not in How.values:
         raise ValueError(f"no such wish: {kind!r}, {mail!r}")
-    Preference.objects.update_or_create(person=person, kind=kind, defaults={"mail": mail})
+    with transaction.atomic():
+        Preference.objects.update_or_create(person=person, kind=kind, defaults={"mail": mail})
+        if mail == How.NEVER:
+            Message.objects.filter(person=person, kind=kind, digested=False).update(digested=True)
 
 
 def members(enterprise: Enterprise) -> list[Person]:
@@ -93,4 +98,9 @@ def _mail(person: Person, said: list[tuple[str, str, str]], *, daily: bool = Fal
     foot = (
         "Which messages reach you by mail is yours to choose: " if english else "您可以在网站上选择接收哪些邮件："
     ) + f"{settings.SITE_ADDRESS}/messages/"
-    EmailMessage(f"【云星】{subject}"[:200], "\n\n".join([*lines, foot]), to=[person.email]).send()
+    EmailMessage(heading(subject), "\n\n".join([*lines, foot]), to=[person.email]).send()
+
+
+def heading(text: str) -> str:
+    """A mail's subject: one line, whatever people wrote into it."""
+    return f"【云星】{' '.join(text.split())}"[:200]

@@ -8,13 +8,15 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from yunxing.programme.words import both
+
 
 class Level(models.TextChoices):
     """The level at which an office decides. Direct counties (R6) are of city level."""
 
-    PROVINCE = "province", "省级"
-    CITY = "city", "设区市"
-    COUNTY = "county", "县（区）"
+    PROVINCE = "province", both("省级", "province")
+    CITY = "city", both("设区市", "city")
+    COUNTY = "county", both("县（区）", "county")
 
 
 class Jurisdiction(models.Model):
@@ -97,9 +99,9 @@ class Person(AbstractBaseUser):
 class Standing(models.TextChoices):
     """How far an enterprise's control was proven."""
 
-    CLAIMED = "claimed", "待核验"
-    PROVEN = "proven", "已核验"
-    REFUSED = "refused", "未通过"
+    CLAIMED = "claimed", both("待核验", "to be proven")
+    PROVEN = "proven", both("已核验", "proven")
+    REFUSED = "refused", both("未通过", "refused")
 
 
 class Enterprise(models.Model):
@@ -115,6 +117,8 @@ class Enterprise(models.Model):
     licence = models.ForeignKey("programme.Blob", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     licence_name = models.CharField(max_length=200, blank=True)
     licence_at = models.DateTimeField(null=True, blank=True)
+    licence_read = models.JSONField(null=True, blank=True)
+    """What was read of the licence (``people.licences``); None while it waits for the reader."""
     judged_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     judged_at = models.DateTimeField(null=True, blank=True)
     judged_why = models.CharField(max_length=500, blank=True)
@@ -138,8 +142,8 @@ class Enterprise(models.Model):
 class Role(models.TextChoices):
     """What a person may do for an enterprise."""
 
-    OWNER = "owner", "负责人"
-    EDITOR = "editor", "经办人"
+    OWNER = "owner", both("负责人", "responsible")
+    EDITOR = "editor", both("经办人", "editor")
 
 
 class Membership(models.Model):
@@ -157,10 +161,10 @@ class Membership(models.Model):
 class Duty(models.TextChoices):
     """What a person does at an office."""
 
-    OFFICER = "officer", "经办"
-    EXPERT = "expert", "专家"
-    AUDITOR = "auditor", "审计"
-    OPERATOR = "operator", "运维"
+    OFFICER = "officer", both("经办", "officer")
+    EXPERT = "expert", both("专家", "expert")
+    AUDITOR = "auditor", both("审计", "auditor")
+    OPERATOR = "operator", both("运维", "operator")
 
 
 class Post(models.Model):
@@ -203,6 +207,11 @@ class Invitation(models.Model):
                 name="invitation_to_one",
             )
         ]
+
+    @property
+    def duty_words(self) -> str:
+        """As what somebody is invited, in words."""
+        return str((Role if self.enterprise_id else Duty)(self.role).label)
 
 
 class Move(models.Model):

@@ -10,7 +10,7 @@ from django_tasks.base import Task
 
 from .. import clock
 from ..calls.model import Call
-from ..calls.verbs import remind
+from ..calls.reminding import remind
 from ..messages.verbs import send_digests
 from ..papers import reading, uploading
 from .model import Job
@@ -22,11 +22,11 @@ KEPT_FOR = timedelta(days=30)
 
 @task()
 def every_hour(about: str) -> int:
-    """Remind of deadlines, and clear what is over; how many declarations were reminded of."""
+    """Remind of deadlines, and clear what is over; how many jobs of reminding were made. Twice it does nothing more."""
     Job.objects.filter(state="done", finished_at__lt=clock.now() - KEPT_FOR).delete()
     uploading.clear()
     reading.ask_newer()
-    return sum(remind(call=call) for call in Call.objects.filter(opened_at__isnull=False, closes_on__gte=clock.today()))
+    return sum(remind(call=call) for call in Call.objects.filter(opened_at__isnull=False, city_by__gte=clock.today()))
 
 
 @task()
