@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from yunxing.site.environment import WrongEnvironmentError, read
+from yunxing.site.identity import providers
 
 try:
     ENVIRONMENT = read()
@@ -51,7 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "yunxing.web.people.seen.LastSeen",
     "django_htmx.middleware.HtmxMiddleware",
     "yunxing.web.security.ContentSecurityPolicy",
 ]
@@ -130,10 +131,10 @@ USE_TZ = True
 AUTH_USER_MODEL = "programme.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "yunxing.web.people.passwords.UnlikeThePerson", "OPTIONS": {"user_attributes": ("name", "email")}},
+    {"NAME": "yunxing.web.people.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "yunxing.web.people.passwords.Uncommon"},
+    {"NAME": "yunxing.web.people.passwords.NotDigitsAlone"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -143,41 +144,62 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "【云星】"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "yunxing.web.people.adapters.AccountAdapter"
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+_FORMS = "yunxing.web.people.accounts."
+ACCOUNT_FORMS = {
+    "login": _FORMS + "LoginForm",
+    "signup": _FORMS + "SignupForm",
+    "add_email": _FORMS + "AddEmailForm",
+    "change_password": _FORMS + "ChangePasswordForm",
+    "set_password": _FORMS + "SetPasswordForm",
+    "reset_password": _FORMS + "ResetPasswordForm",
+    "reset_password_from_key": _FORMS + "ResetPasswordKeyForm",
+    "reauthenticate": _FORMS + "ReauthenticateForm",
+    "confirm_email_verification_code": _FORMS + "ConfirmEmailForm",
+    "change_email": _FORMS + "ChangeEmailForm",
+    "request_reauthentication_code": _FORMS + "RequestConfirmingForm",
+    "confirm_reauthentication_code": _FORMS + "ConfirmingForm",
+    "confirm_password_reset_code": _FORMS + "ConfirmResetForm",
+}
+MFA_FORMS = {
+    "authenticate": _FORMS + "AuthenticateForm",
+    "reauthenticate": _FORMS + "SecondReauthenticateForm",
+    "activate_totp": _FORMS + "ActivateTOTPForm",
+    "deactivate_totp": _FORMS + "DeactivateTOTPForm",
+    "generate_recovery_codes": _FORMS + "GenerateCodesForm",
+    "add_webauthn": _FORMS + "AddKeyForm",
+    "edit_webauthn": _FORMS + "EditKeyForm",
+}
+SOCIALACCOUNT_FORMS = {"signup": _FORMS + "SocialSignupForm"}
 ACCOUNT_SIGNUP_FORM_CLASS = "yunxing.web.people.forms.SignUp"
 # allauth counts failed log-ins by address and by account in the cache, and locks both out for a while.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/10m/key"}
+# An office of fifty goes out by one address, so an address may fail more often than an account.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/5m/ip,5/10m/key"}
+# Who says https has a proxy before the site, which names the browser's own address.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _HTTPS else 0
 MFA_ADAPTER = "yunxing.web.people.adapters.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "云星"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS
 USERSESSIONS_TRACK_ACTIVITY = True
+IDENTITY_NAME = ENVIRONMENT.identity.name if ENVIRONMENT.identity else ""
 SOCIALACCOUNT_ADAPTER = "yunxing.web.people.adapters.IdentityAdapter"
 SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_PROVIDERS = (
-    {}
-    if ENVIRONMENT.identity is None
-    else {
-        "openid_connect": {
-            "OAUTH_PKCE_ENABLED": True,
-            "APPS": [
-                {
-                    "provider_id": "province",
-                    "name": ENVIRONMENT.identity.name,
-                    "client_id": ENVIRONMENT.identity.client,
-                    "secret": ENVIRONMENT.identity.secret,
-                    "settings": {"server_url": ENVIRONMENT.identity.issuer},
-                }
-            ],
-        }
-    }
-)
+# Whom the identity service vouches for by a verified address is the person with that address here.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_PROVIDERS = providers(ENVIRONMENT.identity)
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_AGE = 12 * 3600

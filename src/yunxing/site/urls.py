@@ -9,7 +9,8 @@ from yunxing.web.calls import pages as calls
 from yunxing.web.declarations import confirmations, documents, saving
 from yunxing.web.declarations import pages as declarations
 from yunxing.web.messages import pages as messages
-from yunxing.web.people import enterprises, offices
+from yunxing.web.operations import pages as operations
+from yunxing.web.people import enterprises, offices, proving
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,17 +18,20 @@ urlpatterns = [
     path("language/", home.choose_language, name="language"),
     path("accounts/", include("allauth.urls")),
     path("register/", enterprises.register, name="register"),
+    path("register/suggestion/", enterprises.suggestion, name="register-suggestion"),
     path("enterprise/", enterprises.own, name="enterprise"),
     path("enterprise/licence/", enterprises.licence, name="enterprise-licence"),
     path("enterprise/invite/", enterprises.invite, name="enterprise-invite"),
     path("enterprise/members/<int:pk>/", enterprises.member, name="enterprise-member"),
     path("enterprise/move/", enterprises.move, name="enterprise-move"),
-    path("enterprises/", offices.enterprises, name="enterprises"),
-    path("enterprises/<int:pk>/", offices.enterprise, name="enterprises-one"),
-    path("enterprises/<int:pk>/licence/", offices.licence, name="enterprises-licence"),
-    path("enterprises/moves/<int:pk>/", offices.decide_move, name="enterprises-move"),
+    path("enterprises/", proving.enterprises, name="enterprises"),
+    path("enterprises/<int:pk>/", proving.enterprise, name="enterprises-one"),
+    path("enterprises/<int:pk>/licence/", proving.licence, name="enterprises-licence"),
+    path("enterprises/moves/<int:pk>/", proving.decide_move, name="enterprises-move"),
     path("office/", offices.office, name="office"),
-    path("office/invite/", offices.invite, name="office-invite"),
+    path("offices/", offices.tree, name="offices"),
+    path("offices/<int:pk>/", offices.office, name="office-one"),
+    path("offices/<int:pk>/invite/", offices.invite, name="office-invite"),
     path("office/posts/<int:pk>/end/", offices.end_post, name="office-post-end"),
     path("invitations/<int:pk>/withdraw/", offices.withdraw, name="invitation-withdraw"),
     path("invitations/<str:secret>/", enterprises.invitation, name="invitation"),
@@ -36,6 +40,10 @@ urlpatterns = [
     path("calls/<int:pk>/", calls.call, name="call"),
     path("calls/<int:pk>/edit/", calls.edit, name="call-edit"),
     path("calls/<int:pk>/open/", calls.open_call, name="call-open"),
+    path("calls/<int:pk>/extend/", calls.extend, name="call-extend"),
+    path("operations/", operations.operations, name="operations"),
+    path("operations/jobs/<uuid:pk>/retry/", operations.retry_job, name="operations-job"),
+    path("operations/mails/<int:pk>/retry/", operations.retry_mail, name="operations-mail"),
     path("messages/", messages.messages, name="messages"),
     path("messages/read/", messages.read, name="messages-read"),
     path("messages/wishes/", messages.wishes, name="messages-wishes"),

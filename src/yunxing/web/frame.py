@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls.model import Call
 from yunxing.programme.messages.model import Message
+from yunxing.programme.people.model import Duty
 
 from .acting import actor_of, key_of
 
@@ -46,6 +49,14 @@ _ALONE = (
     Way("register", "注册企业", "Register", "building"),
     Way("messages", "消息", "Messages", "bell"),
 )
+_AUDITOR = (_OFFICE[0], _OFFICE[2], _OFFICE[3], _OFFICE[4])
+_EXPERT = (_OFFICE[2], _OFFICE[3], _OFFICE[4])
+_OPERATOR = (
+    Way("offices", "部门", "Offices", "users"),
+    Way("operations", "运行", "Operations", "list-check"),
+    _OFFICE[4],
+)
+_BY_DUTY = {Duty.OFFICER: _OFFICE, Duty.AUDITOR: _AUDITOR, Duty.EXPERT: _EXPERT, Duty.OPERATOR: _OPERATOR}
 
 
 def ways(actor: Actor) -> tuple[Way, ...]:
@@ -54,19 +65,21 @@ def ways(actor: Actor) -> tuple[Way, ...]:
         enterprise = actor.membership.enterprise
         own = _OWN if enterprise.declares else _OWN[1:]
         return (_CONFIRMS, *own) if enterprise.provides else own
-    return _OFFICE if actor.post is not None else _ALONE
+    return _BY_DUTY[Duty(actor.post.duty)] if actor.post is not None else _ALONE
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """For every template: the actor, the ways, unread messages, the next deadline."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"actor": None}
+        return {"actor": None, "now": clock.now()}
     actor = actor_of(request)
     name = request.resolver_match.url_name if request.resolver_match else ""
     every = ways(actor)
     return {
         "actor": actor,
+        "now": clock.now(),
+        "identity": settings.IDENTITY_NAME,
         "capacities": [(key_of(a), a) for a in request._capacities],  # type: ignore[attr-defined]
         "chosen": key_of(actor),
         "ways": every,

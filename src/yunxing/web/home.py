@@ -12,6 +12,7 @@ from yunxing.programme.acting import Actor
 from yunxing.programme.calls.model import Call
 
 from .acting import CHOSEN, actor_of, key_of, page
+from .frame import ways
 
 
 @require_GET
@@ -19,9 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Those logged in go to their work; others see the calls."""
     if request.user.is_authenticated:
         actor = actor_of(request)
-        if actor.enterprise is not None and not actor.enterprise.declares:
-            return redirect("confirmations")
-        return redirect("declarations" if actor.membership or actor.post else "register")
+        return redirect(ways(actor)[0].name)
     calls = [c for c in Call.objects.filter(opened_at__isnull=False).select_related("authority")[:20] if c.is_open]
     return render(request, "home.html", {"calls": calls})
 

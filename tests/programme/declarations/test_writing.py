@@ -12,7 +12,7 @@ from yunxing.programme.declarations.content import as_declaration, as_values, fr
 from yunxing.programme.declarations.model import Change, Declaration
 from yunxing.programme.declarations.writing import ConflictError, Edit
 from yunxing.programme.journal.queries import verify
-from yunxing.programme.people import verbs as people
+from yunxing.programme.people import inviting
 from yunxing.programme.people.model import Membership
 from yunxing.programme.refusals import NotAllowedError, RefusedError
 
@@ -203,10 +203,10 @@ def test_a_call_that_is_over_begins_nothing() -> None:
 
 def _colleague(actor: Actor) -> Actor:
     assert actor.enterprise is not None
-    invitation, secret = people.invite(
+    invitation, secret = inviting.invite(
         actor=actor, email="colleague@example.org", role="editor", enterprise=actor.enterprise
     )
-    joined = people.accept(person=_named(invitation.email), secret=secret)
+    joined = inviting.accept(person=_named(invitation.email), secret=secret)
     assert isinstance(joined, Membership)
     return Actor(joined.person, membership=joined)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..acting import Actor
-from .model import Authority, Enterprise, Level, Move
+from .model import Authority, Enterprise, Invitation, Level, Move
 
 
 def may_see_enterprise(actor: Actor, enterprise: Enterprise) -> bool:
@@ -26,6 +26,27 @@ def may_staff(actor: Actor, authority: Authority) -> bool:
     if actor.capacity == "operator":
         return True
     return actor.is_officer() and actor.oversees(authority.jurisdiction)
+
+
+def may_see_offices(actor: Actor) -> bool:
+    """The tree of offices: operators; officers of the province and of cities that have counties below."""
+    return actor.capacity == "operator" or actor.is_officer(Level.PROVINCE, Level.CITY)
+
+
+def may_see_invitation(actor: Actor, invitation: Invitation) -> bool:
+    """The people of the enterprise it is to; whoever may invite to the office it is to."""
+    if invitation.enterprise is not None:
+        return actor.is_of(invitation.enterprise)
+    return invitation.authority is not None and may_staff(actor, invitation.authority)
+
+
+def may_see_move(actor: Actor, move: Move) -> bool:
+    """Offices above where the enterprise is or would go."""
+    return actor.is_officer() and (
+        actor.oversees(move.from_jurisdiction)
+        or actor.oversees(move.to_jurisdiction)
+        or may_see_enterprise(actor, move.enterprise)
+    )
 
 
 def may_decide_move(actor: Actor, move: Move) -> bool:

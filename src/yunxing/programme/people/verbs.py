@@ -1,14 +1,8 @@
-"""Enterprises registered and proven, people invited, moves between jurisdictions decided."""
+"""Enterprises registered and proven, their members' roles, moves between jurisdictions. Inviting: ``inviting``."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from datetime import timedelta
 from typing import TYPE_CHECKING
-
-from django.conf import settings
-from django.core.mail import EmailMessage
 
 from yunxing.reference import uscc as codes
 from yunxing.reference.text import tidy_code
@@ -19,14 +13,11 @@ from ..journal.verbs import record
 from ..messages.verbs import members, tell
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
-from .model import Authority, Duty, Enterprise, Invitation, Jurisdiction, Membership, Move, Person, Post, Role, Standing
+from .licences import read_licence
+from .model import Duty, Enterprise, Jurisdiction, Membership, Move, Person, Role, Standing
 
 if TYPE_CHECKING:
     from ..papers.model import Blob
-
-INVITED_FOR = timedelta(days=14)
-"""How long an invitation can be accepted."""
-MOST_MEMBERS = 50
 
 
 @verb
@@ -96,13 +87,14 @@ def register(
 
 @verb
 def hand_in_licence(*, actor: Actor, enterprise: Enterprise, blob: Blob, file_name: str) -> Enterprise:
-    """Hand in the licence that proves control. The office to which the enterprise belongs is told."""
+    """Hand in the licence that proves control. It is read in the background; the office it belongs to is told."""
     enterprise = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
     if not rules.may_lead(actor, enterprise):
         raise NotAllowedError("只有企业负责人可以上传营业执照", "only the one responsible hands in the licence")
     if enterprise.is_proven:
         raise RefusedError("企业已经通过核验", "the enterprise is proven already")
-    enterprise.licence, enterprise.licence_name, enterprise.licence_at = blob, file_name[:200], clock.now()
+    enterprise.licence, enterprise.licence_name, enterprise.licence_at = blob, file_name[-200:], clock.now()
+    enterprise.licence_read = None
     enterprise.standing, enterprise.judged_at, enterprise.judged_by, enterprise.judged_why = (
         Standing.CLAIMED,
         None,
@@ -111,6 +103,7 @@ def hand_in_licence(*, actor: Actor, enterprise: Enterprise, blob: Blob, file_na
     )
     enterprise.save()
     record("enterprise.licence", enterprise, actor, sha256=blob.sha256)
+    read_licence.enqueue(enterprise.pk, blob.pk, about=f"licence:{enterprise.pk}:{blob.pk}")
     officers = Person.objects.filter(
         posts__authority__jurisdiction=enterprise.jurisdiction, posts__duty=Duty.OFFICER
     ).distinct()
@@ -163,110 +156,6 @@ def _tell_judged(enterprise: Enterprise) -> None:
 
 
 @verb
-def invite(
-    *, actor: Actor, email: str, role: str, enterprise: Enterprise | None = None, authority: Authority | None = None
-) -> tuple[Invitation, str]:
-    """Invite somebody by mail to an enterprise or an office; the invitation and its secret, which is kept nowhere."""
-    now = clock.now()
-    email = email.strip().lower()
-    if enterprise is not None:
-        if not rules.may_lead(actor, enterprise):
-            raise NotAllowedError("只有企业负责人可以邀请成员", "only the one responsible invites members")
-        if role not in Role.values:
-            raise RefusedError("请选择角色", "choose a role", field="role")
-        if enterprise.memberships.count() >= MOST_MEMBERS:
-            raise RefusedError(f"最多 {MOST_MEMBERS} 名成员", f"at most {MOST_MEMBERS} members", field="email")
-        if enterprise.memberships.filter(person__email=email).exists():
-            raise RefusedError("已经是成员", "a member already", field="email")
-    elif authority is not None:
-        if not rules.may_staff(actor, authority):
-            raise NotAllowedError("只能邀请本部门及所辖部门的人员", "you may invite to your own office and those below")
-        if role not in Duty.values or (role == Duty.OPERATOR and actor.capacity != "operator"):
-            raise RefusedError("请选择职责", "choose a duty", field="role")
-        if authority.posts.filter(person__email=email, duty=role).exists():
-            raise RefusedError("已经担任这项职责", "in that post already", field="email")
-    else:
-        raise ValueError("an invitation is to an enterprise or an office")
-    secret = secrets.token_urlsafe(24)
-    to = str(enterprise or authority)
-    invitation = Invitation.objects.create(
-        email=email,
-        enterprise=enterprise,
-        authority=authority,
-        role=role,
-        digest=_digest(secret),
-        invited_by=actor.person,
-        invited_at=now,
-        expires_at=now + INVITED_FOR,
-    )
-    record("invitation.make", invitation, actor, role=role)
-    link = f"{settings.SITE_ADDRESS}/invitations/{secret}/"
-    EmailMessage(
-        f"【云星】{actor.person} 邀请您加入{to}",
-        f"{actor.person} 邀请您加入“{to}”。请在 {INVITED_FOR.days} 天内打开下面的链接，登录或注册后即可加入：\n{link}\n\n如果您不认识对方，请忽略这封邮件。\n\n"
-        f"{actor.person} invites you to join {to}. Open the link within {INVITED_FOR.days} days and log in or register. Ignore this mail if you do not know them.",
-        to=[email],
-    ).send()
-    return invitation, secret
-
-
-@verb
-def accept(*, person: Person, secret: str) -> Membership | Post:
-    """Accept an invitation. It works once, for the address it was sent to."""
-    invitation = Invitation.objects.select_for_update().filter(digest=_digest(secret)).first()
-    if invitation is None or invitation.withdrawn_at is not None:
-        raise RefusedError("邀请不存在或已撤回，请联系邀请您的人", "there is no such invitation, or it was withdrawn")
-    if invitation.accepted_at is not None:
-        raise RefusedError("邀请已经使用过", "the invitation was used already")
-    if clock.now() >= invitation.expires_at:
-        raise RefusedError("邀请已过期，请联系邀请您的人重新邀请", "the invitation is over: ask for a new one")
-    if person.email != invitation.email:
-        raise NotAllowedError(
-            f"这份邀请发给 {invitation.email}，请用该邮箱登录",
-            f"it was sent to {invitation.email}: log in with that address",
-        )
-    now = clock.now()
-    joined: Membership | Post
-    if invitation.enterprise is not None:
-        joined, _ = Membership.objects.get_or_create(
-            person=person, enterprise=invitation.enterprise, defaults={"role": invitation.role, "since": now}
-        )
-        record("membership.begin", joined, Actor(person, membership=joined), role=joined.role)
-        tell(
-            [invitation.invited_by],
-            "members",
-            zh=f"{person} 已加入{invitation.enterprise}",
-            en=f"{person} joined {invitation.enterprise}",
-            link="/enterprise/",
-        )
-    else:
-        assert invitation.authority is not None
-        joined, _ = Post.objects.get_or_create(
-            person=person, authority=invitation.authority, duty=invitation.role, defaults={"since": now}
-        )
-        record("post.begin", joined, Actor(person, post=joined), duty=joined.duty)
-    invitation.accepted_by, invitation.accepted_at = person, now
-    invitation.save()
-    return joined
-
-
-@verb
-def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> None:
-    """Take back an invitation that was not accepted."""
-    enterprise, authority = invitation.enterprise, invitation.authority
-    may = (enterprise is not None and rules.may_lead(actor, enterprise)) or (
-        authority is not None and rules.may_staff(actor, authority)
-    )
-    if not may:
-        raise NotAllowedError("您不能撤回这份邀请", "you may not withdraw this invitation")
-    if invitation.accepted_at is not None:
-        raise RefusedError("邀请已被接受", "it was accepted already")
-    invitation.withdrawn_at = clock.now()
-    invitation.save()
-    record("invitation.withdraw", invitation, actor)
-
-
-@verb
 def change_role(*, actor: Actor, membership: Membership, role: str) -> Membership:
     """Give a member another role. Somebody stays responsible."""
     enterprise = membership.enterprise
@@ -302,17 +191,6 @@ def _somebody_leads(membership: Membership, *, stays: bool) -> None:
         raise RefusedError(
             "企业至少要有一名负责人，请先指定他人", "somebody stays responsible: name another first", field="role"
         )
-
-
-@verb
-def end_post(*, actor: Actor, post: Post) -> None:
-    """End somebody's post at an office."""
-    if not rules.may_staff(actor, post.authority):
-        raise NotAllowedError("只能调整本部门及所辖部门的人员", "you may change posts at your office and those below")
-    if post.person_id == actor.person.pk and actor.post is not None and actor.post.pk == post.pk:
-        raise RefusedError("不能结束自己正在使用的职责", "you cannot end the post you act in")
-    record("post.end", post, actor, person=post.person_id, authority=post.authority_id, duty=post.duty)
-    post.delete()
 
 
 @verb
@@ -385,7 +263,3 @@ def decide_move(*, actor: Actor, move: Move, granted: bool, why: str = "") -> Mo
         link="/enterprise/",
     )
     return move
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -14,10 +14,24 @@ from yunxing.guide.loading import available
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls import queries, rules, verbs
 from yunxing.programme.declarations.content import edition_of
+from yunxing.programme.journal.queries import acts_on
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404, page
 from ..templatetags.words import english, say
+
+_LEVELS = (
+    ("closes_on", ("企业", "enterprises")),
+    ("county_by", ("县区", "counties")),
+    ("city_by", ("设区市", "cities")),
+)
+
+
+class Day(forms.DateInput):
+    """A day as a browser's own field takes it, whatever the page's language."""
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class CallForm(forms.Form):
@@ -26,10 +40,10 @@ class CallForm(forms.Form):
     name = forms.CharField(max_length=80)
     edition = forms.ChoiceField()
     stars = forms.TypedMultipleChoiceField(coerce=int, widget=forms.CheckboxSelectMultiple)
-    opens_on = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
-    closes_on = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
-    county_by = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
-    city_by = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    opens_on = forms.DateField(widget=Day())
+    closes_on = forms.DateField(widget=Day())
+    county_by = forms.DateField(widget=Day())
+    city_by = forms.DateField(widget=Day())
     notice = forms.CharField(widget=forms.Textarea, required=False, max_length=20_000)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -49,6 +63,29 @@ class CallForm(forms.Form):
             ("notice", "通知正文", "Notice"),
         ):
             self.fields[key].label = say(zh, en)
+        self.fields["notice"].help_text = say(
+            "空行分段；行首写“# ”是小标题，“- ”是列表；网址自动成为链接",
+            "an empty line ends a paragraph; “# ” begins a heading, “- ” a list; addresses become links",
+        )
+
+
+class ExtendForm(forms.Form):
+    """Later days for a call that is open, and why."""
+
+    closes_on = forms.DateField(widget=Day())
+    county_by = forms.DateField(widget=Day())
+    city_by = forms.DateField(widget=Day())
+    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key, zh, en in (
+            ("closes_on", "企业申报截止（当日 24:00）", "Enterprises by (24:00 that day)"),
+            ("county_by", "县区报送截止", "Counties by"),
+            ("city_by", "设区市报送截止", "Cities by"),
+            ("reason", "延长原因（将通知企业和各级部门）", "Reason (told to enterprises and offices)"),
+        ):
+            self.fields[key].label = say(zh, en)
 
 
 @require_GET
@@ -66,7 +103,20 @@ def call(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     return render(
         request,
         "calls/call.html",
-        {"call": one, "may": rules.may_manage(actor, one), "edition": edition_of(one.edition)},
+        {
+            "call": one,
+            "may": rules.may_manage(actor, one),
+            "edition": edition_of(one.edition),
+            "extensions": [
+                (
+                    entry.at,
+                    entry.data,
+                    [(words, entry.data["before"][key], entry.data["after"][key]) for key, words in _LEVELS],
+                )
+                for entry in acts_on(one).filter(act="call.extend")
+                if entry.data
+            ],
+        },
     )
 
 
@@ -88,6 +138,26 @@ def edit(request: HttpRequest, actor: Actor, pk: int | None = None) -> HttpRespo
             messages.success(request, say("已保存。", "Saved."))
             return redirect("call", kept.pk)
     return render(request, "calls/edit.html", {"form": form, "call": one}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def extend(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Move deadlines of an open call to later days, with a reason."""
+    one = or_404(queries.one(actor, pk))
+    or_404(rules.may_manage(actor, one) or None)
+    form = ExtendForm(request.POST or None, initial={key: getattr(one, key) for key, _ in _LEVELS})
+    if request.method == "POST" and form.is_valid():
+        try:
+            verbs.extend(actor=actor, call=one, **form.cleaned_data)
+        except RefusedError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.say())
+        else:
+            messages.success(
+                request, say("期限已延长，正在通知企业和各级部门。", "Extended; those concerned are being told.")
+            )
+            return redirect("call", pk)
+    return render(request, "calls/extend.html", {"form": form, "call": one}, status=422 if form.errors else 200)
 
 
 @require_POST

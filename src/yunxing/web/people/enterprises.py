@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yunxing.programme.acting import Actor
 from yunxing.programme.papers.keeping import keep
-from yunxing.programme.people import rules, verbs
+from yunxing.programme.people import inviting, rules, verbs
+from yunxing.programme.people.licences import beside
 from yunxing.programme.people.model import Membership
+from yunxing.programme.people.suggesting import suggest
 from yunxing.programme.refusals import RefusedError
 
-from ..acting import CHOSEN, or_404, page
+from ..acting import CHOSEN, actor_of, or_404, page
 from ..templatetags.words import say
 from .forms import InviteForm, LicenceForm, MoveForm, RegisterForm
 
@@ -22,7 +26,7 @@ from .forms import InviteForm, LicenceForm, MoveForm, RegisterForm
 @page
 def register(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Register an enterprise or a provider."""
-    form = RegisterForm(request.POST or None)
+    form = RegisterForm(request.POST or None, initial={"provides": request.GET.get("as") == "provider"})
     if request.method == "POST" and form.is_valid():
         try:
             membership = verbs.register(person=actor.person, **form.cleaned_data)
@@ -35,6 +39,18 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
             )
             return redirect("enterprise")
     return render(request, "people/register.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_GET
+@page
+def suggestion(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The choice of the county, with the one that code and address suggest; what was chosen by hand stays."""
+    code, address = request.GET.get("uscc", "")[:30], request.GET.get("address", "")[:200]
+    found = suggest(code=code, address=address)
+    chosen = request.GET.get("jurisdiction", "") if request.GET.get("by") == "hand" else ""
+    place = chosen or (found.jurisdiction.pk if found else "")
+    form = RegisterForm(initial={"jurisdiction": place})
+    return render(request, "people/suggestion.html", {"field": form["jurisdiction"], "found": found, "chosen": chosen})
 
 
 @require_GET
@@ -54,6 +70,7 @@ def own(request: HttpRequest, actor: Actor) -> HttpResponse:
             "licence": LicenceForm(),
             "invite": InviteForm(),
             "move": MoveForm(),
+            "lines": beside(enterprise),
         },
     )
 
@@ -81,7 +98,7 @@ def invite(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Invite a member."""
     form = InviteForm(request.POST)
     if form.is_valid():
-        verbs.invite(actor=actor, enterprise=or_404(actor.enterprise), **form.cleaned_data)
+        inviting.invite(actor=actor, enterprise=or_404(actor.enterprise), **form.cleaned_data)
         messages.success(request, say("邀请已发出。", "The invitation is on its way."))
     else:
         messages.error(request, " ".join(e for errors in form.errors.values() for e in errors))
@@ -116,11 +133,29 @@ def move(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@page
-def invitation(request: HttpRequest, actor: Actor, secret: str) -> HttpResponse:
-    """Accept an invitation: shown first, done by a button, so that a mail scanner accepts nothing."""
-    if request.method != "POST":
-        return render(request, "people/invitation.html", {"secret": secret})
-    joined = verbs.accept(person=actor.person, secret=secret)
-    request.session[CHOSEN] = f"m{joined.pk}" if isinstance(joined, Membership) else f"p{joined.pk}"
-    return redirect("home")
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """An invitation: shown to whoever has its link, accepted by a button, so that a mail scanner accepts nothing.
+
+    Who signs up from here has shown by the link that the address is theirs, and needs no code by mail.
+    """
+    found = inviting.invitation_of(secret)
+    refusal = None
+    if request.method == "POST" and request.user.is_authenticated:
+        try:
+            joined = inviting.accept(person=actor_of(request).person, secret=secret)
+        except RefusedError as error:
+            refusal = error
+        else:
+            request.session[CHOSEN] = f"m{joined.pk}" if isinstance(joined, Membership) else f"p{joined.pk}"
+            messages.success(request, say("已加入。", "You have joined."))
+            return redirect("home")
+    elif request.method == "POST":
+        return redirect_to_login(request.get_full_path())
+    if found is not None and not request.user.is_authenticated:
+        get_adapter(request).stash_verified_email(request, found.email)
+    return render(
+        request,
+        "people/invitation.html",
+        {"invitation": found, "refusal": refusal, "duty": found and found.duty_words},
+        status=refusal.status if refusal else 200 if found else 404,
+    )

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
-from yunxing.programme.people.model import Authority, Duty, Jurisdiction, Person, Role
+from yunxing.programme.people.model import Duty, Jurisdiction, Person, Role
+from yunxing.programme.people.suggesting import suggest
 
 from ..templatetags.words import english
 
@@ -48,7 +49,7 @@ class RegisterForm(forms.Form):
     uscc = forms.CharField(max_length=30)
     name = forms.CharField(max_length=120)
     address = forms.CharField(max_length=200, required=False)
-    jurisdiction = Places()
+    jurisdiction = Places(required=False)
     declares = forms.BooleanField(required=False, initial=True)
     provides = forms.BooleanField(required=False)
 
@@ -65,6 +66,27 @@ class RegisterForm(forms.Form):
         }
         for key, label in labels.items():
             self.fields[key].label = label
+        self.fields["jurisdiction"].help_text = _said(
+            "填写信用代码和注册地址后会给出建议，以实际注册地为准",
+            "suggested from code and address; the registered address decides",
+        )
+
+    def clean_jurisdiction(self) -> Jurisdiction:
+        """An area is needed. Where none was chosen one is suggested, for the person to confirm."""
+        chosen: Jurisdiction | None = self.cleaned_data["jurisdiction"]
+        if chosen is None:
+            found = suggest(code=self.cleaned_data.get("uscc", ""), address=self.cleaned_data.get("address", ""))
+            if found is None:
+                raise forms.ValidationError(_said("请选择受理县区", "choose the county"))
+            self.data = self.data.copy()
+            self.data["jurisdiction"] = found.jurisdiction.pk
+            raise forms.ValidationError(
+                _said(
+                    f"{found.zh}：{found.jurisdiction}。请确认后再次提交",
+                    f"{found.en}: {found.jurisdiction}. Confirm it",
+                )
+            )
+        return chosen
 
 
 class InviteForm(forms.Form):
@@ -80,17 +102,16 @@ class InviteForm(forms.Form):
 
 
 class StaffForm(forms.Form):
-    """Inviting somebody to an office."""
+    """Inviting somebody to an office. Operators are invited by operators alone."""
 
     email = forms.EmailField()
-    authority = forms.ModelChoiceField(queryset=Authority.objects.none())
-    role = forms.ChoiceField(choices=Duty.choices)
+    role = forms.ChoiceField()
 
-    def __init__(self, *args: Any, offices: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, operators: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["authority"].queryset = offices  # type: ignore[attr-defined]
+        duties = [(value, label) for value, label in Duty.choices if operators or value != Duty.OPERATOR]
+        self.fields["role"].choices = duties  # type: ignore[attr-defined]
         self.fields["email"].label = _said("邮箱", "E-mail")
-        self.fields["authority"].label = _said("部门", "Office")
         self.fields["role"].label = _said("职责", "Duty")
 
 

@@ -13,6 +13,8 @@ from django.utils.translation import get_language
 
 from yunxing.programme import clock
 
+from ..calls.notice import shown
+
 register = template.Library()
 
 
@@ -94,3 +96,41 @@ def left(until: datetime | None) -> str:
 def at(mapping: Any, key: Any) -> Any:
     """What a mapping holds under a key; None where nothing."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def notice(text: str) -> SafeString:
+    """A call's notice with its simple formatting."""
+    return shown(text)
+
+
+@register.filter
+def plain_moment(at: datetime | None) -> str:
+    """A time for a mail, to the second."""
+    return f"{at.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M:%S}" if at else "—"
+
+
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("MicroMessenger", "微信 WeChat"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+@register.filter
+def browser(agent: str | None) -> str:
+    """What a browser calls itself, as people say it: Edge · Windows."""
+    said = agent or ""
+    names = [next((name for mark, name in known if mark in said), "") for known in (_BROWSERS, _SYSTEMS)]
+    return " · ".join(name for name in names if name) or said[:60] or "—"

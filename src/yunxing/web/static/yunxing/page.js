@@ -14,9 +14,19 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.removeAttribute("open");
   });
 });
+// The server's clock decides what is late, not this machine's.
+const ahead = Date.parse(document.body.dataset.now) - Date.now() || 0;
 function tick() {
+  // What is only possible until an instant goes when it has passed, and what to do then takes its place.
+  document.querySelectorAll("[data-open-until]").forEach((place) => {
+    const over = Date.parse(place.dataset.openUntil) <= Date.now() + ahead;
+    const late = document.getElementById(place.dataset.late);
+    if (!over || place.hidden) return;
+    place.hidden = true;
+    late.hidden = false;
+  });
   document.querySelectorAll("[data-until]").forEach((place) => {
-    const seconds = Math.floor((new Date(place.dataset.until) - Date.now()) / 1000);
+    const seconds = Math.floor((new Date(place.dataset.until) - Date.now() - ahead) / 1000);
     const english = document.documentElement.lang === "en";
     const days = Math.floor(seconds / 86400), hours = Math.floor((seconds % 86400) / 3600), minutes = Math.floor((seconds % 3600) / 60);
     let text;
@@ -28,3 +38,4 @@ function tick() {
   });
 }
 setInterval(tick, 1000);
+tick();

@@ -1,0 +1,111 @@
+"""Pages for offices on enterprises: those to prove, their licence beside what was registered, moves to decide."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import F, Q
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yunxing.programme.acting import Actor
+from yunxing.programme.papers.keeping import opened
+from yunxing.programme.people import rules, verbs
+from yunxing.programme.people.licences import beside
+from yunxing.programme.people.model import Enterprise, Move, Standing
+from yunxing.programme.people.queries import within
+from yunxing.programme.refusals import RefusedError
+
+from ..acting import or_404, page
+from ..templatetags.words import say
+
+ROWS = 50
+
+
+@require_GET
+@page
+def enterprises(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Enterprises of the office's area; first those that wait."""
+    area = or_404(actor.jurisdiction if actor.is_officer() else None)
+    found = Enterprise.objects.filter(within("jurisdiction__path", area.path)).select_related("jurisdiction")
+    state, words = request.GET.get("standing", ""), request.GET.get("q", "").strip()[:120]
+    if state in Standing.values:
+        found = found.filter(standing=state)
+    if words:
+        found = found.filter(Q(name__contains=words) | Q(uscc__startswith=words.upper()))
+    shown = Paginator(found.order_by(F("licence_at").desc(nulls_last=True), "-id"), ROWS).get_page(
+        request.GET.get("page")
+    )
+    moves = Move.objects.filter(within("to_jurisdiction__path", area.path), decided_at=None)
+    return render(
+        request,
+        "people/enterprises.html",
+        {
+            "shown": shown,
+            "standing": state,
+            "q": words,
+            "standings": Standing.choices,
+            "moves": [
+                (move, rules.may_decide_move(actor, move))
+                for move in moves.select_related("enterprise", "from_jurisdiction", "to_jurisdiction")[:ROWS]
+            ],
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def enterprise(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """One enterprise: its licence beside what was registered; confirmed or refused here."""
+    one = get_object_or_404(Enterprise.objects.select_related("jurisdiction", "licence", "judged_by"), pk=pk)
+    or_404(rules.may_see_enterprise(actor, one) or None)
+    refusal = None
+    if request.method == "POST":
+        try:
+            verbs.judge_licence(
+                actor=actor, enterprise=one, proven=request.POST.get("proven") == "yes", why=request.POST.get("why", "")
+            )
+        except RefusedError as error:
+            refusal = error
+        else:
+            messages.success(request, say("已处理，结果已通知企业。", "Done; the enterprise was told."))
+            return redirect("enterprises")
+    rivals = Enterprise.objects.filter(uscc=one.uscc).exclude(pk=one.pk).select_related("jurisdiction")[:20]
+    return render(
+        request,
+        "people/enterprise_judged.html",
+        {
+            "one": one,
+            "rivals": rivals,
+            "may": rules.may_judge_licence(actor, one),
+            "refusal": refusal,
+            "why": request.POST.get("why", ""),
+            "lines": beside(one),
+        },
+        status=refusal.status if refusal else 200,
+    )
+
+
+@require_GET
+@page
+def licence(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse | FileResponse:
+    """The licence's file, for its people and its offices."""
+    one = get_object_or_404(Enterprise.objects.select_related("jurisdiction", "licence"), pk=pk)
+    or_404(rules.may_see_enterprise(actor, one) or None)
+    return opened(or_404(one.licence), name=one.licence_name)
+
+
+@require_POST
+@page
+def decide_move(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Grant or refuse a move."""
+    waiting = get_object_or_404(
+        Move.objects.select_related("enterprise__jurisdiction", "from_jurisdiction", "to_jurisdiction"), pk=pk
+    )
+    or_404(rules.may_see_move(actor, waiting) or None)
+    verbs.decide_move(
+        actor=actor, move=waiting, granted=request.POST.get("granted") == "yes", why=request.POST.get("why", "")
+    )
+    messages.success(request, say("已处理，结果已通知企业。", "Done; the enterprise was told."))
+    return redirect("enterprises")

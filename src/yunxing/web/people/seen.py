@@ -1,0 +1,29 @@
+"""When a session was last seen, for the list of sessions: noted every few minutes, so that reading a page writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from allauth.usersessions.models import UserSession
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+NOTED = timedelta(minutes=5)
+"""How old the last note may be."""
+
+
+class LastSeen:
+    """allauth's own middleware writes a row with every request; on SQLite each would wait for the one writer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer; before it, the note where it is due."""
+        key = request.session.session_key
+        if key and request.user.is_authenticated:
+            fresh = UserSession.objects.filter(session_key=key, last_seen_at__gte=timezone.now() - NOTED)
+            if not fresh.exists():
+                UserSession.objects.create_from_request(request)
+        return self.get_response(request)

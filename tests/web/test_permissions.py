@@ -1,0 +1,269 @@
+"""Who gets what at every address of the site: each address × each role × own and other enterprise and jurisdiction × GET and POST.
+
+The addresses come from the URL configuration: a new one without its two lines in ``permissions.txt`` fails here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.programme import factories
+from yunxing.programme import clock
+from yunxing.programme.acting import Actor
+from yunxing.programme.calls import verbs as calls
+from yunxing.programme.declarations import submitting
+from yunxing.programme.messages.model import Mail
+from yunxing.programme.papers.keeping import keep
+from yunxing.programme.people import inviting
+from yunxing.programme.people import verbs as people
+from yunxing.programme.people.model import Enterprise, Jurisdiction, Membership
+from yunxing.programme.work.model import Job
+
+TABLE = Path(__file__).with_name("permissions.txt")
+ROLES = (
+    *("anonymous", "alone"),
+    *("owner", "editor", "rival", "provider"),
+    *("county", "county2", "city", "city2", "direct", "province"),
+    *("expert", "auditor", "auditor2", "operator"),
+)
+"""As the columns of the table: nobody, a person without enterprise or office; the enterprise's own people, another
+enterprise and a provider; its county and another, its city and another, a direct county, the province; at its city an
+expert and an auditor, an auditor elsewhere; an operator."""
+
+
+@dataclass
+class World:
+    """One of everything, around one enterprise in 海州区."""
+
+    actors: dict[str, Actor]
+    things: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By the word in the table: the arguments of the address."""
+    posts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By address: what a sound POST sends."""
+    sessions: dict[str, str] = field(default_factory=dict)
+    """By role: the session's key."""
+
+    def client(self, role: str, **more: Any) -> Client:
+        """A browser that is logged in, or of nobody."""
+        client = Client(**more)
+        if role == "anonymous":
+            return client
+        if role not in self.sessions:
+            client.force_login(self.actors[role].person)
+            self.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+        return client
+
+
+def roles() -> dict[str, Actor]:
+    owner = factories.owner()
+    assert owner.enterprise is not None
+    editor = Membership.objects.create(
+        person=factories.person(), enterprise=owner.enterprise, role="editor", since=clock.now()
+    )
+    found = {
+        "alone": Actor(factories.person()),
+        "owner": owner,
+        "editor": Actor(editor.person, membership=editor),
+        "rival": factories.owner(),
+        "provider": factories.owner(declares=False, provides=True),
+        "county": factories.officer("320706"),
+        "county2": factories.officer("320703"),
+        "city": factories.officer("3207"),
+        "city2": factories.officer("3201"),
+        "direct": factories.officer("320583"),
+        "province": factories.officer("32"),
+        "expert": factories.officer("3207", "expert"),
+        "auditor": factories.officer("3207", "auditor"),
+        "auditor2": factories.officer("3201", "auditor"),
+        "operator": factories.officer("32", "operator"),
+    }
+    for actor in found.values():
+        EmailAddress.objects.create(user=actor.person, email=actor.person.email, verified=True, primary=True)
+    return found
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Made once; every request is undone, so that each finds it as it was."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with clock.moved_to(factories.NOON):
+            made = around_one_enterprise()
+        yield made
+        transaction.set_rollback(True)
+
+
+def around_one_enterprise() -> World:
+    actors = roles()
+    owner, city = actors["owner"], actors["city"]
+    one = owner.enterprise
+    assert one is not None
+    blob = keep(BytesIO(b"%PDF-1.4 a licence"), name="licence.pdf")
+    Enterprise.objects.filter(pk=one.pk).update(licence=blob, licence_name="licence.pdf", licence_at=clock.now())
+    claimed = factories.owner(proven=False)
+    assert claimed.enterprise is not None
+    people.hand_in_licence(actor=claimed, enterprise=claimed.enterprise, blob=blob, file_name="licence.pdf")
+    terms = calls.Terms(
+        "2020年首批", "jiangsu-2020", [3, 4], *[(clock.now() + timedelta(days=d)).date() for d in (0, 5, 6, 9)]
+    )
+    first, second = (calls.open_call(actor=city, call=calls.make(actor=city, terms=terms)) for _ in range(2))
+    third = calls.open_call(actor=city, call=calls.make(actor=city, terms=terms))
+    draft_call = calls.make(actor=city, terms=terms)
+    _, submitted = factories.declaration(owner, filled="01-three-stars-just-enough", call=first)
+    submitting.submit(actor=owner, declaration=submitted)
+    _, draft = factories.declaration(owner, filled="01-three-stars-just-enough", call=second)
+    post = factories.officer("320706").post
+    assert post is not None
+    to_enterprise, secret = inviting.invite(actor=owner, enterprise=one, email="new@example.org", role="editor")
+    to_office, _ = inviting.invite(actor=city, authority=city.authority, email="new@example.org", role="officer")
+    move = people.ask_move(
+        actor=claimed, enterprise=claimed.enterprise, to=Jurisdiction.objects.get(pk="320703"), reason="搬迁"
+    )
+    colleague = Membership.objects.create(person=factories.person(), enterprise=one, role="editor", since=clock.now())
+    job = Job.objects.create(task="a.b", run_after=clock.now(), enqueued_at=clock.now(), state="failed")
+    mail = Mail.objects.create(
+        to=["x@example.org"], subject="x", raw=b"", state="given_up", next_try=clock.now(), made_at=clock.now()
+    )
+    county = actors["county"].authority
+    assert county is not None
+    days = {day: getattr(terms, day).isoformat() for day in calls.DAYS}
+    whole = {**days, "name": "批次", "edition": "jiangsu-2020", "stars": [3, 4]}
+    remark = {"path": "fields/enterprise.employees", "text": "请核实", "answer_by": "2020-05-20"}
+    made = World(
+        actors,
+        things={
+            "-": {},
+            "own": {"pk": one.pk},
+            "claimed": {"pk": claimed.enterprise.pk},
+            "colleague": {"pk": colleague.pk},
+            "move": {"pk": move.pk},
+            "county": {"pk": county.pk},
+            "city": {"pk": city.authority.pk if city.authority else 0},
+            "post": {"pk": post.pk},
+            "invitation": {"pk": to_enterprise.pk},
+            "invitation2": {"pk": to_office.pk},
+            "secret": {"secret": secret},
+            "call": {"pk": first.pk},
+            "draft-call": {"pk": draft_call.pk},
+            "job": {"pk": job.pk},
+            "mail": {"pk": mail.pk},
+            "submitted": {"number": submitted.number},
+            "draft": {"number": draft.number},
+            "section": {"number": submitted.number, "section": "basic"},
+            "key": {"pk": 999},
+            "provider": {"provider_id": "province"},
+            "mail-key": {"key": "abc"},
+            "reset-key": {"uidb36": "a", "key": "abc"},
+        },
+        posts={
+            "capacity": {"capacity": ""},
+            "language": {"language": "en"},
+            "register": {
+                "uscc": factories.code(),
+                "name": "连云港新试有限公司",
+                "jurisdiction": "320706",
+                "declares": "on",
+            },
+            "enterprise-invite": {"email": "a@example.org", "role": "editor"},
+            "enterprise-member": {"role": "owner"},
+            "enterprise-move": {"to": "320703", "reason": "搬迁"},
+            "enterprises-one": {"proven": "yes"},
+            "enterprises-move": {"granted": "yes"},
+            "office-invite": {"email": "a@example.org", "role": "officer"},
+            "call-new": whole,
+            "call-edit": whole,
+            "call-extend": {**days, "city_by": "2020-06-30", "reason": "疫情"},
+            "declarations-begin": {"call": third.pk, "star": 3},
+            "declaration-star": {"star": 4},
+            "declaration-return": remark,
+            "messages-wishes": {"returned": "daily"},
+        },
+    )
+    for role in ROLES:
+        made.client(role)
+    return made
+
+
+def addresses(patterns: list[Any] | None = None, before: str = "") -> Iterator[str]:
+    """Every address of the site, by name; those without one by their pattern."""
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(one, URLResolver):
+            yield from addresses(one.url_patterns, before + str(one.pattern))
+        elif isinstance(one, URLPattern):
+            yield one.name or before + str(one.pattern)
+
+
+def rows() -> dict[tuple[str, str], tuple[str, str]]:
+    """The table: by method and address, what it is tried on and the expected outcome of each role."""
+    found = {}
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            method, name, thing, *marks = line.split()
+            found[method, name] = (thing, "".join(marks))
+    return found
+
+
+def mark(response: HttpResponse) -> str:
+    """An outcome as the table writes it."""
+    status = response.status_code
+    if status in (301, 302):
+        return "L" if response.headers["Location"].startswith("/accounts/login/") else ">"
+    return {200: "y", 401: "L", 403: "x", 404: "-", 405: "m", 400: "!", 409: "!", 422: "!"}[status]
+
+
+def outcome(world: World, method: str, name: str, thing: str, role: str) -> str:
+    cache.clear()
+    client = world.client(role)
+    path = reverse(name, kwargs=world.things[thing]) if "/" not in name else f"/{name}"
+    with transaction.atomic():
+        if method == "GET":
+            response = client.get(path)
+        elif name == "declaration-save":
+            body = {"edits": [{"path": "fields/enterprise.employees", "after": "8", "base": None}], "how": "typed"}
+            response = client.post(path, body, content_type="application/json")
+        elif name == "enterprise-licence":
+            response = client.post(path, {"licence": SimpleUploadedFile("a.pdf", b"%PDF-1.4 another")})
+        else:
+            response = client.post(path, world.posts.get(name, {}))
+        if response.streaming:
+            response.close()
+        transaction.set_rollback(True)
+    return mark(response)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def _no_limits(settings: Any) -> None:
+    """So many requests from one place would be held back; that they are is shown with the accounts."""
+    settings.ACCOUNT_RATE_LIMITS = False
+
+
+def test_every_address_has_its_lines_and_no_line_is_without_address() -> None:
+    names = set(addresses())
+    assert {name for _, name in rows()} == names
+    assert set(rows()) == {(method, name) for method in ("GET", "POST") for name in names}
+
+
+@pytest.mark.parametrize(("method", "name"), sorted(rows()) if TABLE.exists() else [])
+def test_each_role_gets_at_an_address_what_the_table_says(world: World, method: str, name: str) -> None:
+    thing, expected = rows()[method, name]
+    got = "".join(outcome(world, method, name, thing, role) for role in ROLES)
+    assert dict(zip(ROLES, got, strict=True)) == dict(zip(ROLES, expected, strict=True))
+
+
+@pytest.mark.parametrize("name", sorted({n for n in addresses() if "/" not in n}))
+def test_no_post_is_taken_without_its_token(world: World, name: str) -> None:
+    client = world.client("owner", enforce_csrf_checks=True)
+    assert client.post(reverse(name, kwargs=world.things[rows()["POST", name][0]])).status_code == 403
