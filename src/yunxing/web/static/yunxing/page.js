@@ -39,3 +39,12 @@ function tick() {
 }
 setInterval(tick, 1000);
 tick();
+// A table that is wider than the page scrolls by keyboard, too.
+function scrollable() {
+  document.querySelectorAll(".sheet").forEach((sheet) => {
+    if (sheet.scrollWidth > sheet.clientWidth) sheet.tabIndex = 0;
+    else sheet.removeAttribute("tabindex");
+  });
+}
+addEventListener("resize", scrollable);
+scrollable();
