@@ -24,13 +24,18 @@ from tests.programme import factories
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls import verbs as calls
+from yunxing.programme.confirming.model import Confirmation
 from yunxing.programme.declarations import submitting
+from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.messages.model import Mail
 from yunxing.programme.papers.keeping import keep
+from yunxing.programme.papers.model import Paper, Upload
 from yunxing.programme.people import inviting
 from yunxing.programme.people import verbs as people
 from yunxing.programme.people.model import Enterprise, Jurisdiction, Membership
 from yunxing.programme.work.model import Job
+
+from ..closing import closed
 
 TABLE = Path(__file__).with_name("permissions.txt")
 ROLES = (
@@ -66,6 +71,10 @@ class World:
             self.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
         client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
         return client
+
+
+TUS = {"Tus-Resumable": "1.0.0", "Upload-Length": "9", "Upload-Metadata": "filename YS5wZGY="}
+"""What a client of resumable uploads says with each request."""
 
 
 def roles() -> dict[str, Actor]:
@@ -125,6 +134,21 @@ def around_one_enterprise() -> World:
     _, submitted = factories.declaration(owner, filled="01-three-stars-just-enough", call=first)
     submitting.submit(actor=owner, declaration=submitted)
     _, draft = factories.declaration(owner, filled="01-three-stars-just-enough", call=second)
+    confirmation = _asked(actors["provider"], draft, owner)
+    papers = {
+        made.pk: Paper.objects.create(
+            declaration=made, blob=blob, name="licence.pdf", added_by=owner.person, added_at=clock.now()
+        )
+        for made in (submitted, draft)
+    }
+    upload = Upload.objects.create(
+        declaration=draft,
+        person=owner.person,
+        name="a.pdf",
+        length=9,
+        begun_at=clock.now(),
+        expires_at=clock.now() + timedelta(days=1),
+    )
     post = factories.officer("320706").post
     assert post is not None
     to_enterprise, secret = inviting.invite(actor=owner, enterprise=one, email="new@example.org", role="editor")
@@ -163,6 +187,11 @@ def around_one_enterprise() -> World:
             "submitted": {"number": submitted.number},
             "draft": {"number": draft.number},
             "section": {"number": submitted.number, "section": "basic"},
+            "document": {"number": submitted.number, "kind": "declaration.yaml"},
+            "confirmation": {"pk": confirmation.pk},
+            "paper": {"number": submitted.number, "pk": papers[submitted.pk].pk},
+            "draft-paper": {"number": draft.number, "pk": papers[draft.pk].pk},
+            "upload": {"number": draft.number, "pk": upload.pk},
             "key": {"pk": 999},
             "provider": {"provider_id": "province"},
             "mail-key": {"key": "abc"},
@@ -186,6 +215,9 @@ def around_one_enterprise() -> World:
             "call-new": whole,
             "call-edit": whole,
             "call-extend": {**days, "city_by": "2020-06-30", "reason": "疫情"},
+            "confirmation-answer": {"answer": "no", "reason": "金额不对"},
+            "declaration-confirm": {"path": "invoices/none/breakdown"},
+            "declaration-fill": {"earlier": submitted.number},
             "declarations-begin": {"call": third.pk, "star": 3},
             "declaration-star": {"star": 4},
             "declaration-return": remark,
@@ -195,6 +227,19 @@ def around_one_enterprise() -> World:
     for role in ROLES:
         made.client(role)
     return made
+
+
+def _asked(provider: Actor, made: Declaration, by: Actor) -> Confirmation:
+    """A question to the provider, about an explanation that is not among the files."""
+    return Confirmation.objects.create(
+        declaration=made,
+        provider=provider.enterprise,
+        path="evidence/e1",
+        shown={"file": "说明.pdf"},
+        digest="0" * 64,
+        asked_by=by.person,
+        asked_at=clock.now(),
+    )
 
 
 def addresses(patterns: list[Any] | None = None, before: str = "") -> Iterator[str]:
@@ -221,12 +266,12 @@ def mark(response: HttpResponse) -> str:
     status = response.status_code
     if status in (301, 302):
         return "L" if response.headers["Location"].startswith("/accounts/login/") else ">"
-    return {200: "y", 401: "L", 403: "x", 404: "-", 405: "m", 400: "!", 409: "!", 422: "!"}[status]
+    return {200: "y", 201: "y", 204: "y", 401: "L", 403: "x", 404: "-", 405: "m", 400: "!", 409: "!", 422: "!"}[status]
 
 
 def outcome(world: World, method: str, name: str, thing: str, role: str) -> str:
     cache.clear()
-    client = world.client(role)
+    client = world.client(role, headers=TUS if name in ("uploads", "upload") else None)
     path = reverse(name, kwargs=world.things[thing]) if "/" not in name else f"/{name}"
     with transaction.atomic():
         if method == "GET":
@@ -239,7 +284,7 @@ def outcome(world: World, method: str, name: str, thing: str, role: str) -> str:
         else:
             response = client.post(path, world.posts.get(name, {}))
         if response.streaming:
-            response.close()
+            closed(response)
         transaction.set_rollback(True)
     return mark(response)  # type: ignore[arg-type]
 
@@ -265,5 +310,5 @@ def test_each_role_gets_at_an_address_what_the_table_says(world: World, method: 
 
 @pytest.mark.parametrize("name", sorted({n for n in addresses() if "/" not in n}))
 def test_no_post_is_taken_without_its_token(world: World, name: str) -> None:
-    client = world.client("owner", enforce_csrf_checks=True)
+    client = world.client("owner", enforce_csrf_checks=True, headers=TUS)
     assert client.post(reverse(name, kwargs=world.things[rows()["POST", name][0]])).status_code == 403

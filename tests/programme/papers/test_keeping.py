@@ -11,13 +11,14 @@ from yunxing.programme.papers.keeping import MOST_BYTES, accepted, as_file, keep
 from yunxing.programme.papers.model import Blob
 from yunxing.programme.refusals import RefusedError
 
+from ...closing import closed
 from .clamd import HARMFUL, clamd
 
 
 def _body(response: object) -> bytes:
     assert isinstance(response, FileResponse)
     content = b"".join(response.streaming_content)  # type: ignore[arg-type]
-    response.close()
+    closed(response)
     return content
 
 
@@ -117,4 +118,4 @@ def test_what_could_act_as_a_page_is_only_to_be_saved() -> None:
     blob = keep(io.BytesIO(b"<html>"), name="a.xml")
     response = opened(blob, name="a.xml")
     assert response["Content-Disposition"] == 'attachment; filename="a.xml"'
-    response.close()
+    closed(response)

@@ -16,6 +16,8 @@ from yunxing.programme.papers.model import Blob
 from yunxing.programme.refusals import RefusedError
 from yunxing.site.environment import Store, read
 
+from ...closing import closed
+
 
 @pytest.fixture(scope="module")
 def bucket() -> Iterator[str]:
@@ -43,7 +45,7 @@ def test_what_is_kept_is_read_back(store: Store) -> None:
     assert blob.place == f"{sha256[:2]}/{sha256[2:4]}/{sha256}.pdf"
     answer = opened(blob, name="发票 一.pdf")
     assert b"".join(answer.streaming_content) == content  # type: ignore[arg-type]
-    answer.close()
+    closed(answer)
 
 
 def test_one_content_is_kept_once_whatever_its_name(store: Store) -> None:

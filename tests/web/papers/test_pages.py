@@ -17,6 +17,8 @@ from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.papers import verbs
 from yunxing.programme.papers.model import Ignored, Paper
 
+from ...closing import closed
+
 MOST_STATEMENTS = 15
 
 
@@ -64,7 +66,7 @@ def _statuses(actor: Actor | None, made: Declaration, paper: Paper) -> dict[str,
         found[name] = response.status_code
         if response.streaming:
             b"".join(response.streaming_content)  # type: ignore[attr-defined]
-            response.close()
+            closed(response)
     return found
 
 
@@ -153,7 +155,7 @@ def test_a_part_of_a_file_can_be_asked_for() -> None:
     actor, made, paper = _read()
     response = _client(actor).get(reverse("paper-file", args=[made.number, paper.pk]), headers={"Range": "bytes=0-4"})
     assert (response.status_code, b"".join(response.streaming_content)) == (206, b"%PDF-")  # type: ignore[attr-defined]
-    response.close()
+    closed(response)
 
 
 def test_names_that_would_be_markup_are_text() -> None:
@@ -198,6 +200,7 @@ def test_a_page_asks_the_same_of_the_database_however_much_there_is(section: str
     address = reverse("paper", args=[made.number, paper.pk])
     if section != "viewer":
         address = reverse("declaration-section", args=[made.number, section])
+    client.get(address)  # a session is noted down at its first request
     counts = []
     for more in (0, 6):
         for number in range(more):
