@@ -115,7 +115,7 @@ def test_a_small_picture_needs_what_was_read_to_agree(make: Make) -> None:
     page = drawn("screen", 1, 1)
     small = _made(scaled(page, 520 / max(page.shape[:2])))
     make().add([_seen(_page("screen", 1, 1), "a.jpg", "甲", form="screenshot", shown_on="2020-02-01")])
-    for day, count in (("2020-02-01", 1), ("2020-03-07", 0)):
+    for day, count in (("2020-02-01", 1), ("2020-03-07", 0), ("2020-05-03", 0), ("2009-02-01", 1), ("二月", 0)):
         ask = _seen(small, form="screenshot", shown_on=day, doubted="shown_on")
         assert len(make().find([ask])) == count, day
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import replace
+from datetime import date
 from difflib import SequenceMatcher
 from functools import partial
 
@@ -29,6 +30,8 @@ CREATE UNIQUE INDEX IF NOT EXISTS pictures_place ON pictures (owner, file, page)
     + SHEETS
 )
 
+_UNCHANGED = 92
+"""Days: the three months before the deadline within which the screenshots of a declaration are dated (R35)."""
 _LEAST_NUMBERED, _LEAST_AGREED = 0.05, 0.4
 
 
@@ -148,12 +151,14 @@ def _least(one: Sighting, other: Sighting) -> float:
 def _contradicted(one: Sighting, other: Sighting) -> bool:
     """Whether what was read on pictures too small to be read well speaks more against one paper than for it.
 
-    A character or two of a long number are misread on those, and of an amount any.
+    A character or two of a long number are misread on those, and of an amount any; or another of the dates on a screen is
+    taken for its own, which shows where the two are further apart than any screen stays the same to the last stroke.
     """
     long = NUMBERED.get(one.says.get("form", ""), ())
     apart = [
         name for name in apart_of(one, other)
         if not name.endswith("_yuan") and not (name in long and _misread(one.says[name], other.says[name]) <= 2)
+        and not (name == "shown_on" and _days_between(one.says[name], other.says[name]) > _UNCHANGED)
     ]  # fmt: skip
     return bool(apart) and len(apart) >= len(_agreed(one, other))
 
@@ -164,6 +169,14 @@ def _agreed(one: Sighting, other: Sighting) -> list[str]:
         return []
     apart = apart_of(one, other)
     return [name for name in one.says if name != "form" and name in other.says and name not in apart]
+
+
+def _days_between(one: str, other: str) -> int:
+    """Days between two dates; 0 where one is none."""
+    try:
+        return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)
+    except ValueError:
+        return 0
 
 
 def _misread(one: str, other: str) -> int:
