@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ..acting import Actor
-from ..people.model import Duty
+from ..people.model import Duty, Enterprise
 from . import places
 from .model import Change, Declaration, Remark, Submission
 
@@ -25,6 +25,17 @@ def visible(actor: Actor) -> QuerySet[Declaration]:
             path__gte=area, path__lt=area[:-1] + chr(ord(area[-1]) + 1), submitted_at__isnull=False
         )
     return everything.none()
+
+
+def about(found: QuerySet[Declaration], words: str) -> QuerySet[Declaration]:
+    """Those whose enterprise's name holds some words; for letters and digits those whose number or credit code begins so."""
+    if not words.isascii():
+        return found.filter(name__contains=words)
+    start = words.upper()
+    last = start + "\x7f"  # ranges instead of LIKE, so that indexes serve them
+    codes = Enterprise.objects.filter(uscc__gte=start, uscc__lt=last)
+    begins = Q(number__gte=words, number__lt=words + "\x7f") | Q(enterprise__in=codes.values("pk"))
+    return found.filter(begins if words[0].isdecimal() else begins | Q(name__contains=words))
 
 
 class Difference(NamedTuple):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from .. import clock
 from ..acting import Actor
-from ..people import verbs
+from ..people import inviting
 from ..people.jurisdictions import plant
 from ..people.model import Authority, Duty, Jurisdiction, Post
 from .accounts import People
@@ -52,8 +51,7 @@ class Offices:
     def _first(self, name: str, place: str, duty: str) -> Actor:
         person = self._people.person(f"{name}@example.org", self._names.person())
         authority = Authority.objects.select_related("jurisdiction").get(jurisdiction=place)
-        post = Post.objects.create(person=person, authority=authority, duty=duty, since=clock.now())
-        return Actor(person, post=post)
+        return Actor(person, post=inviting.appoint(person=person, authority=authority, duty=duty))
 
     def _invite(self, by: Actor, place: str, *, duty: str = Duty.OFFICER, name: str = "") -> None:
         known = {HOME: "county", "3207": "city", DIRECT: "direct"}

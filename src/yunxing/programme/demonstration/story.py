@@ -59,16 +59,14 @@ class Story:
         self.size = size
         self.firms: list[Firm] = []
         self.suppliers: list[Supplier] = []
-        self.calls: list[Call] = []
         self.files = 0
 
     def tell(self) -> int:
         """Let it happen; how many acts were done."""
         with ThreadPoolExecutor(2) as typesetters, clock.moved_to(self._at(-175)):
             self.offices.open()
-            self._make_calls()
             self._make_firms(typesetters)
-            self._declare()
+            self._plan_calls()
             return self.events.run()
 
     def _at(self, days: int) -> datetime:
@@ -76,26 +74,36 @@ class Story:
 
     # Calls
 
-    def _make_calls(self) -> None:
+    def _plan_calls(self) -> None:
         """One that is over and one that runs, both of the province."""
-        year = self.day.year
-        for name, days in ((f"{year}年第一批", (-120, -75, -65, -45)), (f"{year}年第二批", (-21, 16, 30, 50))):
-            opens, closes, county, city = (self.day + timedelta(days=n) for n in days)
-            terms = calls.Terms(
-                name=name,
-                edition=EDITION,
-                stars=[3, 4, 5],
-                opens_on=opens,
-                closes_on=closes,
-                county_by=county,
-                city_by=city,
-                notice=f"现组织开展{name}星级上云企业申报。请企业在 {closes} 24:00 前提交，县（区）完成初审后统一报送。\n"
-                "申报材料应真实、完整；有疑问请联系所在县（区）工信部门。",
+        names: list[str] = []
+        for days in ((-120, -75, -65, -45), (-21, 16, 30, 50)):
+            dates = [self.day + timedelta(days=n) for n in days]
+            year = f"{dates[0].year}年"
+            name = f"{year}第{'二' if f'{year}第一批' in names else '一'}批"
+            names.append(name)
+            self.events.on(
+                dates[0] - timedelta(days=4),
+                lambda name=name, dates=dates: self._open_call(name, *dates),  # type: ignore[misc]
             )
-            actor = self.offices.officer(PROVINCE)
-            with clock.moved_to(self._at(days[0] - 5)):
-                call = calls.make(actor=actor, terms=terms)
-                self.calls.append(calls.open_call(actor=actor, call=call))
+        for back in (-70, -30, -6):
+            self.events.on(self.day + timedelta(days=back), self._read_messages)
+
+    def _open_call(self, name: str, opens: date, closes: date, county: date, city: date) -> None:
+        actor = self.offices.officer(PROVINCE)
+        terms = calls.Terms(
+            name=name,
+            edition=EDITION,
+            stars=[3, 4, 5],
+            opens_on=opens,
+            closes_on=closes,
+            county_by=county,
+            city_by=city,
+            notice=f"现组织开展{name}星级上云企业申报。请企业在 {closes} 24:00 前提交，县（区）完成初审后统一报送。\n"
+            "申报材料应真实、完整；有疑问请联系所在县（区）工信部门。",
+        )
+        call = calls.open_call(actor=actor, call=calls.make(actor=actor, terms=terms))
+        self._declare(call, over=closes < self.day)
 
     # Enterprises
 
@@ -224,19 +232,15 @@ class Story:
 
     # Declarations
 
-    def _declare(self) -> None:
-        """Each call gets its declarations, from enterprises that were proven before."""
-        proven = [firm for firm in self.firms if firm.standing == "proven"]
+    def _declare(self, call: Call, *, over: bool) -> None:
+        """A call gets its declarations, from enterprises that are proven before or while it runs."""
+        proven = [(n, firm) for n, firm in enumerate(self.firms) if firm.standing == "proven"]
+        some = [firm for n, firm in proven[1:] if not over or n % 9 < 4]
         finished = self.size * 11 // 25
-        for call, some, number in (
-            (self.calls[0], [f for n, f in enumerate(proven) if n % 9 < 4], finished),
-            (self.calls[1], proven, self.size - finished),
-        ):
-            chosen = [proven[0], *self.random.sample(some[1:], min(number, len(some)) - 1)]
-            for n, (firm, fate) in enumerate(zip(chosen, fates(len(chosen), over=call is self.calls[0]), strict=True)):
-                self._plan(call, firm, fate, files=call is self.calls[1] and n < WITH_FILES)
-        for days in (-70, -30, -6):
-            self.events.on(self.day + timedelta(days=days), self._read_messages)
+        number = finished if over else self.size - finished
+        chosen = [proven[0][1], *self.random.sample(some, min(number, len(some)) - 1)]
+        for n, (firm, fate) in enumerate(zip(chosen, fates(len(chosen), over=over), strict=True)):
+            self._plan(call, firm, fate, files=not over and n < WITH_FILES)
 
     def _plan(self, call: Call, firm: Firm, fate: Fate, *, files: bool) -> None:
         """The days on which one declaration is begun, filled, handed in, returned, handed in again."""

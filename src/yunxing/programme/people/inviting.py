@@ -167,3 +167,19 @@ def appoint_operator(*, person: Person) -> Post:
 
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@verb
+def appoint(*, person: Person, authority: Authority, duty: str = Duty.OFFICER) -> Post:
+    """Put the first person into a post, on behalf of whoever runs the installation: nobody is there yet to invite them.
+
+    Called again it changes nothing.
+    """
+    if duty not in Duty.values:
+        raise RefusedError("请选择职责", "choose a duty", field="duty")
+    post, made = Post.objects.get_or_create(
+        person=person, authority=authority, duty=duty, defaults={"since": clock.now()}
+    )
+    if made:
+        record("post.appoint", post, None, person=person.pk, duty=duty)
+    return post

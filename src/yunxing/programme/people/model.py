@@ -128,7 +128,11 @@ class Enterprise(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["uscc"], condition=Q(standing="proven"), name="one_proven_per_code")
         ]
-        indexes: ClassVar = [models.Index(fields=["jurisdiction", "standing", "created_at"])]
+        indexes: ClassVar = [
+            models.Index(fields=["jurisdiction", "standing", "created_at"]),
+            # All that the offices' list filters and sorts.
+            models.Index(fields=["jurisdiction", "standing", "licence_at", "name", "uscc"], name="enterprise_listed"),
+        ]
 
     def __str__(self) -> str:
         return self.name

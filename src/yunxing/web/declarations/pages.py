@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, Sum
+from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -26,6 +26,7 @@ from yunxing.programme.refusals import RefusedError
 from yunxing.programme.review.transitions import refusal
 
 from ..acting import or_404, page
+from ..listing import ROWS, Pages
 from ..templatetags.words import english, say
 from . import documents
 from .form import ROWS as TABLE_ROWS
@@ -34,7 +35,6 @@ from .panel import address
 from .panel import panel as panel_of
 from .saving import own
 
-ROWS = 50
 _SORTS = {"new": "-updated_at", "name": "name", "star": "-star", "money": "-investment_yuan"}
 
 
@@ -51,14 +51,10 @@ def declarations(request: HttpRequest, actor: Actor) -> HttpResponse:
     if asked["outcome"].upper() in Outcome.__members__:
         found = found.filter(outcome=asked["outcome"])
     if asked["q"]:
-        found = found.filter(
-            Q(name__contains=asked["q"])
-            | Q(number__startswith=asked["q"])
-            | Q(enterprise__uscc__startswith=asked["q"].upper())
-        )
-    totals = found.aggregate(sum=Sum("investment_yuan"))
+        found = queries.about(found, asked["q"])
+    totals = found.aggregate(sum=Sum("investment_yuan"), count=Count("pk"))
     order = _SORTS.get(asked["sort"], "-updated_at")
-    shown = Paginator(found.defer("content").order_by(order, "-pk"), ROWS).get_page(request.GET.get("page"))
+    shown = Pages(found.defer("content"), order=(order, "-pk"), count=totals["count"]).get_page(request.GET.get("page"))
     open_calls = [c for c in calls.visible(actor) if c.is_open] if actor.membership else []
     words = {o.name.lower(): OUTCOME_WORDS[o][int(english())] for o in Outcome}
     return render(

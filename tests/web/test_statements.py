@@ -1,0 +1,153 @@
+"""Every page takes a constant number of statements, at most 15, however many rows there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.programme import factories as made
+from yunxing.programme import clock
+from yunxing.programme.acting import Actor
+from yunxing.programme.declarations import submitting, writing
+from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.messages.verbs import tell
+from yunxing.programme.people import verbs as people
+
+pytestmark = pytest.mark.django_db
+MOST = 15
+FEW, MANY = 2, 12
+
+
+class Small:
+    """A call with some declarations in it, and who looks at them."""
+
+    def __init__(self) -> None:
+        self.call = made.call()
+        self.owner = made.owner()
+        self.county, self.city, self.province = (made.officer(code) for code in ("320706", "3207", "32"))
+        _, self.declaration = made.declaration(
+            self.owner, filled="11-four-stars-with-a-sealed-table", star=4, call=self.call
+        )
+        self.returned = self._submitted(self.owner_of_another())
+        self._return(self.returned)
+        self.grow(FEW)
+
+    def owner_of_another(self) -> Actor:
+        return made.owner()
+
+    def _submitted(self, actor: Actor) -> Declaration:
+        _, declaration = made.declaration(actor, filled="01-three-stars-just-enough", call=self.call)
+        submitting.submit(actor=actor, declaration=declaration)
+        return declaration
+
+    def _return(self, declaration: Declaration) -> None:
+        submitting.give_back(
+            actor=self.county,
+            declaration=declaration,
+            remarks=[("invoices/i1", "请补充合同"), ("fields/narratives.practice", "请补充")],
+            answer_by=clock.today() + timedelta(days=3),
+        )
+
+    def grow(self, number: int) -> None:
+        """More of everything that lists show."""
+        for n in range(number):
+            self._submitted(made.owner())
+            made.call(name=f"第{n}批")
+            writing.change(
+                actor=self.owner,
+                declaration=self.declaration,
+                edits=[
+                    writing.Edit(f"services/x{self.declaration.revision}{n}", {"name": f"服务{n}"}),
+                    writing.Edit("fields/enterprise.employees", 900 + n),
+                ],
+                how="import",
+            )
+            enterprise = self.owner.enterprise
+            assert enterprise is not None
+            people.invite(actor=self.owner, email=f"x{n}.{number}@example.org", role="editor", enterprise=enterprise)
+            assert self.county.authority is not None
+            people.invite(
+                actor=self.county, email=f"y{n}.{number}@example.org", role="expert", authority=self.county.authority
+            )
+            tell([self.owner.person, self.county.person], "queue", zh=f"消息{n}", en=f"message {n}")
+            waiting = made.owner(proven=False)
+            assert waiting.enterprise is not None
+            other = made.Jurisdiction.objects.get(pk="320703")
+            people.ask_move(actor=waiting, enterprise=waiting.enterprise, to=other, reason="迁址")
+
+
+@pytest.fixture(autouse=True)
+def _on_a_day() -> Iterator[None]:
+    with clock.moved_to(made.NOON):
+        yield
+
+
+@pytest.fixture
+def small(db: None) -> Small:
+    return Small()
+
+
+def pages(small: Small) -> dict[str, tuple[Actor, str]]:
+    """Every page that shows something, with who sees it."""
+    own, others = f"/declarations/{small.declaration.number}/", f"/declarations/{small.returned.number}/"
+    sections = ("basic", "cloud", "narratives", "claims", "investment", "breakdown", "evidence", "commitment")
+    waiting = Declaration.objects.filter(state="first_review").order_by("pk").first()
+    assert waiting is not None
+    assert waiting.enterprise_id
+    return {
+        "own list": (small.owner, "/declarations/"),
+        "county's list": (small.county, "/declarations/"),
+        "city's list, found": (small.city, "/declarations/?q=连云港&state=first_review&sort=money"),
+        "province's list": (small.province, "/declarations/?outcome=meets&star=3"),
+        "overview": (small.owner, own),
+        **{f"section {key}": (small.owner, f"{own}{key}/") for key in sections},
+        "section, read by the county": (small.county, f"{others}investment/"),
+        "overview, read by the county": (small.county, others),
+        "panel": (small.owner, f"{own}panel/"),
+        "history": (small.owner, f"{own}history/"),
+        "history of a place": (small.owner, f"{own}history/?path=fields/enterprise.employees"),
+        "changes": (small.county, f"{others}changes/"),
+        "return": (small.county, f"/declarations/{waiting.number}/return/"),
+        "enterprise": (small.owner, "/enterprise/"),
+        "register": (small.owner, "/register/"),
+        "enterprises": (small.county, "/enterprises/"),
+        "enterprise, judged": (small.county, f"/enterprises/{waiting.enterprise_id}/"),
+        "office": (small.county, "/office/"),
+        "office, city": (small.city, "/office/"),
+        "calls": (small.owner, "/calls/"),
+        "call": (small.owner, f"/calls/{small.call.pk}/"),
+        "call, new": (small.city, "/calls/new/"),
+        "messages": (small.owner, "/messages/"),
+    }
+
+
+def counted(actor: Actor, address: str) -> int:
+    """The statements of a page for somebody logged in."""
+    client = Client()
+    client.force_login(actor.person)
+    client.get("/messages/")  # what a session does once
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return sum(not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")) for q in seen.captured_queries)
+
+
+def test_statements_are_few_and_do_not_grow(small: Small) -> None:
+    before = {name: counted(*page) for name, page in pages(small).items()}
+    small.grow(MANY)
+    after = {name: counted(*page) for name, page in pages(small).items()}
+    assert after == before
+    assert {name: number for name, number in before.items() if number > MOST} == {}
+
+
+def test_the_first_page_of_somebody_who_is_nobody_is_cheap(small: Small) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        assert Client().get("/").status_code == 200
+    assert len(seen.captured_queries) <= 3
