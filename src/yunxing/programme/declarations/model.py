@@ -49,14 +49,25 @@ class Declaration(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            # All that a list filters, sorts and sums, so that it looks at no row but those of its page.
+            # All that an office's list filters, sorts and sums, so that it looks at no row but those of its page; of what
+            # was submitted alone, so that saving a draft writes none. (The condition's column is in them, or SQLite reads rows for it.)
             models.Index(
-                fields=["path", "submitted_at", "state", "outcome", "star", "investment_yuan", "updated_at", "name"],
+                fields=["path", "state", "outcome", "star", "investment_yuan", "updated_at", "name", "submitted_at"],
+                condition=models.Q(submitted_at__isnull=False),
                 name="declaration_listed",
+            ),
+            models.Index(
+                fields=["path", "investment_yuan", "submitted_at"],
+                condition=models.Q(submitted_at__isnull=False),
+                name="declaration_totals",
             ),
             models.Index(fields=["path", "state", "-updated_at"], name="declaration_queue"),
             models.Index(fields=["call", "state"], name="declaration_call"),
-            models.Index(fields=["-updated_at"], name="declaration_recent"),
+            models.Index(
+                fields=["-updated_at", "submitted_at"],
+                condition=models.Q(submitted_at__isnull=False),
+                name="declaration_recent",
+            ),
             models.Index(fields=["enterprise", "-updated_at"], name="declaration_own"),
         ]
 

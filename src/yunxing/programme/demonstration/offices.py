@@ -57,8 +57,10 @@ class Offices:
         known = {HOME: "county", "3207": "city", DIRECT: "direct"}
         local = name or known.get(place) or f"office-{place}"
         authority = Authority.objects.select_related("jurisdiction").get(jurisdiction=place)
-        _, secret = verbs.invite(actor=by, email=f"{local}@example.org", role=duty, authority=authority)
-        joined = verbs.accept(person=self._people.person(f"{local}@example.org", self._names.person()), secret=secret)
+        _, secret = inviting.invite(actor=by, email=f"{local}@example.org", role=duty, authority=authority)
+        joined = inviting.accept(
+            person=self._people.person(f"{local}@example.org", self._names.person()), secret=secret
+        )
         assert isinstance(joined, Post)
         if duty == Duty.OFFICER:
             self._officers[place] = Actor(joined.person, post=joined)

@@ -98,6 +98,7 @@ class Shown:
         self.content = declaration.content
         self.problems = {p.path: p.en if english() else p.zh for p in problems}
         self.lang = "en" if english() else "zh"
+        self._named: dict[str, Choices] = {}
 
     def field(self, field: FormField) -> Cell:
         """A field of the form."""
@@ -184,7 +185,12 @@ class Shown:
         return ()
 
     def rows_of(self, table: str) -> Choices:
-        """The rows of a table that others may name, by id, in words."""
+        """The rows of a table that others may name, by id, in words. Asked by every cell, so named once."""
+        if table not in self._named:
+            self._named[table] = self._name_rows(table)
+        return self._named[table]
+
+    def _name_rows(self, table: str) -> Choices:
         kinds: Mapping[str, EvidenceKind] = self.edition.evidence
         named = []
         for row in self.content.get(table, []):

@@ -10,8 +10,8 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
-from yunxing.programme.people.model import Authority, Duty, Person
 from yunxing.programme.people.inviting import appoint
+from yunxing.programme.people.model import Authority, Duty, Person
 
 
 class Command(BaseCommand):
