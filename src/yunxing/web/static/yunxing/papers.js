@@ -9,15 +9,17 @@
     const form = event.target.closest("form[data-offer]");
     if (!form || form.dataset.sent) return;
     event.preventDefault();
+    const submitter = event.submitter;
+    await new Promise((go) => setTimeout(go)); // while this event is being told, the form cannot be sent
     if (typeof settled === "function" && !(await settled())) return;
     form.dataset.sent = "1";
     const seen = form.querySelector("[name=revision]");
     if (seen && typeof revision === "number") seen.value = revision;
-    if (event.submitter?.matches("[data-all]")) form.querySelectorAll("[name=key]").forEach((box) => { box.checked = true; });
+    if (submitter?.matches("[data-all]")) form.querySelectorAll("[name=key]").forEach((box) => { box.checked = true; });
     const next = form.querySelector("[name=next]");
     const place = form.dataset.place;
     if (next && place) next.value = `${next.value.split("#")[0]}#${place.replaceAll("/", "-").replaceAll(".", "_")}`;
-    form.requestSubmit(event.submitter);
+    form.requestSubmit(submitter);
   });
 
   const drop = document.getElementById("drop");
