@@ -13,7 +13,7 @@ from yunxing.programme.calls.model import Call
 from yunxing.programme.confirming import verbs as confirming
 from yunxing.programme.confirming.queries import wanted
 from yunxing.programme.declarations import submitting, writing
-from yunxing.programme.people import verbs as people
+from yunxing.programme.people import inviting
 
 from ..programme.factories import NOON, call, declaration, officer, owner
 
@@ -62,7 +62,7 @@ def play() -> tuple[dict[str, Actor], list[Scene]]:
         )
         waiting = owner(proven=False)
         assert waiting.enterprise is not None
-        people.invite(actor=who["county"], email="new@example.org", role="officer", authority=who["county"].authority)
+        inviting.invite(actor=who["county"], email="new@example.org", role="officer", authority=who["county"].authority)
     today = clock.today()
     Call.objects.update(closes_on=today + timedelta(2), county_by=today + timedelta(9), city_by=today + timedelta(9))
     for actor in who.values():

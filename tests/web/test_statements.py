@@ -16,6 +16,7 @@ from yunxing.programme.acting import Actor
 from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.messages.verbs import tell
+from yunxing.programme.people import inviting
 from yunxing.programme.people import verbs as people
 
 pytestmark = pytest.mark.django_db
@@ -69,9 +70,9 @@ class Small:
             )
             enterprise = self.owner.enterprise
             assert enterprise is not None
-            people.invite(actor=self.owner, email=f"x{n}.{number}@example.org", role="editor", enterprise=enterprise)
+            inviting.invite(actor=self.owner, email=f"x{n}.{number}@example.org", role="editor", enterprise=enterprise)
             assert self.county.authority is not None
-            people.invite(
+            inviting.invite(
                 actor=self.county, email=f"y{n}.{number}@example.org", role="expert", authority=self.county.authority
             )
             tell([self.owner.person, self.county.person], "queue", zh=f"消息{n}", en=f"message {n}")

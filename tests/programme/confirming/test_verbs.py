@@ -10,7 +10,7 @@ from yunxing.programme.declarations.judging import judge
 from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.declarations.writing import Edit
 from yunxing.programme.messages.model import Message
-from yunxing.programme.people import verbs as people
+from yunxing.programme.people import inviting
 from yunxing.programme.refusals import NotAllowedError, RefusedError
 
 from ..factories import declaration, owner, person
@@ -82,13 +82,13 @@ def test_only_the_provider_answers_and_only_its_owner_seals() -> None:
     with pytest.raises(NotAllowedError):
         verbs.answer(actor=actor, confirmation=asked, yes=True)
     assert provider.enterprise is not None
-    invitation, secret = people.invite(
+    invitation, secret = inviting.invite(
         actor=provider, email="e@example.org", role="editor", enterprise=provider.enterprise
     )
     editor = person()
     editor.email = invitation.email
     editor.save()
-    joined = people.accept(person=editor, secret=secret)
+    joined = inviting.accept(person=editor, secret=secret)
     with pytest.raises(NotAllowedError):
         verbs.answer(actor=Actor(editor, membership=joined), confirmation=asked, yes=True)  # type: ignore[arg-type]
 

@@ -17,6 +17,7 @@ from ..declarations import submitting, writing
 from ..declarations.content import from_values
 from ..declarations.model import Declaration
 from ..messages.verbs import mark_read
+from ..people import inviting
 from ..people import verbs as people
 from ..people.model import Jurisdiction, Membership, Person
 from . import papers
@@ -223,10 +224,10 @@ class Story:
         """The one responsible takes an editor on."""
         assert firm.actor is not None
         local = "editor" if n == 0 else f"e{n}-editor"
-        _, secret = people.invite(
+        _, secret = inviting.invite(
             actor=firm.actor, email=f"{local}@example.org", role="editor", enterprise=firm.actor.enterprise
         )
-        joined = people.accept(person=self._person(local, self.names.person()), secret=secret)
+        joined = inviting.accept(person=self._person(local, self.names.person()), secret=secret)
         assert isinstance(joined, Membership)
         firm.editor = Actor(joined.person, membership=joined)
 
