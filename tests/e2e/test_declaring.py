@@ -31,7 +31,7 @@ def _log_in(page: Page, actor: Actor) -> None:
     page.goto("/accounts/login/")
     page.fill("[name=login]", actor.person.email)
     page.fill("[name=password]", "a good password")
-    page.click("form.fields button[type=submit]")
+    page.press("[name=password]", "Enter")
     page.wait_for_url("**/declarations/")
 
 
@@ -86,7 +86,7 @@ def test_a_session_that_ended_loses_nothing(page: Page, context: BrowserContext)
     page.wait_for_url("**/accounts/login/**")
     page.fill("[name=login]", actor.person.email)
     page.fill("[name=password]", "a good password")
-    page.click("form.fields button[type=submit]")
+    page.press("[name=password]", "Enter")
     page.wait_for_url("**/narratives/")
     expect(page.locator("#saved")).to_contain_text("已保存")
     made.refresh_from_db()
