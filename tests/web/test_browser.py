@@ -1,41 +1,36 @@
 """Pages in a real browser: what they do without being loaded anew."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.programme import factories
 from yunxing.programme.calls.model import Call
 from yunxing.programme.calls.verbs import DAYS
 from yunxing.programme.people.jurisdictions import plant
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is found: pages are not opened in a browser"),
 ]
 
 
 @pytest.fixture
-def page(live_server: Any, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[Page]:
+def page(browser: Browser, live_server: Any, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[Page]:
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread
     settings.EMAIL_BACKEND = "yunxing.programme.messages.outbox.OutboxBackend"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(base_url=live_server.url, locale="zh-CN")
-        shown = context.new_page()
-        shown.complaints = complaints = []  # type: ignore[attr-defined]
-        shown.on("pageerror", lambda error: complaints.append(str(error)))
-        shown.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        yield shown
-        browser.close()
+    context = browser.new_context(base_url=live_server.url, locale="zh-CN")
+    shown = context.new_page()
+    shown.complaints = complaints = []  # type: ignore[attr-defined]
+    shown.on("pageerror", lambda error: complaints.append(str(error)))
+    shown.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    yield shown
+    context.close()
     assert complaints == [], "the browser has nothing to complain of: no script fails, no policy is broken"
 
 

@@ -232,7 +232,7 @@ def test_what_was_drawn_and_words_behind_marks_are_said_before_binding(tmp_path:
     saved(_page(*notes), tmp_path / "o.pdf")
     saved(_page(_note("Movie", [1, 1, 2, 2])), tmp_path / "m.pdf")
     with plan(declaration([record("o", "other"), record("m", "other")]), edition(), tmp_path) as planned:
-        said = {(noted.file, noted.finding.code): noted.finding for noted in planned.findings}
+        said = {(noted.file, noted.finding.code): noted.finding for noted in planned.findings if noted.file}
         assert set(said) == {("o.pdf", "pdf_drawn"), ("o.pdf", "pdf_worded"), ("m.pdf", "pdf_annotation")}
         assert said["o.pdf", "pdf_drawn"].zh == "有 2 处批注或填写内容没有保存外观，已按其内容画出，请核对样子"
         assert said["o.pdf", "pdf_worded"].zh.startswith("第 1 页的批注有文字")
