@@ -58,16 +58,16 @@ def test_only_invoices_since_the_first_day_count() -> None:
 def test_the_duration_is_that_of_the_service_used_least(services: list[Any], expected: Duration | None) -> None:
     claims = [claim("app.logistics.erp", services=[one["id"] for one in services], evidence=[])]
     made = declare("B3", filed_on="2020-05-06", cloud_since="2019-05-06", services=services, claims=claims)
-    assert duration(made) == expected
+    assert duration(made, edition()) == expected
 
 
 def test_a_service_that_no_claim_rests_on_is_left_out() -> None:
     services = [service("s1", "2019-05-06"), service("s2", "2020-05-01")]
     claims = [claim("app.logistics.erp", services=["s1"], evidence=[])]
     made = declare("B3", filed_on="2020-05-06", services=services, claims=claims)
-    assert duration(made) == Duration(12, each_service=True)
+    assert duration(made, edition()) == Duration(12, each_service=True)
 
 
 def test_without_a_day_of_filing_nothing_is_said() -> None:
-    assert duration(declare("B3", filed_on=None)) is None
-    assert duration(declare("B3", services=[], claims=[], cloud_since=None)) is None
+    assert duration(declare("B3", filed_on=None), edition()) is None
+    assert duration(declare("B3", services=[], claims=[], cloud_since=None), edition()) is None

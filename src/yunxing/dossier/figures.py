@@ -52,13 +52,13 @@ class Duration(NamedTuple):
     each_service: bool
 
 
-def duration(declaration: Declaration) -> Duration | None:
+def duration(declaration: Declaration, edition: Edition) -> Duration | None:
     """For how long services are in use on the day of filing: 所填报的各项云服务 asks for the one used least (R24, R62).
 
     Those that claims rest on, or all where no claim names one; where none is declared, 上云开始时间 stands for them. None
     where it cannot be said of all: no day of filing, no first day, or a service that ended.
     """
-    filed, since = declaration.filed_on, declaration.fields.get("cloud_since")
+    filed, since = declaration.filed_on, declaration.fields.get(edition.roles.get("in_cloud_since", ""))
     if filed is None:
         return None
     if not declaration.services:

@@ -129,6 +129,7 @@ def check(edition: Edition) -> None:
     _once(checks, "subdomains", ("areas",), [area.key for area in edition.areas])
     _once(checks, "subdomains", ("areas",), [g.key for area in edition.areas for g in area.groups])
     _once(checks, "forms", ("fields",), [f.path for f in edition.forms_file.fields])
+    _once(checks, "forms", ("fields", "role"), [f.role for f in edition.forms_file.fields if f.role is not None])
     if edition.investment is not None:
         _once(checks, "requirements", ("investment", "categories"), [c.key for c in edition.investment.categories])
     if edition.about.site_check is not None:

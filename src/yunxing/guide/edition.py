@@ -26,6 +26,7 @@ from .shapes import (
     Group,
     Investment,
     Reading,
+    Role,
     Ruling,
     SubDomain,
     SubDomainsFile,
@@ -98,6 +99,11 @@ class Edition:
     def field_bits(self) -> Mapping[str, int]:
         """The bit of each field."""
         return {path: 1 << place for place, path in enumerate(self.fields)}
+
+    @cached_property
+    def roles(self) -> Mapping[Role, str]:
+        """The path of the field that has a role; a role that no field of the form has is absent."""
+        return {f.role: f.path for f in self.fields.values() if f.role is not None}
 
     @cached_property
     def kinds_of_evidence(self) -> tuple[str, ...]:

@@ -158,10 +158,15 @@ class Rule(Shape):
     part_of: str | None = None
 
 
+Role = Literal["in_cloud_since", "commitment_signed", "commitment_sealed", "commitment_dated"]
+
+
 class FormField(Shape):
     """A field of the form: ``path`` is its key in a declaration file.
 
     ``licence``: what of a business licence fills it, where one is read (a fact of ``yunxing.evidence``'s licences).
+    ``role``: what it is to a program that must find it, whatever it is called: the first day in the cloud
+    (``in_cloud_since``), or the signature, seal and date of the commitment.
     """
 
     path: str = Field(pattern=r"^[a-z_]+(\.[a-z_]+)*$")
@@ -192,6 +197,7 @@ class FormField(Shape):
     fixed: dict[str, str] = {}
     should_mention: list[str] = []
     licence: str | None = None
+    role: Role | None = None
 
 
 class Form(Shape):

@@ -36,7 +36,7 @@ def test_a_second_live_declaration_of_a_call_is_refused() -> None:
     actor, made = declaration()
     with pytest.raises(RefusedError) as refused:
         declaration(actor, call=made.call)
-    assert refused.value.clause == "P7b"
+    assert refused.value.clause == "R15"
 
 
 def test_every_change_is_kept_with_before_and_after() -> None:

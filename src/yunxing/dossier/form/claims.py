@@ -127,7 +127,7 @@ class _Claims:
         if self.declaration is None:
             return threshold.hint, None, ""
         if threshold.states == "duration":
-            stated = figures.duration(self.declaration)
+            stated = figures.duration(self.declaration, self.edition)
             if stated is None:
                 return threshold.hint, None, ""
             words = threshold.says if stated.each_service else threshold.says_whole or threshold.says

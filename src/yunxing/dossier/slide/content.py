@@ -106,7 +106,7 @@ def _figure(figure: Figure, declaration: Declaration, edition: Edition, counts: 
     if figure.shows == "field":
         return field_text(declaration, edition, figure.field or "") or "—", figure.unit.zh
     if figure.shows == "duration":
-        used = figures.duration(declaration)
+        used = figures.duration(declaration, edition)
         return "—" if used is None else str(used.months), figure.unit.zh
     spent = figures.investment(declaration, edition)
     return plain(in_wan(spent)) if spent else "—", figure.unit.zh

@@ -227,7 +227,7 @@ def _cells(
             case "counted":
                 return _counted(verdict.stars[declaration.star].at(column.requirement or ""), column)
             case "duration":
-                used = figures.duration(declaration)
+                used = figures.duration(declaration, verdict.case.edition)
                 return None if used is None else f"{used.months}{column.suffix.zh if column.suffix else ''}"
             case "note":
                 return note.texts.get(column.key, "") if note else ""

@@ -10,6 +10,7 @@ import yaml
 
 from yunxing.guide.declaration import reader
 from yunxing.guide.files import InputError, Source
+from yunxing.guide.shapes import Role
 
 from ..acting import Actor
 from ..refusals import RefusedError
@@ -17,8 +18,7 @@ from .content import edition_of, from_values
 from .model import Declaration
 from .writing import fill_from
 
-_NOT_COPIED = ("filed_on", "commitment.signed", "commitment.sealed", "commitment.dated")
-"""What each declaration says anew."""
+_SAID_ANEW: tuple[Role, ...] = ("commitment_signed", "commitment_sealed", "commitment_dated")
 
 
 class Filled(NamedTuple):
@@ -79,7 +79,9 @@ def from_earlier(*, actor: Actor, declaration: Declaration, number: str) -> Fill
     if other is None:
         raise RefusedError("请选择要沿用的申报", "choose a declaration to copy from", field="earlier")
     given = other.content
-    content: dict[str, Any] = {"fields": {k: v for k, v in given.get("fields", {}).items() if k not in _NOT_COPIED}}
+    roles = edition_of(other.edition).roles
+    anew = {"filed_on", *(roles[role] for role in _SAID_ANEW if role in roles)}
+    content: dict[str, Any] = {"fields": {k: v for k, v in given.get("fields", {}).items() if k not in anew}}
     for table in ("providers", "services", "contracts", "claims"):
         content[table] = [
             {k: v for k, v in row.items() if k not in ("pages", "evidence")} for row in given.get(table, [])

@@ -39,7 +39,7 @@ class Section(NamedTuple):
 
 SECTIONS = (
     Section("basic", "企业基本情况", "The enterprise", ("filed_on", "enterprise.")),
-    Section("cloud", "上云情况", "In the cloud", ("deployment", "cloud_since"), ("providers", "services")),
+    Section("cloud", "上云情况", "In the cloud", tables=("providers", "services")),
     Section("narratives", "上云简介", "Narratives", ("narratives.",)),
     Section("claims", "上云业务及应用", "Business and applications", tables=("claims",)),
     Section("investment", "上云投入明细", "Investment", tables=("invoices", "contracts")),
@@ -111,14 +111,20 @@ def fields_of(section: Section, edition: Edition, star: int) -> list[FormField]:
 
 
 def _in(section: Section, path: str) -> bool:
-    return any(path == prefix or (prefix.endswith(".") and path.startswith(prefix)) for prefix in section.prefixes)
+    return section is _of_field(path)
+
+
+def _of_field(path: str) -> Section:
+    """The section of a field: by the first word of its path; 上云情况 takes those that no other does."""
+    named = (s for s in SECTIONS for p in s.prefixes if path == p or (p.endswith(".") and path.startswith(p)))
+    return next(named, BY_KEY["cloud"])
 
 
 def section_of(path: str) -> Section:
     """The section in which a place stands."""
     table, *rest = path.split("/")
     if table == "fields":
-        return next((s for s in SECTIONS if rest and _in(s, rest[0])), SECTIONS[0])
+        return _of_field(rest[0]) if rest else SECTIONS[0]
     if table == "invoices" and "breakdown" in rest:
         return BY_KEY["breakdown"]
     return next((s for s in SECTIONS if table in s.tables), SECTIONS[0])

@@ -75,7 +75,7 @@ def begin(*, actor: Actor, enterprise: Enterprise, call: Call, star: int) -> Dec
             f"本批次已有一份申报（{live.number}），请在其中填写",
             f"there is one in this call already ({live.number})",
             field="call",
-            clause="P7b",
+            clause="R15",
         )
     now = clock.now()
     last = Declaration.objects.filter(call=call).aggregate(last=Max("number"))["last"]
@@ -93,13 +93,10 @@ def begin(*, actor: Actor, enterprise: Enterprise, call: Call, star: int) -> Dec
         updated_at=now,
     )
     record("declaration.begin", declaration, actor, star=star, call=call.pk)
-    known = {
-        "enterprise.name": enterprise.name,
-        "enterprise.uscc": enterprise.uscc,
-        "enterprise.address": enterprise.address,
-    }
-    division = next(iter(enterprise.jurisdiction.divisions), None)
     edition = edition_of(call.edition)
+    registered = {"name": enterprise.name, "uscc": enterprise.uscc, "address": enterprise.address}
+    known = {path: registered[f.licence] for path, f in edition.fields.items() if f.licence in registered}
+    division = next(iter(enterprise.jurisdiction.divisions), None)
     known |= {"enterprise.division": division} if division else {}
     known |= {path: fixed for path, f in edition.fields.items() if (fixed := f.fixed.get(edition.form_of(star).key))}
     _write(

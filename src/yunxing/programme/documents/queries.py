@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from yunxing.guide.shapes import Role
+
 from ..confirming.queries import sealed
+from ..declarations.content import edition_of
 from ..declarations.model import Declaration
 from .binding import key_of
 from .model import Bound
@@ -18,6 +21,12 @@ class Seal(NamedTuple):
     en: str
     done: bool
     dated: str
+
+
+_COMMITMENT: tuple[tuple[Role, str, str], ...] = (
+    ("commitment_sealed", "真实性承诺、封面：申报单位（公章）", "Commitment and cover: the enterprise's seal"),
+    ("commitment_signed", "真实性承诺：法人代表（签字）", "Commitment: signature of the representative"),
+)
 
 
 def newest(declaration: Declaration) -> tuple[Bound | None, bool]:
@@ -34,22 +43,10 @@ def seals(declaration: Declaration) -> list[Seal]:
     def yes(path: str) -> bool:
         return fields.get(path) in (True, "true", "是")
 
-    dated = str(fields.get("commitment.dated") or "")
+    roles = edition_of(declaration.edition).roles
+    dated = str(fields.get(roles.get("commitment_dated", "")) or "")
     found = [
-        Seal(
-            "fields/commitment.sealed",
-            "真实性承诺、封面：申报单位（公章）",
-            "Commitment and cover: the enterprise's seal",
-            yes("commitment.sealed"),
-            dated,
-        ),
-        Seal(
-            "fields/commitment.signed",
-            "真实性承诺：法人代表（签字）",
-            "Commitment: signature of the representative",
-            yes("commitment.signed"),
-            dated,
-        ),
+        Seal(f"fields/{roles[role]}", zh, en, yes(roles[role]), dated) for role, zh, en in _COMMITMENT if role in roles
     ]
     for invoice in declaration.content.get("invoices", []):
         table = invoice.get("breakdown")

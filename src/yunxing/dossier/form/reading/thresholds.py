@@ -122,7 +122,7 @@ class Thresholds:
                 "cannot tell how many months: write 12个月, and give the first day of each service under services",
             )
             return
-        filed, since = (self._day(path) for path in ("filed_on", "cloud_since"))
+        filed, since = (self._day(path) for path in ("filed_on", self.edition.roles.get("in_cloud_since")))
         if filed is None or since is None:
             self.record.problem(
                 where,
@@ -164,8 +164,8 @@ class Thresholds:
         """Of the rows of table x.2, in 元."""
         return sum((Decimal(one.get("claimed_yuan", 0)) for one in self.record.values.get("invoices", [])), Decimal(0))
 
-    def _day(self, path: str) -> date | None:
-        value = self.record.get(path)
+    def _day(self, path: str | None) -> date | None:
+        value = None if path is None else self.record.get(path)
         return None if value is None else date.fromisoformat(value)
 
 
