@@ -15,6 +15,7 @@ from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.demonstration import accounts, making
 from yunxing.programme.journal.model import Entry
 from yunxing.programme.journal.queries import verify
+from yunxing.programme.papers.model import Paper
 from yunxing.programme.people.model import Enterprise, Person
 from yunxing.programme.refusals import RefusedError
 
@@ -58,6 +59,11 @@ def test_it_has_files_of_its_own_and_three_cities(made: making.Made) -> None:
         for d in Declaration.objects.select_related("enterprise__jurisdiction")
     }
     assert {"3207"} <= names <= {"3207", "3203", "3205", "320583"}
+    papers = Paper.objects.select_related("reading")
+    assert (len(papers), {p.reading.state for p in papers if p.reading}) == (
+        made.files,
+        {"waiting"},
+    )  # a worker reads them
     assert made.files > 0
     licences = Enterprise.objects.exclude(licence=None).values_list("licence__sha256", flat=True)
     assert len(set(licences)) == len(licences) > 80

@@ -1,4 +1,4 @@
-"""Papers made for the demonstration, each with its own text, and how they come to an enterprise's declaration."""
+"""Papers made for the demonstration, each with its own text."""
 
 from __future__ import annotations
 
@@ -13,12 +13,8 @@ from typing import Any
 
 from yunxing.dossier.typesetting import typeset
 
-from .. import clock
-from ..acting import Actor, verb
-from ..declarations.model import Declaration
-from ..journal.verbs import record
 from ..papers.keeping import keep
-from ..papers.model import Blob, Paper
+from ..papers.model import Blob
 from .filled import Party
 
 
@@ -88,21 +84,6 @@ def _paper(title: str, rows: Any, dated: str, text: list[str], signed: list[str]
 def kept(content: bytes, *, name: str) -> Blob:
     """A file in the store."""
     return keep(io.BytesIO(content), name=name)
-
-
-@verb
-def hand_in(*, actor: Actor, declaration: Declaration, blob: Blob, name: str) -> Paper:
-    """Put a file among a declaration's proofs, as an upload does once it is whole."""
-    paper = Paper.objects.create(
-        declaration=declaration,
-        blob=blob,
-        name=name[:255],
-        position=declaration.papers.count(),
-        added_by=actor.person,
-        added_at=clock.now(),
-    )
-    record("paper.add", declaration, actor, name=name, sha256=blob.sha256)
-    return paper
 
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"

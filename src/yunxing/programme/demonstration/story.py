@@ -17,6 +17,7 @@ from ..declarations import submitting, writing
 from ..declarations.content import from_values
 from ..declarations.model import Declaration
 from ..messages.verbs import mark_read
+from ..papers.verbs import add
 from ..people import inviting
 from ..people import verbs as people
 from ..people.model import Jurisdiction, Membership, Person
@@ -291,7 +292,7 @@ class Story:
 
     def _add_files(self, actor: Actor, declaration: Declaration, said: dict[str, Any]) -> None:
         for name, pdf in papers.of_declaration(said):
-            papers.hand_in(actor=actor, declaration=declaration, blob=papers.kept(pdf, name=name), name=name)
+            add(actor=actor, declaration=declaration, blob=papers.kept(pdf, name=name), name=name)
             self.files += 1
 
     def _submit(self, firm: Firm, declaration: Declaration, fate: Fate, flaw: Flaw, said: dict[str, Any]) -> None:
