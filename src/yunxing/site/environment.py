@@ -174,7 +174,9 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
             for name, value in zip(wanted, values, strict=True)
             if not value
         ]
-        identity = Identity(*values, name=given.get("YUNXING_OIDC_NAME", "").strip() or "省统一身份认证")
+        issuer, client, secret = values
+        name = given.get("YUNXING_OIDC_NAME", "").strip() or "省统一身份认证"
+        identity = Identity(issuer, client, secret, name=name)
     if problems:
         raise WrongEnvironmentError("环境变量有误 / variables that cannot be used:\n" + "\n".join(problems))
     return Environment(

@@ -155,9 +155,9 @@ def _store() -> None:
 
 
 def _broker(url: str) -> None:
-    from kombu import Connection  # noqa: PLC0415 -- loaded where a broker is used
+    from kombu.connection import Connection  # noqa: PLC0415 -- loaded where a broker is used
 
-    with Connection(url, connect_timeout=SECONDS) as broker:
+    with Connection(url, connect_timeout=SECONDS) as broker:  # type: ignore[no-untyped-call]
         broker.ensure_connection(max_retries=1, interval_start=0, timeout=SECONDS)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from yunxing.site.environment import WrongEnvironmentError, read
 from yunxing.site.identity import providers
@@ -74,6 +75,7 @@ TEMPLATES = [
     }
 ]
 
+DATABASES: dict[str, dict[str, Any]]
 if ENVIRONMENT.database.is_sqlite:
     DATABASES = {
         "default": {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from yunxing.programme.acting import Actor
@@ -15,6 +16,7 @@ from yunxing.programme.people.model import Person
 from yunxing.programme.refusals import RefusedError
 
 P = ParamSpec("P")
+T = TypeVar("T")
 CHOSEN = "capacity"
 """The session's key: ``m12`` a membership, ``p3`` a post."""
 
@@ -46,12 +48,12 @@ def actor_of(request: HttpRequest) -> Actor:
     return kept
 
 
-def page(view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]) -> Callable[..., HttpResponse]:
+def page(view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page for those logged in. It gets the actor; a refusal is shown with its reason, and its status says which."""
 
     @login_required
     @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, actor_of(request), *args, **kwargs)
         except RefusedError as refusal:
@@ -72,7 +74,7 @@ def refused(request: HttpRequest, refusal: RefusedError) -> HttpResponse:
     return response
 
 
-def or_404(found: Any) -> Any:
+def or_404(found: T | None) -> T:
     """A thing, or no page: what somebody may not see is not there."""
     if found is None:
         raise Http404

@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 ROWS = 50
 
 
-class Pages(Paginator):
+class Pages(Paginator):  # type: ignore[type-arg]  # takes none when it runs
     """The pages of what was found, in an order. ``count`` is given where it is known already."""
 
     def __init__(self, found: QuerySet[Any], *, order: tuple[Any, ...], count: int | None = None) -> None:
@@ -18,7 +18,7 @@ class Pages(Paginator):
         self._found, self._count = found.order_by(*order), count
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         """How many rows there are."""
         if self._count is None:
             self._count = self._found.order_by().values("pk").count()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from pydantic import ValidationError
 
@@ -130,14 +130,12 @@ def _left_out(content: Content, values: dict[str, Any], error: Any) -> Problem |
 
 def _drop(values: dict[str, Any], loc: tuple[str | int, ...]) -> bool:
     """Take a value out where an error lies; as deep as the path leads."""
-    here: Any = values
+    here: Any = values  # a record or a list of them
     trail: list[tuple[Any, Any]] = []
     for part in loc:
-        if (isinstance(here, dict) and part in here) or (
-            isinstance(here, list) and isinstance(part, int) and part < len(here)
-        ):
+        if part in here if isinstance(here, dict) else isinstance(here, list) and part in range(len(here)):
             trail.append((here, part))
-            here = here[part]
+            here = here[cast(Any, part)]
         else:
             break
     if not trail:

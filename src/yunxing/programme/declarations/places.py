@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from yunxing.guide.declaration import Breakdown, Claim, Contract, EvidenceRecord, Invoice, Line, Provider, Service
@@ -16,7 +17,7 @@ from yunxing.guide.edition import Edition
 
 from ..refusals import RefusedError
 
-TABLES: Mapping[str, type] = {
+TABLES: Mapping[str, type[Any]] = {
     "providers": Provider,
     "services": Service,
     "claims": Claim,
@@ -58,7 +59,7 @@ def parse(path: str, edition: Edition) -> tuple[str, ...]:
         case ("invoices", row, "breakdown", "lines", line) if _ID.fullmatch(row) and _ID.fullmatch(line):
             return parts
         case ("invoices", row, "breakdown", "lines", line, column) if _ID.fullmatch(row) and _ID.fullmatch(line):
-            if column in Line.__dataclass_fields__:
+            if column in {f.name for f in fields(Line)}:
                 return parts
         case _:
             pass
@@ -73,7 +74,7 @@ def _row(table: str, row: str, edition: Edition) -> bool:
 
 def columns(table: str, edition: Edition) -> tuple[str, ...]:
     """The columns of a table; evidence has those that its kinds state besides."""
-    names = tuple(name for name in TABLES[table].__dataclass_fields__ if name != "stated")
+    names = tuple(f.name for f in fields(TABLES[table]) if f.name != "stated")
     if table != "evidence":
         return names
     stated = {n for kind in edition.evidence.values() for n in (*kind.states, *((kind.counts,) if kind.counts else ()))}

@@ -176,7 +176,7 @@ def named(path: str, edition: Edition, content: Mapping[str, Any]) -> tuple[str,
         sub = edition.by_key.get(row)
         zh, en = (sub.name.zh, sub.name.en) if sub else (row, row)
     else:
-        given = next((one for one in content.get(table, []) if one.get("id") == row), {})
+        given: Mapping[str, Any] = next((one for one in content.get(table, []) if one.get("id") == row), {})
         name = str(given.get("number") or given.get("name") or given.get("file") or row)
         zh, en = (f"{words} {name}".strip() for words in _ROWS.get(table, (table, table)))
     columns = COLUMNS.get(table, ())

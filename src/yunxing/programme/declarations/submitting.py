@@ -94,7 +94,7 @@ def give_back(*, actor: Actor, declaration: Declaration, remarks: Sequence[tuple
     if answer_by <= clock.today():
         raise RefusedError("补正期限应在今天之后", "the day to answer by is to come", field="answer_by")
     assert actor.authority is not None
-    submission = declaration.submissions.order_by("-number").first()
+    submission = declaration.submissions.latest("number")
     given = Return.objects.create(
         declaration=declaration,
         submission=submission,

@@ -260,4 +260,4 @@ def keep(declaration: Declaration, judged: Judged) -> None:
     """Put what lists show of a verdict beside the declaration."""
     declaration.outcome = Outcome(judged.verdict.outcome).name.lower()
     amounts = (f.declared for f in judged.verdict.findings if f.requirement.rule.kind == "investment")
-    declaration.investment_yuan = next((a for a in amounts if a is not None), None)  # type: ignore[assignment]
+    declaration.investment_yuan = next((a for a in amounts if a is not None), None)

@@ -45,7 +45,7 @@ def fates(number: int, *, over: bool) -> list[Fate]:
     shares = _OVER if over else _RUNNING
     whole = sum(share for _, share in shares)
     owed = [0] * len(shares)
-    found = []
+    found: list[Fate] = []
     for _ in range(number):
         owed = [have + share for have, (_, share) in zip(owed, shares, strict=True)]
         most = max(range(len(shares)), key=lambda n: owed[n]) if found or over else 0

@@ -32,8 +32,8 @@ def tell(people: Iterable[Person], kind: str, *, zh: str, en: str, link: str = "
     """Tell persons something; how many. ``link`` is a path of the site. Call it within the verb's transaction."""
     if kind not in KINDS:
         raise ValueError(f"no kind of message {kind!r}")
-    people = {person.pk: person for person in people}
-    wishes = dict(Preference.objects.filter(person__in=people, kind=kind).values_list("person_id", "mail"))
+    told = {person.pk: person for person in people}
+    wishes = dict(Preference.objects.filter(person__in=told, kind=kind).values_list("person_id", "mail"))
     now = clock.now()
     Message.objects.bulk_create(
         Message(
@@ -45,12 +45,12 @@ def tell(people: Iterable[Person], kind: str, *, zh: str, en: str, link: str = "
             at=now,
             digested=wishes.get(pk, How.NOW) != How.DAILY,
         )
-        for pk, person in people.items()
+        for pk, person in told.items()
     )
-    for pk, person in people.items():
+    for pk, person in told.items():
         if wishes.get(pk, How.NOW) == How.NOW:
             _mail(person, [(zh, en, link)])
-    return len(people)
+    return len(told)
 
 
 def send_digests() -> int:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from .. import clock
 from ..acting import Actor, verb
 from ..declarations.model import Declaration
+from ..declarations.places import ROW_KEYS
 from ..declarations.writing import Edit, Written, change, held
 from ..refusals import RefusedError
 from . import rows
@@ -153,7 +154,7 @@ class _Writer:
         """The id under which a proposed row stands in the declaration; it is added where it does not yet."""
         known = self._ids.setdefault(offer.table, {})
         if offer.id not in known:
-            known[offer.id] = offer.id if offer.table in rows.ROW_KEYS else self._new[offer.table]()
+            known[offer.id] = offer.id if offer.table in ROW_KEYS else self._new[offer.table]()
             values = {
                 column: meant
                 for column, value in self._taken(offer).items()

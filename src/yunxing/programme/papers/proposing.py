@@ -20,7 +20,7 @@ from .. import clock
 from ..declarations.content import edition_of, from_values
 from ..declarations.judging import context_of
 from ..declarations.model import Declaration
-from ..declarations.places import TABLES
+from ..declarations.places import ROW_KEYS, TABLES
 from ..messages.verbs import members, tell
 from . import rows
 from .model import Paper, Proposed
@@ -162,7 +162,7 @@ def _rows(proposal: Proposal) -> list[dict[str, Any]]:
                     "id": rows.key_of(table, row),
                     "key": key,
                     "known_by": known_by,
-                    "values": {name: value for name, value in row.items() if name != rows.ROW_KEYS.get(table, "id")},
+                    "values": {name: value for name, value in row.items() if name != ROW_KEYS.get(table, "id")},
                     "sure": bool(told) and all(found.sure for found in told),
                     "cells": {column: _cell(founds) for column, founds in cells.items()},
                     "sources": _sources(table, row, records, cells),

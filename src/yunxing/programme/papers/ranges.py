@@ -44,7 +44,8 @@ def narrow(response: FileResponse, part: Part, size: int) -> None:
     response.status_code = 206
     response["Content-Range"] = f"bytes {part.first}-{part.last}/{size}"
     response["Content-Length"] = str(part.last - part.first + 1)
-    response.streaming_content = _read(file, part)
+    if file is not None:
+        response.streaming_content = _read(file, part)
 
 
 def _read(file: IO[bytes], part: Part) -> Iterator[bytes]:

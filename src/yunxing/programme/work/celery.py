@@ -44,7 +44,7 @@ app.conf.update(
 )
 
 
-@app.task(name="yunxing.job")
+@app.task(name="yunxing.job")  # type: ignore[untyped-decorator]
 def job(job_id: str) -> None:
     """Do one job, if it is still to be done. A message that comes twice finds it taken or done."""
     taken = leases.take(job_id=job_id, worker=leases.me())
@@ -52,7 +52,7 @@ def job(job_id: str) -> None:
         leases.run(taken)
 
 
-@app.task(name="yunxing.sweep")
+@app.task(name="yunxing.sweep")  # type: ignore[untyped-decorator]
 def sweep() -> None:
     """Do whatever is due: jobs whose message was lost, that were put back, or whose worker was killed; and what the hour brings."""
     regular.enqueue_due()

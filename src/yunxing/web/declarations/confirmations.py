@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -48,7 +49,7 @@ def answer(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 
 @require_GET
 @page
-def paper(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse | FileResponse:
+def paper(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """The file of an explanation that the provider is asked about, and no other file of the declaration."""
     one = get_object_or_404(
         Confirmation.objects.select_related("declaration"), pk=pk, provider=or_404(actor.enterprise)

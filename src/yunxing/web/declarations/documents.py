@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
@@ -77,11 +78,11 @@ def progress(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 
 @require_GET
 @page
-def bound(request: HttpRequest, actor: Actor, number: str) -> HttpResponse | FileResponse:
+def bound(request: HttpRequest, actor: Actor, number: str) -> HttpResponseBase:
     """The bound file."""
     declaration = own(actor, number)
     made = or_404(declaration.bounds.filter(state="made").select_related("blob").order_by("-made_at").first())
-    return opened(made.blob, name=f"{declaration.number}-申报书.pdf")
+    return opened(or_404(made.blob), name=f"{declaration.number}-申报书.pdf")
 
 
 @require_POST
@@ -108,7 +109,7 @@ def fill(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 
 @require_GET
 @page
-def export(request: HttpRequest, actor: Actor, number: str) -> HttpResponse | FileResponse:
+def export(request: HttpRequest, actor: Actor, number: str) -> HttpResponseBase:
     """All there is of a declaration, as a zip: its file, history, submissions, papers."""
     declaration = own(actor, number)
     or_404(rules.may_export(actor, declaration) or None)

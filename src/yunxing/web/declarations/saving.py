@@ -26,7 +26,8 @@ _HOWS = {"typed", "pasted"}
 
 def own(actor: Actor, number: str) -> Declaration:
     """A declaration that the actor may see, by number; none else is there."""
-    return or_404(queries.visible(actor).select_related("call__authority__jurisdiction").filter(number=number).first())
+    found = queries.visible(actor).select_related("call__authority__jurisdiction").filter(number=number)
+    return or_404(found.first())
 
 
 @require_POST

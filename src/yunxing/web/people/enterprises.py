@@ -19,7 +19,7 @@ from yunxing.programme.refusals import RefusedError
 
 from ..acting import CHOSEN, actor_of, or_404, page
 from ..templatetags.words import say
-from .forms import InviteForm, LicenceForm, MoveForm, RegisterForm
+from .forms import InviteForm, LicenceForm, MoveForm, RegisterForm, faults
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,7 +88,7 @@ def licence(request: HttpRequest, actor: Actor) -> HttpResponse:
         )
         messages.success(request, say("营业执照已提交，核验结果会通知您。", "Handed in; you will be told the result."))
     else:
-        messages.error(request, " ".join(form.errors.get("licence", [])))
+        messages.error(request, faults(form))
     return redirect("enterprise")
 
 
@@ -101,7 +101,7 @@ def invite(request: HttpRequest, actor: Actor) -> HttpResponse:
         inviting.invite(actor=actor, enterprise=or_404(actor.enterprise), **form.cleaned_data)
         messages.success(request, say("邀请已发出。", "The invitation is on its way."))
     else:
-        messages.error(request, " ".join(e for errors in form.errors.values() for e in errors))
+        messages.error(request, faults(form))
     return redirect("enterprise")
 
 
@@ -128,7 +128,7 @@ def move(request: HttpRequest, actor: Actor) -> HttpResponse:
         verbs.ask_move(actor=actor, enterprise=or_404(actor.enterprise), **form.cleaned_data)
         messages.success(request, say("变更申请已提交。", "The move was asked for."))
     else:
-        messages.error(request, " ".join(e for errors in form.errors.values() for e in errors))
+        messages.error(request, faults(form))
     return redirect("enterprise")
 
 

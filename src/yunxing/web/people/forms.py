@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from yunxing.programme.people.model import Duty, Jurisdiction, Person, Role
 from yunxing.programme.people.suggesting import suggest
@@ -23,7 +23,12 @@ class SignUp(forms.Form):
         """Nothing more: the adapter keeps the name."""
 
 
-class Places(forms.ModelChoiceField):
+def faults(form: forms.Form) -> str:
+    """What is wrong with what was filled in, in one line."""
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)
+
+
+class Places(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
     """A county-level area, with its city before its name."""
 
     def __init__(self, **more: Any) -> None:
@@ -78,8 +83,9 @@ class RegisterForm(forms.Form):
             found = suggest(code=self.cleaned_data.get("uscc", ""), address=self.cleaned_data.get("address", ""))
             if found is None:
                 raise forms.ValidationError(_said("请选择受理县区", "choose the county"))
-            self.data = self.data.copy()
-            self.data["jurisdiction"] = found.jurisdiction.pk
+            data = QueryDict(mutable=True)
+            data.update({**self.data, "jurisdiction": found.jurisdiction.pk})
+            self.data = data
             raise forms.ValidationError(
                 _said(
                     f"{found.zh}：{found.jurisdiction}。请确认后再次提交",

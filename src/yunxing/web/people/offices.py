@@ -13,7 +13,7 @@ from yunxing.programme.people.model import Authority, Invitation, Post
 
 from ..acting import or_404, page
 from ..templatetags.words import say
-from .forms import StaffForm
+from .forms import StaffForm, faults
 
 MOST = 100
 """Invitations that a page shows."""
@@ -73,7 +73,7 @@ def invite(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         inviting.invite(actor=actor, authority=authority, **form.cleaned_data)
         messages.success(request, say("邀请已发出。", "The invitation is on its way."))
     else:
-        messages.error(request, " ".join(e for errors in form.errors.values() for e in errors))
+        messages.error(request, faults(form))
     return redirect("office-one", pk)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F, Q
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -89,7 +90,7 @@ def enterprise(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 
 @require_GET
 @page
-def licence(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse | FileResponse:
+def licence(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """The licence's file, for its people and its offices."""
     one = get_object_or_404(Enterprise.objects.select_related("jurisdiction", "licence"), pk=pk)
     or_404(rules.may_see_enterprise(actor, one) or None)
