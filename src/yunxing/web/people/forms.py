@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.http import HttpRequest, QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from yunxing.programme.people.model import Duty, Jurisdiction, Person, Role
 from yunxing.programme.people.suggesting import suggest
@@ -28,11 +31,30 @@ def faults(form: forms.Form) -> str:
     return " ".join(str(error) for errors in form.errors.values() for error in errors)
 
 
+class LongSelect(forms.Select):
+    """A select whose options are written in one go: Django renders a template for each, 3 ms for every ten."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The element with its options."""
+        context = self.get_context(name, value, attrs)["widget"]
+        options = (option for _, group, _ in context["optgroups"] for option in group)
+        return format_html(
+            '<select name="{}"{}>{}</select>',
+            context["name"],
+            flatatt(context["attrs"]),
+            format_html_join(
+                "",
+                '<option value="{}"{}>{}</option>',
+                ((option["value"], flatatt(option["attrs"]), option["label"]) for option in options),
+            ),
+        )
+
+
 class Places(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
     """A county-level area, with its city before its name."""
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(queryset=Jurisdiction.objects.none(), **more)
+        super().__init__(queryset=Jurisdiction.objects.none(), widget=LongSelect, **more)
 
     def label_from_instance(self, obj: Any) -> str:
         """海州区 is shown as 连云港市 海州区."""
