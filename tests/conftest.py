@@ -1,10 +1,11 @@
-"""What tests everywhere may want: a real browser, Debian's Chromium driven by Playwright, one for each process."""
+"""What tests everywhere may want: a real browser (Debian's Chromium driven by Playwright) and a real store, one for each process."""
 
 import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
@@ -22,3 +23,24 @@ def browser() -> Iterator[Any]:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield found
         found.close()
+
+
+@pytest.fixture(scope="session")
+def bucket() -> Iterator[str]:
+    """A bucket of a real S3 server, as ``YUNXING_STORE`` says it."""
+    from .servers import s3
+
+    with s3.server() as address:
+        yield address
+
+
+@pytest.fixture(params=["file", pytest.param("s3", marks=pytest.mark.slow)])
+def store(request: pytest.FixtureRequest, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The store in use: a folder, and again a bucket; what ``site.environment`` makes of the variable."""
+    from yunxing.site.environment import read
+
+    home = tmp_path_factory.mktemp("home")
+    address = f"file://{home / 'files'}" if request.param == "file" else request.getfixturevalue("bucket")
+    made = read({"YUNXING_STORE": address, "YUNXING_HOME": str(home)}).store
+    settings.STORAGES = {**settings.STORAGES, "default": made.backend}
+    return made

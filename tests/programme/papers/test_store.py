@@ -4,37 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from botocore.config import Config
 from django.core.files.storage import default_storage
 from pytest_django import Settings
 
-from tests.servers import s3
-from yunxing.programme.papers.keeping import keep, opened
+from yunxing.programme.papers.keeping import StoreError, copy_to, keep, opened
 from yunxing.programme.papers.model import Blob
 from yunxing.programme.refusals import RefusedError
 from yunxing.site.environment import Store, read
 
 from ...closing import closed
-
-
-@pytest.fixture(scope="module")
-def bucket() -> Iterator[str]:
-    with s3.server() as address:
-        yield address
-
-
-@pytest.fixture(params=["file", pytest.param("s3", marks=pytest.mark.slow)])
-def store(request: pytest.FixtureRequest, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """The store that a variable describes, in use."""
-    if request.param == "file":
-        address = f"file://{tmp_path_factory.mktemp('files')}"
-    else:
-        address = request.getfixturevalue("bucket")
-    made = read({"YUNXING_STORE": address, "YUNXING_HOME": str(tmp_path_factory.mktemp("home"))}).store
-    settings.STORAGES = {**settings.STORAGES, "default": made.backend}
-    return made
 
 
 def test_what_is_kept_is_read_back(store: Store) -> None:
@@ -71,3 +53,21 @@ def test_nothing_refused_is_kept(store: Store) -> None:
         with pytest.raises(RefusedError):
             keep(io.BytesIO(content), name=name)
     assert Blob.objects.count() == 0
+
+
+AWAY = "s3+http://key:secret@127.0.0.1:9/bucket?region=us-east-1"
+"""Nothing answers there."""
+
+
+def test_a_store_that_does_not_answer_is_said_and_tried_again(settings: Settings, tmp_path: Path) -> None:
+    blob = keep(io.BytesIO(b"kept before"), name="a.txt")
+    away = read({"YUNXING_STORE": AWAY, "YUNXING_HOME": str(tmp_path)}).store.backend
+    away["OPTIONS"]["client_config"] = away["OPTIONS"]["client_config"].merge(Config(retries={"max_attempts": 1}))
+    settings.STORAGES = {**settings.STORAGES, "default": away}
+    with pytest.raises(RefusedError, match=r"文件存储暂时无法访问，“b\.txt”请稍后再试") as refused:
+        keep(io.BytesIO(b"new"), name="b.txt")
+    assert (refused.value.status, Blob.objects.count()) == (503, 1)
+    with pytest.raises(RefusedError, match=r"文件存储暂时无法访问，“甲\.txt”请稍后再试"):
+        opened(blob, name="甲.txt")
+    with pytest.raises(StoreError):  # an OSError: whoever reads in the background tries again
+        copy_to(blob, io.BytesIO())

@@ -1,15 +1,20 @@
 """The tus protocol as a client speaks it: begun, gone on with, ended; each wrong turn with its own status."""
 
+import io
+import zipfile
 from base64 import b64encode
 from hashlib import sha1
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from tests.closing import closed
 from tests.programme.factories import NOON, declaration, owner
+from tests.programme.papers.making import invoice, worked, xml
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.declarations.model import Declaration
@@ -17,6 +22,7 @@ from yunxing.programme.papers import spool
 from yunxing.programme.papers.keeping import MOST_BYTES
 from yunxing.programme.papers.model import Paper, Upload
 from yunxing.programme.papers.uploading import KEPT_FOR
+from yunxing.site.environment import Store
 
 PIECE = "application/offset+octet-stream"
 
@@ -74,6 +80,30 @@ def test_a_file_is_sent_in_pieces_and_becomes_a_paper() -> None:
     assert (last.status_code, last["Upload-Offset"], last["Yunxing-Paper"]) == (204, "10", str(paper.pk))
     assert (paper.name, paper.blob.size, line.head(address)) == ("夹/a.txt", 10, (200, "10", "10"))
     assert Paper.objects.count() == 1
+
+
+def test_an_upload_goes_through_any_store_to_its_reading_and_back(store: Store) -> None:
+    actor, made = declaration()
+    content = xml()
+    line = Line(actor, made)
+    address = line.begin("a.xml", len(content))["Location"]
+    assert line.patch(address, 0, content[:100]).status_code == 204
+    assert line.patch(address, 100, content[100:]).status_code == 204
+    paper = Paper.objects.select_related("blob").get()
+    assert default_storage.exists(paper.blob.place)
+    worked()
+    paper.refresh_from_db()
+    assert paper.reading is not None
+    assert [p["title"] for p in paper.reading.summary["papers"]] == [invoice().number]
+    there = reverse("paper-file", args=[made.number, paper.pk])
+    for wanted, status, sent in (("", 200, content), ("bytes=10-19", 206, content[10:20])):
+        answer: Any = line.client.get(there, headers={"Range": wanted} if wanted else {})
+        assert (answer.status_code, b"".join(answer.streaming_content)) == (status, sent)
+        closed(answer)
+    taken: Any = line.client.get(reverse("declaration-export", args=[made.number]))
+    with zipfile.ZipFile(io.BytesIO(b"".join(taken.streaming_content))) as archive:
+        assert archive.read("材料/夹/a.xml") == content
+    closed(taken)
 
 
 def test_a_small_file_comes_with_its_beginning() -> None:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django_tasks import task
 
@@ -22,7 +21,7 @@ from ..declarations.content import edition_of
 from ..declarations.judging import judge
 from ..declarations.model import Declaration
 from ..journal.verbs import canonical, record
-from ..papers.keeping import keep
+from ..papers.keeping import copy_to, keep
 from ..papers.model import Paper
 from ..people.model import Membership
 from ..refusals import NotAllowedError
@@ -101,9 +100,8 @@ def _bring(papers: Sequence[Paper], folder: Path) -> None:
         name = PurePosixPath(paper.name)
         place = folder.joinpath(*[part for part in name.parts if part not in ("..", "/", ".")])
         place.parent.mkdir(parents=True, exist_ok=True)
-        with default_storage.open(paper.blob.place) as source, place.open("wb") as target:
-            while chunk := source.read(1024 * 1024):
-                target.write(chunk)
+        with place.open("wb") as target:
+            copy_to(paper.blob, target)
 
 
 def _bind(bound: Bound, declaration: Declaration, folder: Path, target: Path) -> None:

@@ -9,14 +9,11 @@ import tempfile
 import zipfile
 from typing import IO
 
-from django.core.files.storage import default_storage
-
 from .. import clock
 from ..declarations.model import Declaration
 from ..declarations.queries import history
+from ..papers.keeping import copy_to, or_refused
 from .writing import as_yaml
-
-_CHUNK = 1024 * 1024
 
 
 def exported(declaration: Declaration) -> IO[bytes]:
@@ -44,9 +41,8 @@ def exported(declaration: Declaration) -> IO[bytes]:
                 f"材料/{paper.name}", date_time=paper.added_at.astimezone(clock.SHANGHAI).timetuple()[:6]
             )
             entry.compress_type = zipfile.ZIP_STORED
-            with default_storage.open(paper.blob.place) as source, archive.open(entry, "w", force_zip64=True) as target:
-                while chunk := source.read(_CHUNK):
-                    target.write(chunk)
+            with or_refused(paper.name), archive.open(entry, "w", force_zip64=True) as target:
+                copy_to(paper.blob, target)
     out.seek(0)
     return out
 

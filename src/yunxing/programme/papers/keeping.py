@@ -6,6 +6,7 @@ import hashlib
 import logging
 import mimetypes
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,7 +58,7 @@ def accepted(name: str, size: int) -> None:
 
 
 def keep(file: IO[bytes] | File[Any], *, name: str) -> Blob:
-    """Keep a file's content; one that is here already is not stored twice. Raises ``RefusedError``.
+    """Keep a file's content; one that is here already is not stored twice. Raises ``RefusedError``, also where the store is away.
 
     Where ClamAV is named nothing is stored unscanned, and nothing at all in which something was found.
     """
@@ -87,8 +88,9 @@ def keep(file: IO[bytes] | File[Any], *, name: str) -> Blob:
         return known
     place = f"{sha256[:2]}/{sha256[2:4]}/{sha256}{suffix_of(name)}"
     file.seek(0)
-    if not default_storage.exists(place):
-        place = default_storage.save(place, File(file, name=place))
+    with or_refused(name):
+        if not default_storage.exists(place):
+            place = default_storage.save(place, File(file, name=place))
     blob, _ = Blob.objects.get_or_create(
         sha256=sha256,
         defaults={
@@ -102,13 +104,51 @@ def keep(file: IO[bytes] | File[Any], *, name: str) -> Blob:
     return blob
 
 
+class StoreError(OSError):
+    """The store does not answer."""
+
+
+def copy_to(blob: Blob, target: IO[bytes]) -> None:
+    """Write the content. Raises ``OSError`` where the store has it no more, ``StoreError`` where it does not answer."""
+    try:
+        with default_storage.open(blob.place) as kept:
+            shutil.copyfileobj(kept, target, _CHUNK)
+    except _client_errors() as error:
+        raise StoreError(f"{blob.place}: {error}") from error
+
+
+def _client_errors() -> tuple[type[Exception], ...]:
+    """What the client of an object store raises, which is no ``OSError``; nothing where there is none."""
+    if "botocore" not in sys.modules:
+        return ()
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 -- loaded where a store needs it
+
+    return BotoCoreError, ClientError
+
+
+@contextmanager
+def or_refused(name: str) -> Iterator[None]:
+    """Say to whoever is waiting that the store does not answer, rather than that something broke."""
+    try:
+        yield
+    except (OSError, *_client_errors()) as error:
+        _log.warning("the store does not answer: %s", error)
+        refusal = RefusedError(
+            f"文件存储暂时无法访问，“{name[-80:]}”请稍后再试",
+            f"the store of files does not answer: try again later with {name[-80:]!r}",
+            field="file",
+        )
+        refusal.status = 503
+        raise refusal from error
+
+
 @contextmanager
 def as_file(blob: Blob) -> Iterator[Path]:
-    """The content as a file of this machine, for as long as it is needed. Raises ``OSError`` where the store has it no more."""
+    """The content as a file of this machine, for as long as it is needed. Raises ``OSError`` as ``copy_to`` does."""
     with tempfile.TemporaryDirectory(prefix="yunxing-") as folder:
         path = Path(folder) / f"file{blob.suffix}"
-        with default_storage.open(blob.place) as kept, path.open("wb") as copy:
-            shutil.copyfileobj(kept, copy, _CHUNK)
+        with path.open("wb") as copy:
+            copy_to(blob, copy)
         yield path
 
 
@@ -124,8 +164,10 @@ def opened(blob: Blob, *, name: str, wanted: str = "", download: bool = False) -
         response = HttpResponse(status=416)
         response["Content-Range"] = f"bytes */{blob.size}"
     else:
+        with or_refused(name):
+            file = default_storage.open(blob.place)
         response = FileResponse(
-            default_storage.open(blob.place),
+            file,
             as_attachment=download or blob.suffix not in _SHOWN,
             filename=name.rpartition("/")[2],
             content_type=kind,

@@ -5,13 +5,9 @@ Reading is a task that may run more than once: it writes the same again, or noth
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from django.core.files.storage import default_storage
 from django_tasks import task
 
 from yunxing.evidence.folder import read_files
@@ -20,6 +16,7 @@ from yunxing.guide.loading import available
 from yunxing.reference.text import tidy_code
 
 from ..declarations.content import edition_of
+from ..papers.keeping import as_file
 from ..papers.model import Blob
 from .model import Enterprise
 
@@ -54,10 +51,7 @@ def read_licence(enterprise_id: int, blob_id: int, about: str) -> str:
     if not Enterprise.objects.filter(pk=enterprise_id, licence_id=blob_id).exists():
         return "gone"
     blob = Blob.objects.get(pk=blob_id)
-    with tempfile.TemporaryDirectory(prefix="yunxing-licence-") as folder:
-        path = Path(folder) / f"licence{blob.suffix}"
-        with default_storage.open(blob.place) as source, path.open("wb") as target:
-            shutil.copyfileobj(source, target)
+    with as_file(blob) as path:
         (reading,) = read_files([path], edition=edition_of(available()[0]), workers=1)
     shown = shown_by(reading)
     kept = Enterprise.objects.filter(pk=enterprise_id, licence_id=blob_id).update(licence_read=shown)
