@@ -131,7 +131,7 @@ def or_refused(name: str) -> Iterator[None]:
     """Say to whoever is waiting that the store does not answer, rather than that something broke."""
     try:
         yield
-    except (OSError, *_client_errors()) as error:
+    except (OSError, *_client_errors()) as error:  # type: ignore[misc]
         _log.warning("the store does not answer: %s", error)
         refusal = RefusedError(
             f"文件存储暂时无法访问，“{name[-80:]}”请稍后再试",
