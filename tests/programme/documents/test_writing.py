@@ -103,6 +103,6 @@ def test_all_of_a_declaration_can_be_taken_away() -> None:
         assert archive.namelist() == ["申报.yaml", "修改记录.csv"]
         rows = list(csv.reader(io.StringIO(archive.read("修改记录.csv").decode("utf-8-sig"))))
     assert len(rows) == made.changes.count() + 1
-    last = next(row for row in rows if row[3] == "fields/enterprise.address")
+    last = next(row for row in rows if row[7] == "fields/enterprise.address")
     assert last[5] == "'=1+1"
     assert json.dumps(last)

@@ -181,8 +181,8 @@ def named(path: str, edition: Edition, content: Mapping[str, Any]) -> tuple[str,
         zh, en = (f"{words} {name}".strip() for words in _ROWS.get(table, (table, table)))
     columns = COLUMNS.get(table, ())
     if rest[1:2] == ["breakdown"]:
-        zh, en, columns = f"{zh} 明细", f"{en}, breakdown", (*LINE_COLUMNS, *_SEALS)
-    last = next((c for c in (*columns, *_OF_CLAIMS) if len(rest) > 1 and c.name == rest[-1]), None)
+        zh, en, columns = f"{zh} 明细", f"{en}, breakdown", (*LINE_COLUMNS, *SEALS)
+    last = next((c for c in (*columns, *OF_CLAIMS) if len(rest) > 1 and c.name == rest[-1]), None)
     return (f"{zh} · {last.zh}", f"{en} · {last.en}") if last else (zh, en)
 
 
@@ -193,11 +193,11 @@ _ROWS = {
     "invoices": ("发票", "Invoice"),
     "evidence": ("材料", "Evidence"),
 }
-_SEALS = (
+SEALS = (
     Column("enterprise", "申报企业盖章日期", "Sealed by the enterprise"),
     Column("provider", "云服务商盖章日期", "Sealed by the provider"),
 )
-_OF_CLAIMS = (
+OF_CLAIMS = (
     Column("note", "请说明", "Note"),
     Column("services", "依据的云服务", "Services"),
     Column("evidence", "证明材料", "Evidence"),

@@ -10,8 +10,11 @@ import zipfile
 from typing import IO
 
 from .. import clock
+from ..declarations.content import edition_of
 from ..declarations.model import Declaration
 from ..declarations.queries import history
+from ..declarations.sections import named
+from ..declarations.wording import HOW, valued
 from ..papers.keeping import copy_to, or_refused
 from .writing import as_yaml
 
@@ -52,23 +55,29 @@ def _history(declaration: Declaration) -> str:
     out = io.StringIO()
     out.write("\ufeff")
     rows = csv.writer(out)
-    rows.writerow(["序号", "时间", "谁", "位置", "原来", "改为", "方式"])
+    rows.writerow(["序号", "时间", "谁", "位置", "原来", "改为", "方式", "路径"])
+    edition, content = edition_of(declaration.edition), declaration.content
     for change in history(declaration).iterator(chunk_size=1_000):
+        before, after = (
+            "" if value is None else valued(change.path, value, edition, content)[0]
+            for value in (change.before, change.after)
+        )
         at = f"{change.at.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M:%S}"
         rows.writerow(
             [
                 change.number,
                 at,
                 _plain(change.person),
+                _plain(named(change.path, edition, content)[0]),
+                _plain(before),
+                _plain(after),
+                HOW[change.how][0],
                 change.path,
-                _plain(change.before),
-                _plain(change.after),
-                change.how,
             ]
         )
     return out.getvalue()
 
 
 def _plain(value: object) -> str:
-    text = "" if value is None else value if isinstance(value, str) else str(value)
+    text = str(value)
     return f"'{text}" if text[:1] in "=+-@\t\r" and text else text

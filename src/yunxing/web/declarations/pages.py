@@ -21,6 +21,7 @@ from yunxing.programme.declarations.content import edition_of
 from yunxing.programme.declarations.judging import judge
 from yunxing.programme.declarations.model import Declaration, State
 from yunxing.programme.declarations.sections import BY_KEY, COLUMNS, LINE_COLUMNS, SECTIONS, named
+from yunxing.programme.declarations.wording import HOW, valued
 from yunxing.programme.journal.queries import acts_on
 from yunxing.programme.refusals import RefusedError
 from yunxing.programme.review.transitions import refusal
@@ -186,7 +187,17 @@ def history(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     found = queries.history(declaration, path=path)
     shown = Paginator(found, ROWS).get_page(request.GET.get("page"))
     edition = edition_of(declaration.edition)
-    rows = [(change, named(change.path, edition, declaration.content)) for change in shown]
+    content = declaration.content
+    rows = [
+        (
+            change,
+            named(change.path, edition, content),
+            valued(change.path, change.before, edition, content),
+            valued(change.path, change.after, edition, content),
+            HOW.get(change.how),
+        )
+        for change in shown
+    ]
     place = named(path, edition, declaration.content) if path else None
     return render(
         request, "declarations/history.html", {"declaration": declaration, "shown": shown, "rows": rows, "place": place}
@@ -210,7 +221,14 @@ def changes(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         after = made[-1]
     content = after.content if after else declaration.content
     edition = edition_of(declaration.edition)
-    found = [(named(d.path, edition, {**before.content, **content}), d) for d in queries.differences(before, content)]
+    found = [
+        (
+            named(d.path, edition, {**before.content, **content}),
+            valued(d.path, d.before, edition, before.content),
+            valued(d.path, d.after, edition, content),
+        )
+        for d in queries.differences(before, content)
+    ]
     return render(
         request,
         "declarations/changes.html",

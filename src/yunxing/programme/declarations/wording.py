@@ -1,0 +1,145 @@
+"""What stands at a place of a declaration, in words: for histories and comparisons, which people read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from yunxing.guide.edition import Edition
+from yunxing.reference import divisions
+
+from .sections import COLUMNS, LINE_COLUMNS, OF_CLAIMS, SEALS, Column
+
+Words = tuple[str, str]
+"""Chinese and English."""
+NOTHING: Words = ("—", "—")
+HOW: Mapping[str, Words] = {
+    "typed": ("填写", "typed"),
+    "pasted": ("粘贴", "pasted"),
+    "file": ("读自材料", "from a file"),
+    "import": ("导入", "imported"),
+    "copy": ("沿用", "copied"),
+    "bound": ("装订", "binding"),
+    "provider": ("云服务商确认", "provider"),
+}
+"""How a change came."""
+_YES, _NO = ("是", "yes"), ("否", "no")
+_BREAKDOWN = Column("breakdown", "明细说明", "Breakdown")
+_SEALED = Column("sealed_by", "盖章", "Sealed by")
+_EXPLAINED = Column("explanation_sealed_by", "说明盖章", "Explanation sealed by")
+_LINES = Column("lines", "各行", "Lines")
+_OTHERS = {c.name: c for c in (*OF_CLAIMS, *LINE_COLUMNS, *SEALS, _BREAKDOWN, _SEALED, _EXPLAINED, _LINES)}
+_WHO: Mapping[Any, Words] = {"enterprise": ("申报企业", "the enterprise"), "provider": ("云服务商", "the provider")}
+
+
+def valued(path: str, value: Any, edition: Edition, content: Mapping[str, Any]) -> Words:
+    """A value that stands, or stood, at ``path``; keys of the edition and of other rows become their names.
+
+    ``content`` is where the rows that are named are looked up: one that is gone is shown by its key.
+    """
+    table, *rest = path.split("/")
+    if table == "fields":
+        return _field(rest[0] if rest else "", value, edition)
+    inside = len(rest) > 1
+    name = rest[-1] if inside else ""
+    column = _column(table if rest[1:2] != ["breakdown"] else "lines", name, edition)
+    if rest[1:2] == ["breakdown"] and rest[-2:-1] == ["lines"]:
+        return _row("lines", value, edition, content)
+    return _cell(table, column, value, edition, content) if inside else _row(table, value, edition, content)
+
+
+def _column(table: str, name: str, edition: Edition) -> Column:
+    columns = [*(LINE_COLUMNS if table == "lines" else COLUMNS.get(table, ())), *_OTHERS.values()]
+    if table == "evidence":  # what papers of some kinds state besides
+        for kind in edition.evidence.values():
+            columns += [Column(key, said.zh, said.en, "yes_no") for key, said in kind.states.items()]
+            columns += [Column(kind.counts, "数量", "Count")] if kind.counts else []
+    return next((c for c in columns if c.name == name), Column(name, name, name))
+
+
+def _field(path: str, value: Any, edition: Edition) -> Words:
+    field = edition.fields.get(path)
+    if field is None or value in (None, "", []):
+        return _plain(value)
+    if field.type == "yes_no":
+        return _yes_no(value)
+    if field.type in ("choice", "choices"):
+        chosen = value if isinstance(value, list) else [value]
+        return _joined([_choice(one, field.choices) for one in chosen])
+    if field.type == "division" and divisions.is_known(str(value)):
+        found = divisions.find(str(value))
+        return str(found), str(found)
+    return _plain(value)
+
+
+def _row(table: str, value: Any, edition: Edition, content: Mapping[str, Any]) -> Words:
+    """A row as a whole: what each of its cells says."""
+    if not isinstance(value, Mapping):
+        return ("有", "there") if value is True else _plain(value)  # comparisons say whether a row is there
+    said = []
+    for name, inner in value.items():
+        column = _column(table, name, edition)
+        if name == "id" or inner in (None, "", [], {}):
+            continue
+        zh, en = _cell(table, column, inner, edition, content)
+        said.append((f"{column.zh} {zh}", f"{column.en} {en}"))
+    return _joined(said, "；", "; ") if said else ("（空行）", "(an empty row)")
+
+
+def _cell(table: str, column: Column, value: Any, edition: Edition, content: Mapping[str, Any]) -> Words:
+    match column.name, value:
+        case _, None | "" | []:
+            return NOTHING
+        case "breakdown", Mapping():
+            return _row("lines", value, edition, content)
+        case "lines", list():
+            return _joined([_row("lines", line, edition, content) for line in value], "／", " / ")
+        case "sealed_by", Mapping():
+            return _row("lines", value, edition, content)
+        case "item", str():
+            kind = edition.evidence.get(value)
+            return (kind.name.zh, kind.name.en) if kind else (value, value)
+        case "category", str():
+            categories = edition.investment.categories if edition.investment else ()
+            return next(((c.name.zh, c.name.en) for c in categories if c.key == value), (value, value))
+        case "services" | "evidence" | "contracts", list():
+            return _joined([_referred(column.of or column.name, one, content) for one in value])
+        case (("payment" | "check" | "provider"), str()):
+            return _referred(column.of or "providers", value, content)
+        case (("sealed_by" | "explanation_sealed_by"), list()):
+            return _joined([_WHO.get(one, (str(one), str(one))) for one in value])
+        case _, list():
+            return _joined([_plain(one) for one in value])
+    return _yes_no(value) if column.kind == "yes_no" or isinstance(value, bool) else _plain(value)
+
+
+def _referred(table: str, key: Any, content: Mapping[str, Any]) -> Words:
+    row: Mapping[str, Any] = next((one for one in content.get(table, []) if one.get("id") == key), {})
+    name = row.get("file") or row.get("name") or row.get("number") or " ".join(map(str, row.get("parties") or []))
+    return _plain(name or key)
+
+
+def _choice(value: Any, choices: Mapping[str, Any]) -> Words:
+    found = choices.get(value) if isinstance(value, str) else None
+    return (found.zh, found.en) if found else _plain(value)
+
+
+def _yes_no(value: Any) -> Words:
+    if value in (True, "true", "是"):
+        return _YES
+    return _NO if value in (False, "false", "否") else _plain(value)
+
+
+def _plain(value: Any) -> Words:
+    if value in (None, "", []):
+        return NOTHING
+    if isinstance(value, bool):
+        return _yes_no(value)
+    if isinstance(value, list):
+        return _joined([_plain(one) for one in value])
+    text = str(value)
+    return text, text
+
+
+def _joined(words: list[Words], zh: str = "、", en: str = ", ") -> Words:
+    return zh.join(w[0] for w in words), en.join(w[1] for w in words)
