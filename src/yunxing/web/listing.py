@@ -28,7 +28,12 @@ class Pages(Paginator):  # type: ignore[type-arg]  # takes none when it runs
         """A page: its keys by the index first, then its rows."""
         number = self.validate_number(number)
         start = (number - 1) * ROWS
-        keys = list(self._found.values_list("pk", flat=True)[start : start + ROWS])
+        stop = min(start + ROWS, self.count)
+        every = self._found.values_list("pk", flat=True)
+        if start <= self.count // 2:
+            keys = list(every[start:stop])
+        else:  # nearer to the end: counted from there, so that the whole list is not walked
+            keys = list(every.reverse()[self.count - stop : self.count - start])[::-1]
         model: type[Model] = self._found.model
         # What was found by joins is not looked for again.
         shown = model._default_manager.filter(pk__in=keys)

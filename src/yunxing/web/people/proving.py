@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -19,9 +18,8 @@ from yunxing.programme.people.queries import within
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404, page
+from ..listing import ROWS, Pages
 from ..templatetags.words import say
-
-ROWS = 50
 
 
 @require_GET
@@ -29,15 +27,15 @@ ROWS = 50
 def enterprises(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Enterprises of the office's area; first those that wait."""
     area = or_404(actor.jurisdiction if actor.is_officer() else None)
-    found = Enterprise.objects.filter(within("jurisdiction__path", area.path)).select_related("jurisdiction")
+    found = Enterprise.objects.select_related("jurisdiction")
+    if area.parent_id is not None:
+        found = found.filter(within("jurisdiction__path", area.path))
     state, words = request.GET.get("standing", ""), request.GET.get("q", "").strip()[:120]
     if state in Standing.values:
         found = found.filter(standing=state)
     if words:
         found = found.filter(Q(name__contains=words) | Q(uscc__startswith=words.upper()))
-    shown = Paginator(found.order_by(F("licence_at").desc(nulls_last=True), "-id"), ROWS).get_page(
-        request.GET.get("page")
-    )
+    shown = Pages(found, order=(F("licence_at").desc(nulls_last=True), "-id")).get_page(request.GET.get("page"))
     moves = Move.objects.filter(within("to_jurisdiction__path", area.path), decided_at=None)
     return render(
         request,
