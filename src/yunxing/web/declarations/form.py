@@ -10,9 +10,10 @@ from yunxing.guide.shapes import EvidenceKind, FormField, SubDomain
 from yunxing.programme.declarations.content import Problem
 from yunxing.programme.declarations.model import Declaration, Remark
 from yunxing.programme.declarations.sections import COLUMNS, LINE_COLUMNS, Column, Section, anchor, fields_of
-from yunxing.reference import industry
+from yunxing.programme.declarations.wording import valued
+from yunxing.reference import divisions, industry
 
-from ..templatetags.words import english
+from ..templatetags.words import english, words
 
 ROWS = 20
 """Rows of a table on one page."""
@@ -104,7 +105,7 @@ class Shown:
         """A field of the form."""
         form = self.edition.form_of(self.declaration.star)
         path = f"fields/{field.path}"
-        choices: list[tuple[str, str]] = [(key, words.say(self.lang)) for key, words in field.choices.items()]
+        choices: list[tuple[str, str]] = [(key, word.say(self.lang)) for key, word in field.choices.items()]
         if field.type == "yes_no":
             choices = [("true", "Yes" if english() else "是"), ("false", "No" if english() else "否")]
         value = self.content.get("fields", {}).get(field.path)
@@ -134,6 +135,10 @@ class Shown:
             found = industry.find(str(value)) if value and industry.is_known(str(value)) else None
             ask = "GB/T 4754-2017 code or name" if english() else "填 GB/T 4754-2017 的代码或名称，如 3599"
             return f"{found.code} {found.name}" if found else ask
+        if field.type == "division":
+            if value and divisions.is_known(str(value)):
+                return str(divisions.find(str(value)))
+            return "code of 6 digits, or name" if english() else "填 6 位区划代码或名称"
         if field.ours:
             return "not printed on the form; needed to judge" if english() else "申请表上不印，评定需要"
         return ""
@@ -197,12 +202,12 @@ class Shown:
             match table:
                 case "evidence":
                     kind = kinds.get(str(row.get("item")))
-                    words = f"{kind.name.say(self.lang) if kind else '—'} · {row.get('file') or row['id']}"
+                    said = f"{kind.name.say(self.lang) if kind else '—'} · {row.get('file') or row['id']}"
                 case "contracts":
-                    words = f"{row['id']} · {row.get('dated') or '—'} · {row.get('amount_yuan') or '—'}"
+                    said = f"{row['id']} · {row.get('dated') or '—'} · {row.get('amount_yuan') or '—'}"
                 case _:
-                    words = str(row.get("name") or row.get("number") or row["id"])
-            named.append((row["id"], words))
+                    said = str(row.get("name") or row.get("number") or row["id"])
+            named.append((row["id"], said))
         return named
 
     def claims(self) -> list[tuple[str, str, list[ClaimRow]]]:
@@ -279,7 +284,15 @@ class Shown:
 
     def places(self, section: Section) -> list[Place]:
         """Every field, and every row there is, of a section: what an office may ask to be supplemented."""
-        found = [Place(c.path, c.id, c.label, str(c.value or "")) for c in self.fields(section)]
+        found = [
+            Place(
+                c.path,
+                c.id,
+                c.label,
+                "" if c.value is None else words(valued(c.path, c.value, self.edition, self.content)),
+            )
+            for c in self.fields(section)
+        ]
         for table in section.tables:
             if table == "claims":
                 ticked = (claim for _, _, claims in self.claims() for claim in claims if claim.ticked)
