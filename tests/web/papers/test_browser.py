@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from tests.e2e.dropping import drop
 from tests.programme.factories import declaration, owner
 from tests.programme.papers.making import invoice, pdf, xml
 from tests.programme.papers.processes import Site, open_call, site, until
@@ -50,30 +51,13 @@ def _at(page: Any, here: Site, actor: Any, address: str) -> None:
     page.goto(here.address + address)
 
 
-DROP = """([files]) => {
-  const carried = new DataTransfer();
-  for (const [name, base64] of files) {
-    const bytes = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
-    carried.items.add(new File([bytes], name));
-  }
-  const zone = document.getElementById("drop");
-  for (const kind of ["dragover", "drop"]) zone.dispatchEvent(new DragEvent(kind, { dataTransfer: carried, bubbles: true, cancelable: true }));
-}"""
-
-
-def _drop(page: Any, files: dict[str, bytes]) -> None:
-    from base64 import b64encode
-
-    page.evaluate(DROP, [[[name, b64encode(content).decode()] for name, content in files.items()]])
-
-
 @pytest.mark.django_db(transaction=True)
 def test_files_are_dropped_read_looked_at_and_taken_over(page: Any, here: Site) -> None:
     truth = invoice()
     actor, made = declaration(owner(name=truth.buyer), call=open_call())
     _at(page, here, actor, reverse("declaration-section", args=[made.number, "evidence"]))
     here.worker()
-    _drop(page, {"发票.pdf": pdf(), "说明.txt": "一行".encode()})
+    drop(page, {"发票.pdf": pdf(), "说明.txt": "一行".encode()})
     page.wait_for_selector("#paper-list .paper >> nth=1")
     page.wait_for_selector("#paper-list .paper:has-text('发票.pdf') .state.read")
     until("it is proposed", lambda: Proposed.objects.filter(waits=0).exists())
@@ -139,7 +123,7 @@ def test_an_upload_goes_on_after_the_line_broke_and_the_page_was_loaded_anew(
 def test_files_are_put_in_order_with_the_keyboard_alone(page: Any, here: Site) -> None:
     actor, made = declaration(call=open_call())
     _at(page, here, actor, reverse("declaration-section", args=[made.number, "evidence"]))
-    _drop(page, {"a.txt": b"a", "b.xml": xml()})
+    drop(page, {"a.txt": b"a", "b.xml": xml()})
     page.wait_for_selector("#paper-list .paper >> nth=1")
     first = page.locator("#paper-list .paper .name").all_inner_texts()
     paper = Paper.objects.get(name=first[1])
