@@ -120,6 +120,15 @@ def test_the_pictures_of_telephones_in_heic_are_read(tmp_path: Path) -> None:
     assert _refusal(path).code == "picture_damaged"
 
 
+@pytest.mark.parametrize("packed", [None, "tiff_lzw"])
+def test_a_turned_tiff_is_upright_however_it_is_packed(tmp_path: Path, packed: str | None) -> None:
+    image = Image.new("L", (800, 600), 255)
+    image.paste(0, (0, 300, 400, 600))
+    image.save(tmp_path / "扫描.tif", tiffinfo={274: 6}, compression=packed)
+    down, across = np.nonzero(_pixels(tmp_path / "扫描.tif")[:, :, 0] < 128)
+    assert (across.min(), across.max(), down.min(), down.max()) == (0, 299, 0, 399)
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_picture_is_as_its_metadata_say_it_was_held(tmp_path: Path, orientation: int) -> None:
     undone = {

@@ -142,6 +142,7 @@ def _opened(path: Path) -> Iterator[Image.Image]:
             raise Refused(_too_large("")) from error
         except Exception as error:
             raise Refused(_damaged(None)) from error
+        image.filename = ""  # else Pillow maps the file, and an uncompressed TIFF that is turned comes out garbled
         with image:
             _bounded(image)
             yield image
