@@ -28,8 +28,9 @@ from yunxing.programme.confirming.model import Confirmation
 from yunxing.programme.declarations import submitting
 from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.messages.model import Mail
+from yunxing.programme.papers.drawing import DRAWER
 from yunxing.programme.papers.keeping import keep
-from yunxing.programme.papers.model import Paper, Upload
+from yunxing.programme.papers.model import Drawn, Paper, Upload
 from yunxing.programme.people import inviting
 from yunxing.programme.people import verbs as people
 from yunxing.programme.people.model import Enterprise, Jurisdiction, Membership
@@ -141,6 +142,7 @@ def around_one_enterprise() -> World:
         )
         for made in (submitted, draft)
     }
+    Drawn.objects.create(blob=blob, drawer=DRAWER, state="made", made=blob, pages=1, asked_at=clock.now())
     upload = Upload.objects.create(
         declaration=draft,
         person=owner.person,

@@ -8,6 +8,7 @@ from yunxing.programme.journal.model import Entry
 from yunxing.programme.messages.model import Mail, Message, Preference
 from yunxing.programme.papers.model import (
     Blob,
+    Drawn,
     FactCorrection,
     FileReading,
     Ignored,
@@ -37,6 +38,7 @@ __all__ = [
     "Change",
     "Confirmation",
     "Declaration",
+    "Drawn",
     "Enterprise",
     "Entry",
     "FactCorrection",

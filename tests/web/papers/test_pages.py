@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.evidence.making.invoices import make_ofd
 from tests.programme.factories import declaration, officer, owner
 from tests.programme.papers.making import add, invoice, pdf, worked, xml
 from yunxing.programme.acting import Actor
@@ -149,6 +150,39 @@ def test_a_file_that_is_no_picture_is_listed_with_its_facts() -> None:
     page = _client(actor).get(reverse("paper", args=[made.number, paper.pk])).content.decode()
     assert "这种文件不能在网页中显示" in page
     assert invoice().number in page
+
+
+def test_an_ofd_is_shown_as_it_was_drawn_and_waited_for_until_it_is() -> None:
+    actor, made = declaration()
+    paper = add(actor, made, "发票.ofd", make_ofd(invoice())).paper
+    address, client = reverse("paper", args=[made.number, paper.pk]), _client(actor)
+    drawn = reverse("paper-drawn", args=[made.number, paper.pk])
+    waiting = client.get(address).content.decode()
+    assert ('data-view="waiting"' in waiting, client.get(drawn).status_code) == (True, 404)
+    worked()
+    page = client.get(address).content.decode()
+    assert (f'data-view="pdf" data-file="{drawn}"' in page, page.count("data-box=") > 5) == (True, True)
+    response = client.get(drawn, headers={"Range": "bytes=0-4"})
+    assert (response.status_code, b"".join(response.streaming_content)) == (206, b"%PDF-")  # type: ignore[attr-defined]
+    closed(response)
+    submitting.submit(actor=actor, declaration=made)
+    seen = {}
+    for name, who in {"office": officer("320706"), "elsewhere": officer("320703"), "rival": owner()}.items():
+        answer = _client(who).get(drawn)
+        seen[name] = answer.status_code
+        if answer.streaming:
+            closed(answer)
+    assert seen == {"office": 200, "elsewhere": 404, "rival": 404}
+
+
+def test_pages_that_cannot_be_drawn_are_said_in_the_viewer() -> None:
+    actor, made = declaration()
+    paper = add(actor, made, "坏.tif", b"II*\0" + b"\xff" * 400).paper
+    worked()
+    page = _client(actor).get(reverse("paper", args=[made.number, paper.pk])).content.decode()
+    assert 'data-view=""' in page
+    assert "图片已损坏或过大，不能在网页中显示。请下载后用看图软件打开" in page
+    assert "页面不能在网页中显示。左侧是读到的内容。" in page
 
 
 def test_a_part_of_a_file_can_be_asked_for() -> None:

@@ -21,9 +21,12 @@ from yunxing.evidence.folder.limits import MIB, bound_memory, cannot_open, reade
 from .heavy import Heavy
 from .looking import Look, look
 from .saying import memory
+from .showing import Shown, show
 
 COMMAND = ("-P", "-m", "yunxing.dossier.binding")
 """``-P``: nothing is imported from the folder it is started in, which may be an applicant's."""
+
+_OUT_OF_TIME = {-getattr(signal, "SIGPROF", 0), -getattr(signal, "SIGALRM", 0)}
 
 
 class Bounds(NamedTuple):
@@ -49,10 +52,8 @@ class Looker:
         for _ in range(2):
             said = self._ask({"path": os.fspath(path), "made": os.fspath(made)})
             if isinstance(said, dict):
-                if "errno" in said:
-                    return cannot_open(OSError(said["errno"], said["error"]))
-                if said.get("memory"):
-                    return memory(self._bounds.memory)
+                if bounded := self._bounded(said):
+                    return bounded
                 notes = [(str(code), str(detail)) for code, detail in said["notes"]]
                 return Look(
                     said["format"],
@@ -62,7 +63,7 @@ class Looker:
                     [Heavy(*each) for each in said["heavy"]],
                     [Finding(*each) for each in said["found"]],
                 )
-            if said in {-getattr(signal, "SIGPROF", 0), -getattr(signal, "SIGALRM", 0)}:
+            if said in _OUT_OF_TIME:
                 return too_slow(self._bounds.worked, 0)
         return reader_died(0)
 
@@ -70,6 +71,16 @@ class Looker:
         """What ``wording.words_of`` says of a file; None as well where that took too much or ended the process."""
         said = self._ask({"path": os.fspath(path), "words": pages})
         return said.get("words") if isinstance(said, dict) else None
+
+    def show(self, path: Path, made: Path) -> Shown | Finding:
+        """What ``showing.show`` says of a file; a finding where that took too much, or ended the process twice."""
+        for _ in range(2):
+            said = self._ask({"path": os.fspath(path), "show": os.fspath(made)})
+            if isinstance(said, dict):
+                return self._bounded(said) or Shown(int(said["pages"]), [Finding(*each) for each in said["found"]])
+            if said in _OUT_OF_TIME:
+                return too_slow(self._bounds.worked, 0)
+        return reader_died(0)
 
     def start(self) -> None:
         """Have the process there when it is needed; it takes some tenths of a second to come."""
@@ -87,6 +98,11 @@ class Looker:
             for stream in (process.stdin, process.stdout):
                 if stream is not None:
                     stream.close()
+
+    def _bounded(self, said: Mapping[str, Any]) -> Finding | None:
+        if "errno" in said:
+            return cannot_open(OSError(said["errno"], said["error"]))
+        return memory(self._bounds.memory) if said.get("memory") else None
 
     def _ask(self, asked: dict[str, str | int]) -> dict[str, Any] | int:
         """The answer of the process; the code with which it ended, where it gave none."""
@@ -136,6 +152,8 @@ def _answer(sent: IO[bytes], job: Mapping[str, Any]) -> None:
             from .wording import words_of  # noqa: PLC0415 -- what recognises characters is loaded for those who ask
 
             said = {"words": words_of(Path(job["path"]), job["words"])}
+        elif "show" in job:
+            said = show(Path(job["path"]), Path(job["show"])).to_plain()
         else:
             said = look(Path(job["path"]), Path(job["made"])).to_plain()
     except OSError as error:

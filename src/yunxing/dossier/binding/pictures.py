@@ -65,6 +65,13 @@ def converted(path: Path) -> Iterator[Drawn]:
             yield _decoded(image)
 
 
+def reduced(path: Path, longest: int) -> Iterator[Drawn]:
+    """The pages of a picture as they are looked at: each no longer than so many pixels, as JPEG. Raises ``PictureError``."""
+    with _opened(path) as image:
+        for _ in _frames(image):
+            yield _reduced(image, longest)
+
+
 def looked_through(path: Path) -> bool:
     """Whether a picture that is passed through is whole. Raises ``PictureError`` where nothing of it can be decoded."""
     with path.open("rb") as file:
@@ -76,10 +83,11 @@ def looked_through(path: Path) -> bool:
         return b"\xff\xd9" in file.read() or _decodes(path)
 
 
-def assembled(pictures: Sequence[Drawn], loose: Sequence[Span] = ()) -> list[Part]:
+def assembled(pictures: Sequence[Drawn], loose: Sequence[Span] = (), *, bare: bool = False) -> list[Part]:
     """A PDF of these pictures, one to a page, as parts: their data are not copied.
 
-    ``loose`` are streams that no page has; they begin with the object ``first_loose``.
+    ``loose`` are streams that no page has; they begin with the object ``first_loose``. ``bare``: each page is as large as
+    its picture, which fills it, so that a place on the one is that on the other.
     """
     kids = " ".join(f"{3 + 3 * number} 0 R" for number in range(len(pictures)))
     objects: list[list[Part]] = [
@@ -87,7 +95,7 @@ def assembled(pictures: Sequence[Drawn], loose: Sequence[Span] = ()) -> list[Par
         [f"<</Type/Pages/Count {len(pictures)}/Kids[{kids}]>>".encode()],
     ]
     for number, picture in enumerate(pictures):
-        page, contents = _page(picture, 4 + 3 * number)
+        page, contents = _page(picture, 4 + 3 * number, bare=bare)
         length = sum(map(length_of, picture.data))
         image = (
             f"<</Type/XObject/Subtype/Image/Width {picture.width}/Height {picture.height}{picture.entries}"
@@ -120,14 +128,19 @@ def first_loose(pictures: int) -> int:
     return 3 + 3 * pictures
 
 
-def _page(picture: Drawn, contents: int) -> tuple[bytes, bytes]:
+def _page(picture: Drawn, contents: int, *, bare: bool) -> tuple[bytes, bytes]:
     """The page of a picture and what draws it. A wide picture lies on a wide page; a small one is not blown up."""
     width, height = (picture.width, picture.height) if picture.turned < 5 else (picture.height, picture.width)
-    across, up = A4 if height >= width else A4[::-1]
-    room_across, room_up = across - 2 * MARGIN, up - MARGIN - FOOT
-    scale = min(room_across / width, room_up / height, 1.0)
-    wide, high = width * scale, height * scale
-    left, low = (across - wide) / 2, FOOT + (room_up - high) / 2
+    if bare:
+        scale = A4[1] / max(width, height)
+        across, up = wide, high = width * scale, height * scale
+        left = low = 0.0
+    else:
+        across, up = A4 if height >= width else A4[::-1]
+        room_across, room_up = across - 2 * MARGIN, up - MARGIN - FOOT
+        scale = min(room_across / width, room_up / height, 1.0)
+        wide, high = width * scale, height * scale
+        left, low = (across - wide) / 2, FOOT + (room_up - high) / 2
     a, b, c, d, e, f = _TURNS[picture.turned]
     matrix = (wide * a, high * b, wide * c, high * d, wide * e + left, high * f + low)
     drawn = " ".join(f"{n:.4f}".rstrip("0").rstrip(".") for n in matrix) + " cm /I Do"
@@ -272,6 +285,9 @@ class _opened:  # noqa: N801 -- used as a verb
                 raise PictureError(_TOO_MANY) from error
             except Exception as error:  # decoders raise whatever they stumble over
                 raise PictureError(str(error)) from error
+        self._image.filename = (
+            ""  # else Pillow maps the file, and an uncompressed TIFF that is turned comes out garbled
+        )
         if self._image.width * self._image.height > MOST_PIXELS:
             self._image.close()
             raise PictureError(_TOO_MANY)
@@ -324,6 +340,26 @@ def _decoded(image: Image.Image) -> Drawn:
     bits = 1 if plain.mode == "1" else 8
     data = zlib.compress(plain.tobytes(), 6)
     return Drawn(*plain.size, f"/ColorSpace{space}/BitsPerComponent {bits}/Filter/FlateDecode", [data], turned)
+
+
+def _reduced(image: Image.Image, longest: int) -> Drawn:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            image.draft("RGB", (longest, longest))  # a JPEG decodes smaller at once
+            image.load()
+            turned = _turned(image) if image.format not in {"HEIF", "AVIF"} else 1
+            plain = _plain(image)
+            plain = plain.convert("L") if plain.mode == "1" else plain
+            plain.thumbnail((longest, longest))
+            kept = io.BytesIO()
+            plain.save(kept, "JPEG", quality=JPEG_QUALITY)
+    except MemoryError:
+        raise
+    except Exception as error:  # decoders raise whatever they stumble over
+        raise PictureError(str(error)) from error
+    space = "/DeviceRGB" if plain.mode == "RGB" else "/DeviceGray"
+    return Drawn(*plain.size, f"/ColorSpace{space}/BitsPerComponent 8/Filter/DCTDecode", [kept.getvalue()], turned)
 
 
 def _plain(image: Image.Image) -> Image.Image:

@@ -88,6 +88,22 @@ class FileReading(models.Model):
         return self.state in ("read", "failed")
 
 
+class Drawn(models.Model):
+    """A content of a kind that browsers do not show, as pages that they do: made once for each content."""
+
+    blob = models.OneToOneField(Blob, on_delete=models.CASCADE, related_name="drawn")
+    drawer = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, default="waiting")
+    """``waiting``, ``made`` or ``refused``: there is nothing to show, and ``findings`` say why."""
+    made = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """The pages, a PDF."""
+    pages = models.PositiveIntegerField(default=0)
+    findings = models.JSONField(default=list)
+    """``[[Chinese, English]]``"""
+    asked_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True, blank=True)
+
+
 class FactCorrection(models.Model):
     """What a person says a fact of a paper is, kept beside what was read. The last that is not withdrawn counts."""
 

@@ -102,7 +102,7 @@ def one(actor: Actor, declaration: Declaration, pk: int) -> Paper | None:
     """A file with its reading, where the actor may see it."""
     paper = (
         Paper.objects.filter(declaration=declaration, pk=pk)
-        .select_related("blob", "reading", "declaration__enterprise", "declaration__jurisdiction")
+        .select_related("blob__drawn__made", "reading", "declaration__enterprise", "declaration__jurisdiction")
         .defer("reading__prints")
         .first()
     )

@@ -22,7 +22,7 @@ from yunxing.evidence.paper import Reading
 from .. import clock
 from ..declarations.content import edition_of
 from . import again as index
-from . import proposing
+from . import drawing, proposing
 from .keeping import as_file
 from .model import FileReading, Paper
 from .values import without_nul
@@ -147,6 +147,7 @@ def _failed(one: FileReading, error: Exception) -> str:
 
 def _follow(one: FileReading) -> None:
     one.refresh_from_db()
+    drawing.ask(one)
     papers = Paper.objects.filter(reading=one, removed_at=None).select_related("declaration__enterprise")
     for paper in papers:
         index.came(paper, one)

@@ -12,7 +12,7 @@ from .. import clock
 from ..calls.model import Call
 from ..calls.reminding import remind
 from ..messages.verbs import send_digests
-from ..papers import reading, uploading
+from ..papers import drawing, reading, uploading
 from .model import Job
 
 DIGEST_HOUR = 8
@@ -26,6 +26,7 @@ def every_hour(about: str) -> int:
     Job.objects.filter(state="done", finished_at__lt=clock.now() - KEPT_FOR).delete()
     uploading.clear()
     reading.ask_newer()
+    drawing.ask_missing()
     return sum(remind(call=call) for call in Call.objects.filter(opened_at__isnull=False, city_by__gte=clock.today()))
 
 

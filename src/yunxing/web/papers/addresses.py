@@ -13,6 +13,7 @@ urlpatterns = [
     path("papers/order/", listing.order, name="papers-order"),
     path("papers/<int:pk>/", viewer.viewer, name="paper"),
     path("papers/<int:pk>/file/", files.file, name="paper-file"),
+    path("papers/<int:pk>/drawn/", files.drawn, name="paper-drawn"),
     path("papers/<int:pk>/change/", listing.change, name="paper-change"),
     path("papers/<int:pk>/correct/", viewer.correct, name="paper-correct"),
     path("proposals/", proposals.proposals, name="proposals"),

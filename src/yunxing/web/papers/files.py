@@ -22,3 +22,12 @@ def file(request: HttpRequest, actor: Actor, number: str, pk: int) -> HttpRespon
     return opened(
         paper.blob, name=paper.name, wanted=request.headers.get("Range", ""), download="download" in request.GET
     )
+
+
+@require_safe
+@page
+def drawn(request: HttpRequest, actor: Actor, number: str, pk: int) -> HttpResponseBase:
+    """The pages of a file that browsers do not show, as they were drawn."""
+    paper = or_404(queries.one(actor, own(actor, number), pk))
+    made = or_404(getattr(paper.blob, "drawn", None))
+    return opened(or_404(made.made), name=f"{paper.name}.pdf", wanted=request.headers.get("Range", ""))

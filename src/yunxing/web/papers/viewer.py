@@ -16,8 +16,8 @@ from yunxing.evidence.paper import FORMS, INVOICE_LINE, Named
 from yunxing.evidence.paper import Paper as Found
 from yunxing.programme.acting import Actor
 from yunxing.programme.declarations.content import edition_of
-from yunxing.programme.papers import queries, rules, verbs
-from yunxing.programme.papers.model import Paper
+from yunxing.programme.papers import drawing, queries, rules, verbs
+from yunxing.programme.papers.model import Drawn, Paper
 from yunxing.programme.papers.readings import read_of
 from yunxing.programme.refusals import RefusedError
 
@@ -29,8 +29,6 @@ from .listing import row_of
 PAPERS = 12
 """Papers of one file on a page of facts; a file of scanned invoices may hold hundreds."""
 LINES = 30
-PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp"}
-"""Pictures that browsers show."""
 
 
 class FactShown(NamedTuple):
@@ -68,6 +66,31 @@ class PaperShown(NamedTuple):
     findings: Sequence[tuple[str, str, int | None]]
 
 
+class View(NamedTuple):
+    """How a file's pages are shown: as ``pdf`` or ``picture`` from an address, ``waiting`` to be drawn, or not (empty)."""
+
+    kind: str
+    address: str = ""
+    said: Sequence[str] = ()
+    """What there is to say of pages that were drawn, or why there are none."""
+
+
+def view_of(paper: Paper) -> View:
+    """How the pages of a file are shown. What browsers do not show is shown as it was drawn."""
+    reading, suffix = paper.reading, paper.blob.suffix
+    format_ = str(reading.summary.get("format") or "") if reading is not None else ""
+    if drawing.is_drawn(suffix, format_):
+        drawn: Drawn | None = getattr(paper.blob, "drawn", None)
+        if drawn is None or drawn.state == "waiting":
+            return View("waiting")
+        said = [one[1 if english() else 0] for one in drawn.findings]
+        if drawn.made is None:
+            return View("", said=said)
+        return View("pdf", reverse("paper-drawn", args=[paper.declaration.number, paper.pk]), said)
+    kind = "pdf" if suffix == ".pdf" else "picture" if suffix in drawing.SHOWN else ""
+    return View(kind, reverse("paper-file", args=[paper.declaration.number, paper.pk]))
+
+
 @require_GET
 @page
 def viewer(request: HttpRequest, actor: Actor, number: str, pk: int) -> HttpResponse:
@@ -96,7 +119,7 @@ def viewer(request: HttpRequest, actor: Actor, number: str, pk: int) -> HttpResp
             "next": first + PAPERS if first + PAPERS < len(every) else None,
             "findings": [(f.say(_lang()), f.page) for f in found.findings if f.weight in weights] if found else [],
             "items": [(kind.key, kind.name.say(_lang())) for kind in edition.evidence.values()],
-            "view": "pdf" if paper.blob.suffix == ".pdf" else "picture" if paper.blob.suffix in PICTURES else "",
+            "view": view_of(paper),
             "corrects": rules.may_add(actor, declaration) and paper.removed_at is None,
             "before": others[at - 1] if at else None,
             "after": others[at + 1] if at is not None and at + 1 < len(others) else None,

@@ -1,5 +1,6 @@
 // A file's pages with what was read boxed on them. A fact leads to its box, a box to its fact.
-const pages = document.getElementById("pages"), sheets = document.getElementById("sheets");
+const pages = document.getElementById("pages");
+let sheets = document.getElementById("sheets");
 const say = (zh, en) => (document.documentElement.lang === "en" ? en : zh);
 const facts = [...document.querySelectorAll(".fact[data-page]")];
 const boxed = facts.filter((fact) => fact.dataset.box);
@@ -46,13 +47,30 @@ document.addEventListener("click", async (event) => {
 function problem(text) { document.getElementById("view-problem").textContent = text; }
 
 let shown = null;
-if (pages.dataset.view === "picture") {
-  const sheet = sheets.firstElementChild, picture = sheet.querySelector("img");
-  const ready = () => draw(sheet);
-  if (picture.complete) ready(); else picture.addEventListener("load", ready);
-  picture.addEventListener("error", () => problem(say("图片不能显示，请下载后打开", "The picture cannot be shown: download it")));
+function begin() {
+  sheets = document.getElementById("sheets");
+  if (pages.dataset.view === "picture") {
+    const sheet = sheets.firstElementChild, picture = sheet.querySelector("img");
+    const ready = () => draw(sheet);
+    if (picture.complete) ready(); else picture.addEventListener("load", ready);
+    picture.addEventListener("error", () => problem(say("图片不能显示，请下载后打开", "The picture cannot be shown: download it")));
+  }
+  if (pages.dataset.view === "pdf") pdf().catch((error) => problem(`${say("文件不能显示，请下载后打开", "The file cannot be shown: download it")}（${error.message}）`));
+  if (pages.dataset.view === "waiting") setTimeout(drawn, 2000);
 }
-if (pages.dataset.view === "pdf") pdf().catch((error) => problem(`${say("文件不能显示，请下载后打开", "The file cannot be shown: download it")}（${error.message}）`));
+async function drawn() {
+  // Pages that are being drawn: asked for until they are there. The facts beside them, and what is typed there, stay.
+  try {
+    const answer = await fetch(location.href, { credentials: "same-origin" });
+    const there = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("pages");
+    if (there && there.dataset.view !== "waiting") {
+      Object.assign(pages.dataset, { view: there.dataset.view, file: there.dataset.file });
+      pages.replaceChildren(...there.childNodes);
+    }
+  } catch { /* no line just now: asked again */ }
+  begin();
+}
+begin();
 
 async function pdf() {
   const library = await import(pages.dataset.pdf);
