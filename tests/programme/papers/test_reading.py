@@ -1,16 +1,21 @@
 """Files are read in the background, once each; what a person says of them stands beside what was read."""
 
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
 
+from yunxing.evidence.facts import Fact
 from yunxing.programme import clock
 from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.journal.model import Entry
+from yunxing.programme.journal.queries import verify
 from yunxing.programme.messages.model import Message
 from yunxing.programme.papers import reading, verbs
 from yunxing.programme.papers.model import FileReading, Paper, Proposed
-from yunxing.programme.papers.readings import read_of
+from yunxing.programme.papers.readings import read_of, unplaced
 from yunxing.programme.refusals import RefusedError
 from yunxing.programme.work import leases
 from yunxing.programme.work.model import Job
@@ -143,6 +148,88 @@ def test_a_correction_that_can_be_none_is_refused(place: int, name: str, typed: 
     with pytest.raises(RefusedError) as refused:
         verbs.correct(actor=actor, paper=paper, place=place, name=name, text=typed)
     assert refused.value.field in {"place", name}
+
+
+def _lines(paper: Paper) -> list[dict[str, Fact[Any]]]:
+    return read_of(reread([paper])[0]).papers[0].lines
+
+
+def test_what_a_line_says_is_corrected_beside_what_was_read() -> None:
+    actor, made = declaration()
+    paper = add(actor, made, "a.xml", xml()).paper
+    worked()
+    before = {name: fact.value for name, fact in _lines(paper)[0].items()}
+    typed = {name: "" if value is None else str(value) for name, value in before.items()}
+    typed |= {"amount_yuan": "1,234.50", "spec": "云主机", "unit": ""}
+    made_ = verbs.correct_line(actor=actor, paper=paper, place=0, line=0, texts=typed, reason="印错")
+    changed = {one.name: (one.line, one.lines, one.value) for one in made_}
+    assert changed.keys() == {"amount_yuan", "spec", "unit"} if before.get("unit") else {"amount_yuan", "spec"}
+    assert changed["amount_yuan"] == (0, len(_lines(paper)), {"amount": "1234.50"})
+    fact = _lines(paper)[0]["amount_yuan"]
+    assert (fact.value, fact.read, fact.sure) == (Decimal("1234.50"), before["amount_yuan"], True)
+    assert _lines(paper)[0]["name"].correction is None, "what was not changed is as it was read"
+    acts = Entry.objects.filter(subject=f"paper:{paper.pk}", act="paper.correct").values_list("data", flat=True)
+    assert {(row["name"], row["place"], row["line"]) for row in acts} == {(name, 0, 0) for name in changed}
+    verbs.withdraw_correction(actor=actor, paper=paper, place=0, line=0)
+    assert {name: fact.value for name, fact in _lines(paper)[0].items()} == before
+    assert (paper.corrections.count(), verify()) == (len(changed), [])
+
+
+def test_what_a_corrected_line_says_is_what_is_proposed() -> None:
+    actor, made = declaration(owner(name=invoice().buyer))
+    paper = add(actor, made, "a.xml", xml()).paper
+    worked()
+    verbs.correct(actor=actor, paper=paper, place=0, name="total_yuan", text="77.00")
+    verbs.correct_line(actor=actor, paper=paper, place=0, line=0, texts={"name": "", "amount_yuan": ""})
+    worked()
+    rows = [row for row in Proposed.objects.get().content["rows"] if row["table"] == "invoices"]
+    assert [row["values"]["total_yuan"] for row in rows] == ["77.00"]
+
+
+def test_a_correction_outlives_a_newer_reading_and_waits_where_its_line_is_not_surely_there() -> None:
+    actor, made = declaration()
+    paper = add(actor, made, "a.xml", xml()).paper
+    worked()
+    verbs.correct(actor=actor, paper=paper, place=0, name="number", text="11112222")
+    verbs.correct_line(actor=actor, paper=paper, place=0, line=0, texts={"amount_yuan": "5.00"})
+    FileReading.objects.update(reader=reading.READER - 1)
+    reading.ask_newer()
+    worked()
+    found = read_of(reread([paper])[0])
+    assert (found.papers[0].facts["number"].value, found.papers[0].lines[0]["amount_yuan"].value) == (
+        "11112222",
+        Decimal("5.00"),
+    )
+    assert unplaced(reread([paper])[0], found) == []
+    kept = _read(paper)
+    payload = {**kept.payload}
+    payload["papers"][0]["lines"].append(payload["papers"][0]["lines"][0])
+    FileReading.objects.filter(pk=kept.pk).update(payload=payload)
+    found = read_of(reread([paper])[0])
+    assert found.papers[0].lines[0]["amount_yuan"].correction is None
+    assert [(one.name, one.line) for one in unplaced(reread([paper])[0], found)] == [("amount_yuan", 0)]
+    FileReading.objects.filter(pk=kept.pk).update(payload={**payload, "papers": []})
+    found = read_of(reread([paper])[0])
+    assert [one.name for one in unplaced(reread([paper])[0], found)] == ["number", "amount_yuan"]
+
+
+@pytest.mark.parametrize(
+    ("line", "texts", "field"),
+    [
+        (9, {"name": "x"}, "line"),
+        (-1, {"name": "x"}, "line"),
+        (0, {"nothing": "x"}, "nothing"),
+        (0, {"amount_yuan": "两万"}, "amount_yuan"),
+        (0, {}, "line"),
+    ],
+)
+def test_a_correction_of_a_line_that_can_be_none_is_refused(line: int, texts: dict[str, str], field: str) -> None:
+    actor, made = declaration()
+    paper = add(actor, made, "a.xml", xml()).paper
+    worked()
+    with pytest.raises(RefusedError) as refused:
+        verbs.correct_line(actor=actor, paper=paper, place=0, line=line, texts=texts)
+    assert (refused.value.field, paper.corrections.count()) == (field, 0)
 
 
 def test_members_are_told_only_where_they_had_to_wait() -> None:

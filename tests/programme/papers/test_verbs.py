@@ -94,6 +94,7 @@ def test_only_its_enterprise_changes_files_and_only_while_it_is_open() -> None:
         lambda who: verbs.restore(actor=who, paper=paper),
         lambda who: verbs.read_again(actor=who, paper=paper),
         lambda who: verbs.correct(actor=who, paper=paper, place=0, name="name", text="x"),
+        lambda who: verbs.correct_line(actor=who, paper=paper, place=0, line=0, texts={"name": "x"}),
         lambda who: verbs.withdraw_correction(actor=who, paper=paper, place=0, name="name"),
         lambda who: add(who, made, "c.txt", b"three"),
     ]

@@ -9,14 +9,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.evidence.making.invoices import make_ofd
+from tests.evidence.making.invoices import draw, make_ofd, make_xml
 from tests.programme.factories import declaration, officer, owner
 from tests.programme.papers.making import add, invoice, pdf, worked, xml
 from yunxing.programme.acting import Actor
 from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.papers import verbs
-from yunxing.programme.papers.model import Ignored, Paper
+from yunxing.programme.papers.model import FactCorrection, Ignored, Paper
 
 from ...closing import closed
 
@@ -143,6 +143,60 @@ def test_a_correction_is_shown_beside_what_was_read() -> None:
     assert "“昨天”不对，请填日期，如 2020-05-06" in wrong
 
 
+def test_a_line_is_mended_in_a_form_of_its_own_which_keeps_what_cannot_be_taken() -> None:
+    actor, made, paper = _read()
+    client, address = _client(actor), reverse("paper-correct", args=[made.number, paper.pk])
+    here, amount = reverse("paper", args=[made.number, paper.pk]), str(invoice().lines[0].amount)
+    plain = client.get(here).content.decode()
+    assert ("?from=0&amp;mend=0.0#p0-l0" in plain, "mend-line" in plain) == (True, False)
+    form = client.get(f"{here}?mend=0.0").content.decode()
+    assert f'name="line-amount_yuan" value="{amount}"' in form
+    wrong = client.post(address, {"place": "0", "line": "0", "act": "correct", "line-amount_yuan": "两万"})
+    assert (wrong.status_code, 'name="line-amount_yuan" value="两万"' in wrong.content.decode()) == (422, True)
+    assert "“两万”不对，请填金额，如 20000.00" in wrong.content.decode()
+    done = client.post(
+        address, {"place": "0", "line": "0", "act": "correct", "line-amount_yuan": "5", "reason": "印错"}
+    )
+    assert done["Location"] == f"{here}?lines=0.0#p0-l0"
+    page = client.get(done["Location"]).content.decode()
+    assert (f"读到的是 {amount} · 王试" in page, '<details class="lines" open>' in page) == (True, True)
+    client.post(address, {"place": "0", "line": "0", "act": "withdraw"})
+    assert "读到的是" not in client.get(here).content.decode()
+
+
+def test_what_was_not_read_can_be_added() -> None:
+    actor, made, paper = _read()
+    page = _client(actor).get(reverse("paper", args=[made.number, paper.pk])).content.decode()
+    assert '<option value="machine">机器编号</option>' in page
+    address = reverse("paper-correct", args=[made.number, paper.pk])
+    page = (
+        _client(actor).post(address, {"place": "0", "name": "machine", "text": "499099"}, follow=True).content.decode()
+    )
+    assert '<span class="fact-value">499099</span>' in page
+
+
+def test_long_lists_of_lines_are_on_pages_of_their_own() -> None:
+    truth = draw(4, "e_ordinary", lines=70)
+    actor, made = declaration()
+    paper = add(actor, made, "清单.xml", make_xml(truth)).paper
+    worked()
+    here, client = reverse("paper", args=[made.number, paper.pk]), _client(actor)
+    seen = [client.get(f"{here}?lines=0.{start}").content for start in (0, 30, 60, 999)]
+    assert [page.count(b'class="line-of"') for page in seen] == [30, 30, 10, 30]
+    assert max(map(len, seen)) < 100_000
+
+
+def test_a_correction_that_lost_its_place_is_shown() -> None:
+    actor, made, paper = _read()
+    verbs.correct_line(actor=actor, paper=paper, place=0, line=0, texts={"amount_yuan": "5"})
+    FactCorrection.objects.update(lines=99)
+    page = _client(actor).get(reverse("paper", args=[made.number, paper.pk])).content.decode()
+    assert "这一更正在重新读取后找不到位置，暂不计入： 第 1 行 · 金额 → 5" in page
+    address = reverse("paper-correct", args=[made.number, paper.pk])
+    _client(actor).post(address, {"place": "0", "line": "0", "name": "amount_yuan", "act": "withdraw"})
+    assert FactCorrection.objects.filter(withdrawn_at=None).count() == 0
+
+
 def test_a_file_that_is_no_picture_is_listed_with_its_facts() -> None:
     actor, made = declaration()
     paper = add(actor, made, "发票.xml", xml()).paper
@@ -182,7 +236,6 @@ def test_pages_that_cannot_be_drawn_are_said_in_the_viewer() -> None:
     page = _client(actor).get(reverse("paper", args=[made.number, paper.pk])).content.decode()
     assert 'data-view=""' in page
     assert "图片已损坏或过大，不能在网页中显示。请下载后用看图软件打开" in page
-    assert "页面不能在网页中显示。左侧是读到的内容。" in page
 
 
 def test_a_part_of_a_file_can_be_asked_for() -> None:

@@ -110,6 +110,10 @@ class FactCorrection(models.Model):
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="corrections")
     place = models.PositiveIntegerField()
     """Which of the papers in the file, from 0."""
+    line = models.PositiveIntegerField(null=True, blank=True)
+    """Which of that paper's lines, from 0; null: a fact of the paper itself."""
+    lines = models.PositiveIntegerField(null=True, blank=True)
+    """How many lines were read then: where another reading finds more or fewer, nobody knows which line is meant."""
     name = models.CharField(max_length=40)
     value = models.JSONField(null=True)
     """As the evidence's codec writes values; null: the paper does not state it."""

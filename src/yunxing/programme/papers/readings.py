@@ -7,8 +7,8 @@ from typing import Any
 
 from yunxing.evidence.codec import from_plain, value_from_plain
 from yunxing.evidence.facts import Fact
+from yunxing.evidence.paper import FORMS, Reading
 from yunxing.evidence.paper import Paper as Found
-from yunxing.evidence.paper import Reading
 
 from .model import FactCorrection, Paper
 
@@ -26,9 +26,26 @@ def read_of(paper: Paper, *, prints: bool = False) -> Reading:
     found.file = paper.name
     _say_kind(found, paper.item)
     for made in paper.corrections.all():
-        if made.withdrawn_at is None and made.place < len(found.papers):
-            _correct(found.papers[made.place], made)
+        facts = _facts_of(found, made) if made.withdrawn_at is None else None
+        if facts is not None:
+            _correct(facts, made)
     return found
+
+
+def unplaced(paper: Paper, found: Reading) -> list[FactCorrection]:
+    """Corrections whose place is not in what is read now: kept, counting for nothing until a person looks at them."""
+    standing = [made for made in paper.corrections.all() if made.withdrawn_at is None]
+    return [made for made in standing if _facts_of(found, made) is None]
+
+
+def _facts_of(found: Reading, made: FactCorrection) -> dict[str, Fact[Any]] | None:
+    """The facts among which a correction stands; None where its paper or line is not there, or no longer surely the same."""
+    if made.place >= len(found.papers):
+        return None
+    one = found.papers[made.place]
+    if made.line is None:
+        return one.facts if made.name in FORMS[one.form] else None
+    return one.lines[made.line] if made.lines == len(one.lines) and made.line < len(one.lines) else None
 
 
 def _say_kind(found: Reading, item: str) -> None:
@@ -41,10 +58,10 @@ def _say_kind(found: Reading, item: str) -> None:
         one.item, one.item_confidence, one.item_reason = item, 1.0, ("由企业指定", "as the enterprise says")
 
 
-def _correct(paper: Found, made: FactCorrection) -> None:
-    fact: Fact[Any] = paper.facts.get(made.name) or Fact((), 0.0)
+def _correct(facts: dict[str, Fact[Any]], made: FactCorrection) -> None:
+    fact: Fact[Any] = facts.get(made.name) or Fact((), 0.0)
     value = value_from_plain(made.value)
-    paper.facts[made.name] = fact.corrected(value, by=str(made.person), at=made.at, reason=made.reason)
+    facts[made.name] = fact.corrected(value, by=str(made.person), at=made.at, reason=made.reason)
 
 
 def readings_of(papers: Sequence[Paper]) -> list[Reading]:

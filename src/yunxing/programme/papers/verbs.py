@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Max
 
-from yunxing.evidence.paper import FORMS
+from yunxing.evidence.facts import Fact
+from yunxing.evidence.paper import FORMS, INVOICE_LINE
 
 from .. import clock
 from ..acting import Actor, verb
@@ -19,6 +20,7 @@ from ..refusals import RefusedError
 from . import again, limits, naming, proposing, reading, rules, values
 from .keeping import accepted, suffix_of
 from .model import Blob, FactCorrection, Paper, Upload
+from .readings import read_of
 
 
 class Added(NamedTuple):
@@ -180,33 +182,75 @@ def correct(*, actor: Actor, paper: Paper, place: int, name: str, text: str | No
     if name not in FORMS[form]:
         raise RefusedError("这份材料没有这一项", "the paper has no such fact", field=name)
     value: Any = None if text is None or not text.strip() else values.parsed(text, FORMS[form][name].type, field=name)
-    _withdraw(paper, place, name)
-    made = FactCorrection.objects.create(
-        paper=paper,
-        place=place,
-        name=name,
-        value=values.plain(value),
-        reason=reason.strip()[:200],
-        person=actor.person,
-        at=clock.now(),
-    )
-    record("paper.correct", paper, actor, place=place, name=name, value=made.value, reason=made.reason)
+    made = _correct(actor, paper, name=name, value=value, reason=reason, place=place)
     proposing.ask(paper.declaration)
     return made
 
 
 @verb
-def withdraw_correction(*, actor: Actor, paper: Paper, place: int, name: str) -> None:
-    """Let what was read count again."""
+def correct_line(
+    *, actor: Actor, paper: Paper, place: int, line: int, texts: Mapping[str, str], reason: str = ""
+) -> list[FactCorrection]:
+    """Say what a line of a paper says, beside what was read: those of its facts that differ; an empty one is not stated."""
     paper = _held(actor, paper)
-    if _withdraw(paper, place, name):
-        record("paper.uncorrect", paper, actor, place=place, name=name)
+    lines = _lines_of(paper, place)
+    if not 0 <= line < len(lines):
+        raise RefusedError("材料中没有这一行，请刷新页面", "the paper has no such line: reload", field="line")
+    changed: dict[str, Any] = {}
+    for name, text in texts.items():
+        if name not in INVOICE_LINE:
+            raise RefusedError("这一行没有这一项", "the line has no such fact", field=name)
+        value = values.parsed(text, INVOICE_LINE[name].type, field=name) if text.strip() else None
+        if value != (lines[line][name].value if name in lines[line] else None):
+            changed[name] = value
+    if not changed:
+        raise RefusedError("没有改动，未作更正", "nothing was changed", field="line")
+    made = [
+        _correct(actor, paper, name=name, value=value, reason=reason, place=place, line=line, lines=len(lines))
+        for name, value in changed.items()
+    ]
+    proposing.ask(paper.declaration)
+    return made
+
+
+def _correct(actor: Actor, paper: Paper, *, name: str, value: Any, reason: str, **where: int) -> FactCorrection:
+    _withdraw(paper, where["place"], name, where.get("line"))
+    made = FactCorrection.objects.create(
+        paper=paper,
+        name=name,
+        value=values.plain(value),
+        reason=reason.strip()[:200],
+        person=actor.person,
+        at=clock.now(),
+        **where,
+    )
+    record("paper.correct", paper, actor, name=name, value=made.value, reason=made.reason, **where)
+    return made
+
+
+@verb
+def withdraw_correction(*, actor: Actor, paper: Paper, place: int, name: str = "", line: int | None = None) -> None:
+    """Let what was read count again: a fact, or where no name is given all of a line."""
+    paper = _held(actor, paper)
+    if _withdraw(paper, place, name, line):
+        where = {"place": place} if line is None else {"place": place, "line": line}
+        record("paper.uncorrect", paper, actor, name=name, **where)
         proposing.ask(paper.declaration)
 
 
-def _withdraw(paper: Paper, place: int, name: str) -> int:
-    standing = FactCorrection.objects.filter(paper=paper, place=place, name=name, withdrawn_at=None)
+def _withdraw(paper: Paper, place: int, name: str, line: int | None) -> int:
+    standing = FactCorrection.objects.filter(paper=paper, place=place, line=line, withdrawn_at=None)
+    if name or line is None:
+        standing = standing.filter(name=name)
     return standing.update(withdrawn_at=clock.now())
+
+
+def _lines_of(paper: Paper, place: int) -> Sequence[Mapping[str, Fact[Any]]]:
+    _form_of(paper, place)
+    try:
+        return read_of(paper).papers[place].lines
+    except ValueError:
+        return ()
 
 
 def _form_of(paper: Paper, place: int) -> str:

@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 from django import template
 from django.urls import reverse
 
+from yunxing.evidence.codec import value_from_plain
 from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.declarations.sections import COLUMNS, Section, fields_of
 from yunxing.programme.papers import queries
 from yunxing.programme.papers.offers import Offers, RowOffer, Source, offers_of
 
+from ..papers.facts import value_words
 from ..papers.listing import shown
 from .words import english, say
 
@@ -140,6 +142,12 @@ def _label(table: str, column: str) -> str:
     found = next((c for c in COLUMNS.get(table, ()) if c.name == column), None)
     zh, en = (found.zh, found.en) if found is not None else _MORE.get(column, (column, column))
     return en if english() else zh
+
+
+@register.filter
+def read(value: Any) -> str:
+    """``{{ correction.value|read }}``: a kept value in words."""
+    return value_words(value_from_plain(value))
 
 
 @register.inclusion_tag("papers/offer.html", takes_context=True)
