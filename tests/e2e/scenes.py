@@ -15,7 +15,9 @@ from yunxing.programme.confirming.queries import wanted
 from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.people import inviting
 
+from ..evidence.making.invoices import draw, make_ofd
 from ..programme.factories import NOON, call, declaration, officer, owner
+from ..programme.papers.making import add, worked
 
 
 class Scene(NamedTuple):
@@ -35,6 +37,8 @@ def play() -> tuple[dict[str, Actor], list[Scene]]:
         open_call = call()
         who = {"owner": owner(), "county": officer("320706"), "city": officer("3207")}
         _, draft = declaration(who["owner"], star=4, filled="11-four-stars-with-a-sealed-table", call=open_call)
+        paper = add(who["owner"], draft, "发票/发票.ofd", make_ofd(draw(1, "digital_ordinary"))).paper
+        worked()
         _, returned = declaration(owner(), filled="05-three-stars-table-not-sealed", call=open_call)
         one = wanted(returned)[0]
         code = returned.content["providers"][0]["uscc"]
@@ -76,6 +80,8 @@ def play() -> tuple[dict[str, Actor], list[Scene]]:
         Scene("declarations", "owner", "/declarations/"),
         Scene("overview", "owner", f"/declarations/{draft.number}/"),
         *(Scene(f"section-{key}", "owner", f"/declarations/{draft.number}/{key}/") for key in SECTIONS),
+        Scene("viewer", "owner", f"/declarations/{draft.number}/papers/{paper.pk}/"),
+        Scene("viewer-line", "owner", f"/declarations/{draft.number}/papers/{paper.pk}/?mend=0.0"),
         Scene("history", "owner", f"/declarations/{draft.number}/history/"),
         Scene("returned", "returned", f"/declarations/{returned.number}/"),
         Scene("returned-row", "returned", f"/declarations/{returned.number}/basic/"),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
@@ -104,6 +104,21 @@ def test_a_broken_line_is_waited_for(page: Page, context: BrowserContext) -> Non
     expect(page.locator("#saved")).to_contain_text("已保存")
     made.refresh_from_db()
     assert made.content["fields"]["enterprise.employees"] == "77"
+
+
+def test_what_is_typed_before_the_script_has_come_is_saved_too(page: Page) -> None:
+    actor, made = _begun()
+    _log_in(page, actor)
+    held: list[Route] = []
+    page.route("**/yunxing/declaration.js", lambda route: held.append(route))  # noqa: PLW0108 -- the driver marks functions
+    page.goto(f"/declarations/{made.number}/basic/", wait_until="commit")
+    _field(page, "fields/enterprise.employees").fill("91")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    expect(page.locator("#saved")).to_contain_text("已保存")
+    made.refresh_from_db()
+    assert made.content["fields"]["enterprise.employees"] == "91"
 
 
 def test_rows_come_by_keyboard_and_from_a_spreadsheet(page: Page) -> None:

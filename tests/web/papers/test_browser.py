@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.e2e.dropping import drop
+from tests.evidence.making.invoices import make_ofd
 from tests.programme.factories import declaration, owner
 from tests.programme.papers.making import invoice, pdf, xml
 from tests.programme.papers.processes import Site, open_call, site, until
@@ -76,6 +77,24 @@ def test_files_are_dropped_read_looked_at_and_taken_over(page: Any, here: Site) 
     page.wait_for_selector(f"input[data-path$='/number'][value='{truth.number}']")
     kept = Declaration.objects.get(pk=made.pk).content["invoices"]
     assert [row["number"] for row in kept] == [truth.number]
+    assert page.wrong == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_ofd_appears_in_the_viewer_by_itself_with_its_facts_boxed(page: Any, here: Site) -> None:
+    truth = invoice()
+    actor, made = declaration(owner(name=truth.buyer), call=open_call())
+    _at(page, here, actor, reverse("declaration-section", args=[made.number, "evidence"]))
+    drop(page, {"发票.ofd": make_ofd(truth)})
+    page.wait_for_selector("#paper-list .paper")
+    page.goto(here.address + reverse("paper", args=[made.number, Paper.objects.get().pk]))
+    page.wait_for_selector(".pages:has-text('正在生成可以显示的页面')")
+    here.worker()
+    page.wait_for_selector(".sheet-of canvas")
+    page.click(".fact:has-text('发票号码') [data-goto]")
+    page.wait_for_selector(".box.chosen")
+    assert page.get_attribute(".box.chosen", "title") == f"发票号码：{truth.number}"
+    assert page.locator("#page-count").inner_text() == "1"
     assert page.wrong == []
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from yunxing.evidence.facts import HOW_WORDS, Fact, Seen
 from yunxing.evidence.paper import FORMS, INVOICE_LINE, Named
 from yunxing.evidence.paper import Paper as Found
+from yunxing.programme import clock
 
 from ..templatetags.words import english, say
 
@@ -97,7 +98,11 @@ def paper_shown(found: Found, place: int, edition: Any, asked: Asked) -> PaperSh
     lang = _lang()
     kind = edition.evidence.get(found.item or "")
     names = FORMS[found.form]
-    facts = [_fact(f"p{place}-{name}", name, names[name], fact) for name, fact in found.facts.items() if name in names]
+    facts = [
+        _fact(f"p{place}-{name}", name, named, found.facts[name])
+        for name, named in names.items()
+        if name in found.facts
+    ]
     start = asked.start if asked.place == place and asked.start < len(found.lines) else 0
     lines = [
         _line(line, place, start + n, asked if asked.place == place and asked.mend == start + n else None)
@@ -126,9 +131,7 @@ def paper_shown(found: Found, place: int, edition: Any, asked: Asked) -> PaperSh
 
 def _line(line: Mapping[str, Fact[Any]], place: int, number: int, asked: Asked | None) -> LineShown:
     id_ = f"p{place}-l{number}"
-    facts = [
-        _fact(f"{id_}-{name}", name, INVOICE_LINE[name], fact) for name, fact in line.items() if name in INVOICE_LINE
-    ]
+    facts = [_fact(f"{id_}-{name}", name, named, line[name]) for name, named in INVOICE_LINE.items() if name in line]
     form = []
     if asked is not None:
         for name, named in INVOICE_LINE.items():
@@ -148,7 +151,9 @@ def _fact(id_: str, name: str, named: Named, fact: Fact[Any]) -> FactShown:
     made = fact.correction
     corrected = ""
     if made is not None:
-        corrected = f"{made.by} {made.at:%Y-%m-%d %H:%M}" + (f" · {made.reason}" if made.reason else "")
+        corrected = f"{made.by} {made.at.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}" + (
+            f" · {made.reason}" if made.reason else ""
+        )
     return FactShown(
         id_,
         name,

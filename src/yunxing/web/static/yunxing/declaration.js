@@ -261,6 +261,12 @@ window.addEventListener("beforeunload", (event) => {
 });
 // Where the panel lies over the page it begins closed, with its outcome in the handle.
 if (matchMedia("(max-width: 1200px)").matches) document.querySelector(".panel > details")?.removeAttribute("open");
+// What was typed before this script was there.
+for (const kind of ["input", "change"]) document.removeEventListener(kind, noted);
+for (const path of early) {
+  const field = root.querySelector(`[data-path="${CSS.escape(path)}"]`);
+  if (field) edit(path, valueOf(field));
+}
 // What an earlier visit could not save.
 for (const [path, one] of kept()) {
   const field = root.querySelector(`[data-path="${CSS.escape(path)}"]`);

@@ -64,6 +64,7 @@ async function drawn() {
     const answer = await fetch(location.href, { credentials: "same-origin" });
     const there = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("pages");
     if (there && there.dataset.view !== "waiting") {
+      if (!facts.length) return location.reload(); // it was not read either when this page was made
       Object.assign(pages.dataset, { view: there.dataset.view, file: there.dataset.file });
       pages.replaceChildren(...there.childNodes);
     }
@@ -88,7 +89,7 @@ async function pdf() {
     const sheet = document.createElement("div");
     sheet.className = "sheet-of";
     sheet.dataset.page = page;
-    sheet.setAttribute("role", "img");
+    sheet.setAttribute("role", "group"); // it holds the boxes, which are buttons
     sheet.setAttribute("aria-label", say(`第 ${page} 页`, `page ${page}`));
     sheet.style.aspectRatio = `${size.width} / ${size.height}`;
     sheets.append(sheet);
@@ -111,6 +112,8 @@ async function pdf() {
     canvas.height = Math.ceil(view.height);
     await one.render({ canvas, canvasContext: canvas.getContext("2d"), viewport: view }).promise;
     sheet.querySelector("canvas")?.remove();
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", sheet.getAttribute("aria-label"));
     sheet.prepend(canvas);
     draw(sheet);
     sheet.dataset.drawn = "1";
