@@ -84,7 +84,7 @@ class PaperShown(NamedTuple):
     unread: Sequence[tuple[str, str]]
     """Facts that such a paper has and that were not read in this one, by name, with their words."""
     lines: Sequence[LineShown]
-    count: int
+    number: int
     """How many lines there are."""
     earlier: int | None
     later: int | None
