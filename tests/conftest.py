@@ -1,5 +1,6 @@
 """What tests everywhere may want: a real browser (Debian's Chromium driven by Playwright) and a real store, one for each process."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from typing import Any
@@ -19,6 +20,8 @@ def browser() -> Iterator[Any]:
         pytest.skip("no Chromium on this machine: install one (Debian: chromium) to run the browser tests")
     from playwright.sync_api import sync_playwright
 
+    # Its loop runs in the thread of all tests that come after; Django's guard against that is for other code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield found

@@ -1,14 +1,11 @@
 """A real browser over a real server: Debian's Chromium, driven by Playwright."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-# Playwright keeps an event loop in the thread of the test; Django's guard against that is for other code.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 expect.set_options(timeout=30_000)  # several tests may share a machine, and each has a server and a browser of its own
 
 

@@ -36,7 +36,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @pytest.fixture
-def here(tmp_path: Path, settings: Any) -> Iterator[Site]:
+def here(browser: Browser, tmp_path: Path, settings: Any) -> Iterator[Site]:
     if connection.vendor != "sqlite":
         pytest.skip("looks at a database file of its own")
     settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS  # the site's, in whose base this process makes people

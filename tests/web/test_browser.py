@@ -21,8 +21,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def page(browser: Browser, live_server: Any, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[Page]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread
+def page(browser: Browser, live_server: Any, settings: Any) -> Iterator[Page]:
     settings.EMAIL_BACKEND = "yunxing.programme.messages.outbox.OutboxBackend"
     context = browser.new_context(base_url=live_server.url, locale="zh-CN")
     shown = context.new_page()

@@ -26,8 +26,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def here(tmp_path: Path, settings: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driver runs a loop beside these tests
+def here(browser: Any, tmp_path: Path, settings: object) -> Iterator[Site]:
     if connection.vendor != "sqlite":
         pytest.skip("looks at a database file of its own")
     with site(tmp_path, settings) as made:
