@@ -12,7 +12,7 @@ import pytest
 from tests.dossier.form.making import EXAMPLES, edition, example, pages_of
 from tests.guide import factories
 from yunxing.dossier.form import blank_form, form_pdf
-from yunxing.dossier.form.blocks import Table
+from yunxing.dossier.form.blocks import Document, Paragraph, Table, paragraph
 from yunxing.dossier.form.describing import described
 from yunxing.dossier.form.pdf import as_pdf
 from yunxing.dossier.form.says import contract_pages
@@ -94,17 +94,55 @@ def test_every_page_but_the_cover_has_its_number() -> None:
     assert [text.endswith(str(number)) for number, text in enumerate(pages, 1)] == [False] + [True] * (len(pages) - 1)
 
 
-def test_the_free_song_face_is_embedded() -> None:
+def test_the_free_song_face_is_embedded_and_the_one_of_the_boxes() -> None:
     with pikepdf.open(io.BytesIO(form_pdf(example(11), edition()))) as document:
         faces = {
-            str(inner.BaseFont).split("+")[-1]: "/FontFile3" in inner.FontDescriptor
+            str(inner.BaseFont).split("+")[-1].removesuffix("-Identity-H"): {"/FontFile2", "/FontFile3"}
+            & set(inner.FontDescriptor.keys())
             for page in document.pages
             for font in page.Resources.Font.values()
             for inner in font.DescendantFonts
         }
-    assert [(name.removesuffix("-Identity-H"), embedded) for name, embedded in faces.items()] == [
-        ("NotoSerifSC-Regular", True)
-    ]
+    assert faces == {"NotoSerifSC-Regular": {"/FontFile3"}, "DejaVuSansMono": {"/FontFile2"}}
+
+
+@pytest.mark.parametrize("number", [6, 11, 18])
+def test_boxes_are_those_of_the_word_document_ticked_and_not(number: int) -> None:
+    """As text, in their order: who searches or copies the PDF gets what Word has."""
+    made = "".join(pages_of(form_pdf(example(number), edition())))
+    document = described(example(number), edition(), example(number).star)
+    assert [mark for mark in made if mark in "☑☐✓□"] == [mark for mark in words_of(document) if mark in "☑☐✓□"]
+    assert "☑" in made
+
+
+def words_of(document: Document) -> str:
+    """All that the blocks say, which is all that the Word document says."""
+    tables = [cell.text for block in document.blocks if isinstance(block, Table) for _, _, cell in block.placed()]
+    return "".join(tables + [block.text for block in document.blocks if isinstance(block, Paragraph)])
+
+
+def test_a_box_is_drawn_and_takes_the_room_of_a_character() -> None:
+    """Beside each other ☐ and ☑ are as wide as 口 and differ by the tick; neither is the box of a missing character."""
+    lines = [paragraph(word, size=40, pitch=50) for word in ("口口口", "☐口☑")]
+    with pdfium.PdfDocument(as_pdf(Document("", tuple(lines)), numbered=False)) as pdf:
+        text = pdf[0].get_textpage()
+        boxes = {place: text.get_charbox(place) for place in range(text.count_chars())}
+        words = text.get_text_range()
+        ink = [
+            sum(
+                255 - level
+                for level in pdf[0].render(scale=1, grayscale=True, crop=crop(pdf[0], boxes[place])).to_pil().tobytes()
+            )
+            for place in (words.index("☐"), words.index("☑"))
+        ]
+    assert boxes[1][0] == pytest.approx(boxes[words.index("☑") - 1][0], abs=0.1)
+    assert ink[0] < ink[1] < 2 * ink[0]
+
+
+def crop(page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """What to cut off a page so that a box of it is left."""
+    left, low, right, high = box
+    return (left, low, page.get_width() - right, page.get_height() - high)
 
 
 @pytest.mark.parametrize("path", EXAMPLES[::4], ids=lambda path: path.stem)

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from yunxing.dossier.typesetting import HEI, SONG, typeset
+from yunxing.dossier.typesetting import HEI, MONO, SONG, typeset
 
 from .blocks import MARGIN, PAD, SIDE, Block, Break, Document, Paragraph, Run, Table
 
@@ -62,12 +62,13 @@ def _set(title: str, blocks: Sequence[Block], first: int, numbered: bool) -> byt
     data = {
         "title": title,
         "faces": [SONG, HEI],
+        "boxes": MONO,
         "margin": MARGIN,
         "first": first,
         "numbered": numbered,
         "blocks": [_block(one, names) for one in blocks],
     }
-    return typeset(_source(), {"form.json": json.dumps(data, ensure_ascii=False).encode()})
+    return typeset(_source(), {"form.json": json.dumps(data, ensure_ascii=False).encode()}, latin=True)
 
 
 @cache
