@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from tests.dossier.entries import edition, plain
-from tests.evidence.making.papers.making import make_pdf, make_pictures, make_xlsx, picture_pdf
+from tests.dossier.form.making import example, pages_of
+from tests.evidence.making.papers.making import (
+    make_pdf,
+    make_pictures,
+    make_xlsx,
+    picture_pdf,
+    pictures_of,
+    spoil_of,
+)
 from tests.evidence.making.papers.parties import draw_enterprise
 from tests.evidence.making.papers.tables import InvestmentTruth, Row
 from tests.guide.factories import from_values, invoice
+from yunxing.dossier.form import form_pdf
 from yunxing.dossier.tables import investment, workbook
 from yunxing.dossier.tables.supplied import differences, is_table
 from yunxing.guide.declaration import Declaration
@@ -66,3 +78,41 @@ def test_files_that_are_no_tables_say_nothing(tmp_path: Path) -> None:
 def test_which_evidence_may_be_a_table() -> None:
     assert [key for key in edition().evidence if is_table(key, edition())] == ["investment_table", "platform_design"]
     assert is_table("unheard", edition()) is False
+
+
+@pytest.mark.parametrize("scanned", [False, True])
+def test_the_table_of_our_own_form_is_read_as_it_stands(scanned: bool, tmp_path: Path) -> None:
+    """Its headings are broken over up to four lines, and pages of contracts stand beside the amounts."""
+    whole = form_pdf(example(18), edition())
+    kept = io.BytesIO()
+    with pikepdf.open(io.BytesIO(whole)) as source, pikepdf.new() as made:
+        [page] = [page for page, text in zip(source.pages, pages_of(whole), strict=True) if text.startswith("附表3.2")]
+        made.pages.append(page)
+        made.save(kept)
+    pages = pictures_of(kept.getvalue(), seed=1, dpi=150, spoil=spoil_of(1, "clean")) if scanned else []
+    path = tmp_path / "附表3.2.pdf"
+    path.write_bytes(picture_pdf(pages) if scanned else kept.getvalue())
+    assert differences(example(18), edition(), {path.name: path}) == []
+    less = replace(
+        example(18), invoices=(replace(example(18).invoices[0], claimed_yuan=Decimal(1)), *example(18).invoices[1:])
+    )
+    assert [one.zh for one in differences(less, edition(), {path.name: path})] == [
+        "第 1 页附表中发票80001801为 339,000 元，申报为 1 元，应一致（R64），请改正其一"
+    ]
+
+
+def test_rows_that_their_own_total_contradicts_say_nothing_of_amounts(tmp_path: Path) -> None:
+    path = tmp_path / "附表.pdf"
+    path.write_bytes(
+        make_pdf(Misread(4, draw_enterprise(1), sealed("30000.00", "40000.00").rows, date(2020, 4, 2), True))
+    )
+    assert differences(declared("30000.00", "45000.00"), edition(), {path.name: path}) == []
+
+
+class Misread(InvestmentTruth):
+    """One whose total is another than the sum of its rows."""
+
+    @property
+    def total(self) -> Decimal:
+        """Another."""
+        return Decimal(90000)

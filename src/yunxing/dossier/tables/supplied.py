@@ -1,4 +1,4 @@
-"""Tables x.2 that an enterprise has sealed, held against the declaration that they go with.
+"""Tables x.2 and x.3 that were sealed, held against the declaration that they go with.
 
 They are read as evidence is, in processes with limits. What disagrees is said and decided by nobody here.
 """
@@ -18,15 +18,8 @@ from yunxing.guide.sentences import yuan
 from yunxing.guide.values import WAN
 from yunxing.reference.text import tidy_code
 
+from .breakdowns import ROUNDED, Difference, broken_down
 from .rows import investment
-
-
-class Difference(NamedTuple):
-    """What a sealed table says otherwise than the declaration: its file, and the words for it."""
-
-    file: str
-    zh: str
-    en: str
 
 
 class _Stated(NamedTuple):
@@ -44,18 +37,22 @@ def is_table(item: str, edition: Edition) -> bool:
 
 
 def differences(declaration: Declaration, edition: Edition, files: Mapping[str, Path]) -> list[Difference]:
-    """Where tables x.2 among ``files`` (the name of each to its path) contradict the declaration (R64).
+    """Where tables x.2 and x.3 among ``files`` (the name of each to its path) contradict the declaration (R64–R67).
 
-    An invoice that either lacks, and one with another amount. A row that could not be read for sure is said to be so.
+    Of x.2 an invoice that either lacks, and one with another amount; a row that could not be read for sure is said to be
+    so. Of x.3 what ``breakdowns.broken_down`` finds.
     """
     if not files:
         return []
+    made = investment(declaration, edition)
     stated: dict[str, dict[str, _Stated]] = {}
+    split: list[Difference] = []
     for name, reading in zip(files, read_files(list(files.values()), edition=edition), strict=True):
         rows = _rows(reading)
         if rows:
             stated[name] = rows
-    declared = {tidy_code(row.number): row.amount for row in investment(declaration, edition).rows if row.number}
+        split += broken_down(name, reading, made)
+    declared = {tidy_code(row.number): row.amount for row in made.rows if row.number}
     found = [each for name, rows in stated.items() for each in _against(name, rows, declared)]
     listed = {number for rows in stated.values() for number in rows}
     for number in declared if stated else ():
@@ -68,20 +65,32 @@ def differences(declaration: Declaration, edition: Edition, files: Mapping[str, 
                     f"the table lacks invoice {number} of the declaration; they must agree (R64): seal a new table, or correct the declaration",
                 )
             )
-    return found
+    return found + split
 
 
 def _rows(reading: Reading) -> dict[str, _Stated]:
-    """The rows of x.2 of a file by invoice number."""
+    """The rows of x.2 of a file by invoice number. Where the total that it writes is their sum they were read for sure;
+
+    where it is another nobody can say which was read wrongly, and they have no amounts.
+    """
     found: dict[str, _Stated] = {}
     for paper in reading.papers:
+        rows: dict[str, _Stated] = {}
+        total: Decimal | None = None
         for line in paper.lines:
+            if "total_wan" in line:
+                total = line["total_wan"].value
             number, amount = line.get("number"), line.get("amount_wan")
             if number is None or amount is None or not isinstance(number.value, str):
                 continue
             value = amount.value * WAN if isinstance(amount.value, Decimal) else None
             sure = number.sure and amount.sure
-            found.setdefault(tidy_code(number.value), _Stated(value, paper.pages[0] if paper.pages else 1, sure))
+            rows.setdefault(tidy_code(number.value), _Stated(value, paper.pages[0] if paper.pages else 1, sure))
+        if total is not None:
+            agreed = abs(sum((row.yuan or Decimal() for row in rows.values()), Decimal()) - total * WAN) <= ROUNDED
+            rows = {n: row._replace(sure=True) if agreed else row._replace(yuan=None) for n, row in rows.items()}
+        for key, row in rows.items():
+            found.setdefault(key, row)
     return found
 
 

@@ -20,6 +20,7 @@ from yunxing.evidence.paper import STATEMENT, Paper
 
 from . import trust
 from .amounts import money_in
+from .broken_down import Read, placed
 from .dates import dates_in
 from .given import Given, paper_of, put
 from .names import name_in, tidy
@@ -64,14 +65,34 @@ def read(sheets: Sequence[Sheet], given: Given) -> Paper:
     put(paper, "title", _title(sheets, given))
     put(paper, "dated", list(_dated(sheets))[:1])
     _parts(paper, sheets, given)
-    for one in sheets:
+    broken_down: dict[int, list[Read]] = {}
+    for place, one in enumerate(sheets):
         for table in tables(one, INVESTMENT, (frozenset({"number", "amount_wan"}),)):
-            paper.lines += [_line(table, row) for row in table.rows]
+            lines = _lines(table)
+            if lines and (total := _total(table)) is not None:
+                lines[-1]["total_wan"] = total
+            paper.lines += lines
         for table in tables(one, BREAKDOWN, (frozenset({"name", "cloud"}),)):
-            paper.lines += [_line(table, row) for row in table.rows]
-    paper.lines = [line for line in paper.lines if _says_something(line)]
+            lines = _lines(table)
+            broken_down.setdefault(place, []).append(Read(table, lines))
+            paper.lines += lines
+    if broken_down:
+        placed(sheets, broken_down)
     _incomplete(paper)
     return paper
+
+
+def _lines(table: Table) -> list[dict[str, Fact[Any]]]:
+    return [line for row in table.rows if _says_something(line := _line(table, row))]
+
+
+def _total(table: Table) -> Fact[Any] | None:
+    """What the last row of table x.2 says is the sum, in 万元: the one amount there; None where it says none or several."""
+    found = [(money[0].yuan, span) for span in table.total if len(money := money_in(squeezed(span.text))) == 1]
+    if len(found) != 1:
+        return None
+    value, span = found[0]
+    return settle([table.sheet.seen(value, [span], trusted=trust.NEAR)])
 
 
 def _says_something(line: Mapping[str, Fact[Any]]) -> bool:

@@ -27,6 +27,10 @@ _SENTENCE = re.compile(
 _INDEX = re.compile(r"\d{1,3}[.、]?")
 LONGEST = 30
 """Characters of a heading at the most."""
+REACH = 4
+"""Lines above and below within which a heading is looked for that is broken into several,"""
+HIGH = 2.6
+"""and how many heights of print they are away."""
 FAR = 5.0
 """From this many heights of print on, what stands below a table is none of it."""
 
@@ -100,7 +104,41 @@ def _heads(sheet: Sheet, number: int, columns: Columns) -> dict[str, Span]:
                 covered = any(s.left < cell.right and cell.left < s.right for s in found.values())
                 if key is not None and key not in found and not covered and not money_in(cell.text):
                     found[key] = cell
-    return found
+    return _broken(sheet, number, found, columns) if placed else found
+
+
+def _broken(sheet: Sheet, number: int, found: Mapping[str, Span], columns: Columns) -> dict[str, Span]:
+    """The headings with those that are broken over several lines above and below (是否为 / 上云投 / 入).
+
+    What stands under each other in a column without a heading is put together; it is one that is so to its last character.
+    """
+    middle = sheet.lines[number].middle
+    lines = sheet.lines[max(0, number - REACH) : number + REACH + 1]
+    near = [c for line in lines if abs(line.middle - middle) <= HIGH * sheet.height for c in cells(line)]
+    known = [head for key, head in found.items() if not key.startswith("?")]
+    free = [c for c in near if not any(_over(c, head) for head in known)]
+    made = dict(found)
+    while free:
+        stack = [free.pop(0)]
+        for other in [c for c in free if _over(c, stack[0])]:
+            free.remove(other)
+            stack.append(other)
+        parts = [stack[first:end] for first in range(len(stack)) for end in range(len(stack), first + 1, -1)]
+        for part in parts:
+            whole = squeezed("".join(c.text for c in part))
+            key = next((k for k, names in columns.items() if whole in map(_plain, names)), None)
+            if key is not None and key not in made:
+                made = {k: head for k, head in made.items() if head not in part}
+                sides = zip(*((c.left, c.top, c.right, c.bottom) for c in part), strict=True)
+                left, top, right, bottom = sides
+                made[key] = Span(whole, min(left), min(top), max(right), max(bottom), min(c.confidence for c in part))
+                break
+    return made
+
+
+def _over(one: Span, other: Span) -> bool:
+    """Whether two spans share a part of the width of the page."""
+    return one.left < other.right and other.left < one.right
 
 
 def _key(text: str, columns: Columns) -> str | None:
