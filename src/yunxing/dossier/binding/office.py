@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from contextlib import suppress
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -17,6 +18,17 @@ PROGRAM = "soffice"
 SECONDS = 90.0
 """For one document; the first start of the program takes some ten, a hundred pages some more."""
 MEMORY = 3 * 1024 * MIB
+GOING = 5.0
+"""Seconds that processes which were ended may take to be gone."""
+_BESIDE = f"""ulimit -d {MEMORY // 1024} 2>/dev/null
+exec 3<&0
+"$@" </dev/null 3<&- &
+made=$!
+{{ read -r _ <&3; kill -KILL 0; }} &
+wait "$made"
+"""
+"""Runs a program with bounded memory, and ends it with all it started when the other end of the pipe is closed. It needs
+nothing but the shell's own commands."""
 FORMATS = ("docx", "xlsx", "pptx")
 _FONTS = f"""<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include>
@@ -68,25 +80,35 @@ def to_pdf(soffice: str, path: Path, aside: Path, name: str, ending: str) -> Pat
 
 
 def _run(command: list[str], environment: dict[str, str]) -> None:
-    """Run it to its end, or to the end of its time: the program is a script that starts others, which end with it."""
+    """Run it to its end, or to the end of its time: the program is a script that starts others, which end with it.
+
+    They end with us as well, however we end: the shell beside them hears when the pipe to it is closed. Raises what ended
+    the wait, once all of them are gone.
+    """
     nothing = subprocess.DEVNULL
+    posix = os.name == "posix"
     process = subprocess.Popen(
-        command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True, env=environment
-    )
+        ["/bin/sh", "-c", _BESIDE, "sh", *command] if posix else command,
+        stdin=subprocess.PIPE if posix else nothing, stdout=nothing, stderr=nothing, start_new_session=True, env=environment,
+    )  # fmt: skip
     try:
-        _bound(process.pid)
         process.wait(SECONDS)
     finally:
-        with suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        _end(process)
 
 
-def _bound(pid: int) -> None:
-    """Bound the memory of the program and of all it starts, where the system can: it opens what others wrote."""
-    try:
-        import resource  # noqa: PLC0415 -- not on every system
-
-        resource.prlimit(pid, resource.RLIMIT_DATA, (MEMORY, MEMORY))
-    except (ImportError, AttributeError, OSError, ValueError):
-        return
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a program and all it started, and wait until they are gone: what is still running writes into the folder."""
+    with suppress(OSError, AttributeError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()
+    if process.stdin is not None:
+        process.stdin.close()
+    until = time.monotonic() + GOING
+    while time.monotonic() < until:
+        try:
+            os.killpg(process.pid, 0)
+        except (OSError, AttributeError):
+            return
+        time.sleep(0.01)
