@@ -69,9 +69,10 @@ def differences(declaration: Declaration, edition: Edition, files: Mapping[str, 
 
 
 def _rows(reading: Reading) -> dict[str, _Stated]:
-    """The rows of x.2 of a file by invoice number. Where the total that it writes is their sum they were read for sure;
+    """The rows of x.2 of a file by invoice number.
 
-    where it is another nobody can say which was read wrongly, and they have no amounts.
+    Where the total that it writes is their sum, they were read for sure; where it is another, nobody can say which was read
+    wrongly, and they have no amounts.
     """
     found: dict[str, _Stated] = {}
     for paper in reading.papers:
