@@ -19,6 +19,12 @@ from tests.guide.factories import contract, values
 from yunxing.dossier.binding import office
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes as Linux shows them")
+DRIVER = """
+import signal
+from yunxing.desk import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which who runs the tests in the background has ignored
+main.run()
+"""
 ENDLESS = """#!/bin/sh
 {python} -c 'import sys, time; time.sleep(120)' "$@" &
 wait
@@ -63,7 +69,7 @@ class Going:
         )
         self.before = shell.files()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "yunxing.desk.main", "bind", str(given), str(proofs), "-o", "申报书.pdf"],
+            [sys.executable, "-c", DRIVER, "bind", str(given), str(proofs), "-o", "申报书.pdf"],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=shell.folder,
             env={**os.environ, "TMPDIR": str(self.aside), "PATH": programs},
         )  # fmt: skip
