@@ -37,10 +37,19 @@ def arguments(given: list[str]) -> argparse.Namespace:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; all where none is named")
     parser.add_argument("--without-peers", action="store_true", help="install nothing, and leave the peers out")
     parser.add_argument("--quick", action="store_true", help="fewer files: a look, not a measurement")
+    parser.add_argument("--seeds", metavar="501-505", help="of folders: those made with these seeds, and none killed")
+    parser.add_argument(
+        "--patient", action="store_true", help="of folders: give no file up, on a machine busy with other work"
+    )
     asked = parser.parse_args(given)
     for part in asked.parts:
         if part not in PARTS:
             parser.error(f"no part {part!r}; there are {', '.join(PARTS)}")
+    if asked.seeds is not None:
+        first, _, last = asked.seeds.partition("-")
+        if not (first.isdecimal() and (last or first).isdecimal() and int(first) <= int(last or first)):
+            parser.error(f"--seeds {asked.seeds!r} is neither a number nor two with - between, the smaller first")
+        asked.seeds = range(int(first), int(last or first) + 1)
     return asked
 
 
@@ -62,7 +71,8 @@ def measure(asked: argparse.Namespace) -> int:
         if part == "peers" and asked.without_peers:
             continue
         module, name = PARTS[part]
-        getattr(import_module(module), name)(report, quick=asked.quick)
+        more = {"seeds": asked.seeds, "patient": asked.patient} if part == "folders" else {}
+        getattr(import_module(module), name)(report, quick=asked.quick, **more)
     report.end()
     return 1 if report.missed else 0
 
