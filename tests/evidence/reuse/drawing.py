@@ -18,6 +18,9 @@ import pylopdf_fonts_zh_cn
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from tests.evidence.making.papers.screens import draw_screen
+from tests.evidence.making.papers.services import SERVICES
+
 Picture = NDArray[np.uint8]
 FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
 WORDS = (
@@ -351,3 +354,9 @@ def blank(kind: str, seed: int) -> Picture:
     if kind == "numbered":
         cv2.putText(picture, str(seed % 100), (580, 1620), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (40, 40, 40), 2, cv2.LINE_AA)
     return picture
+
+
+def mall_screen(seed: int) -> Picture:
+    """A list of a shop's system as a browser shows it, pale and in small print."""
+    mall = next(one for one in SERVICES if one.key == "mall")
+    return draw_screen(seed, service=mall, layout="web", holder="连云港示例物流有限公司").body().image

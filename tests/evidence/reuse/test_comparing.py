@@ -7,7 +7,7 @@ import pytest
 from yunxing.evidence.reuse import Likeness, Print, compare, fingerprint
 
 from .altering import HOW, altered, scaled
-from .drawing import FORMS, Picture, drawn
+from .drawing import FORMS, Picture, drawn, mall_screen
 
 
 def _print(picture: Picture) -> Print:
@@ -30,6 +30,15 @@ def test_a_copy_is_known_whatever_was_done_to_it(form: str, how: str) -> None:
 def test_another_paper_on_the_same_form_is_no_copy(form: str, how: str) -> None:
     found = compare(_print(drawn(form, 1, 1)), _print(altered(drawn(form, 1, 2), how, 1)))
     assert (found.kind, found.score < 0.5) == ("different", True)
+
+
+def test_where_softening_leaves_only_headings_it_says_that_small_print_was_not_told_apart() -> None:
+    """Two lists of one shop, one of them made smaller: menus and headings are all that is left of them, and those agree."""
+    large, other = (mall_screen(seed) for seed in (33, 34))
+    assert compare(_print(large), _print(scaled(large, 0.6))).coarse
+    found = compare(_print(large), _print(scaled(other, 0.6)))
+    assert found.coarse or found.kind == "different"
+    assert not compare(_print(large), _print(altered(large, "resaved", 1))).coarse
 
 
 def test_forms_have_nothing_in_common() -> None:

@@ -6,7 +6,7 @@ on both at the same place and not the same: in a copy there is none, however dim
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import cv2
@@ -14,7 +14,7 @@ import numpy as np
 
 from .aligning import Map, find_map, lay
 from .prints import Print, Real
-from .strokes import Truth, alike_sharp, corners, fit, inner, lifted, marked
+from .strokes import Truth, alike_sharp, as_sharp_as_kept, corners, fit, inner, lifted, marked
 
 Kind = Literal["same", "altered", "different"]
 Change = Literal["turned", "cropped", "marked", "bent", "resized"]
@@ -30,6 +30,9 @@ CHANGE_WORDS: dict[Change, tuple[str, str]] = {
 _LEAST_COVER = 0.5
 _FEWEST_WRITTEN = 100
 _FAINTEST, _FAINT = 5.0, 12.0
+_LEFT = 0.8
+"""So much of the print that both show is left when the sharper was softened. Of less, what is left are headings and menus,
+which other pages on the form have too."""
 _WORST = 0.7
 """A copy's worst twentieth of cells agrees at least so well: from real print that was blurred, dimmed and noisy."""
 _DROP, _DROP_CLEAN, _CLEAN = 0.11, 0.04, 0.985
@@ -53,8 +56,8 @@ class Likeness:
 
     ``same``: the picture saved again, at most in another size or light; ``altered``: one paper, of which one picture was
     made from the other or both from the paper; ``different``: everything else. ``score`` is 0 to 1; from ``ONE_PAPER`` on it is one
-    paper. ``changes``: what was done to it, as far as it shows. ``coarse``: one of them is too small for its small print
-    to be told apart, so that what was read on both should agree as well.
+    paper. ``changes``: what was done to it, as far as it shows. ``coarse``: one of them is too small or too soft for its small
+    print to be told apart, so that what was read on both should agree as well.
     """
 
     kind: Kind
@@ -67,6 +70,12 @@ class Likeness:
 
 _OTHER = Likeness("different", 0.0, "两页版面不同", "the two pages have nothing in common")
 _PART = Likeness("different", 0.1, "两页只有一小部分重合", "the two pages share a small part only")
+_TWO = Likeness(
+    "different",
+    0.0,
+    "两页版面相同，但同一位置的文字不同，是同一格式的两份材料",
+    "the two pages have one form, but other print at the same place: two papers of one kind",
+)
 
 
 ONE_PAPER = 0.5
@@ -99,13 +108,16 @@ def _seen_over(first: Print, second: Print, map_: Map, *, least: float) -> tuple
     sheet = lay(first, second, map_)
     under, over = alike_sharp(sheet)
     coarse = min(max(first.ink.shape), max(second.ink.shape)) < _COARSE
-    return _judged(under, over, inner(sheet), _changes(second, map_), coarse=coarse, least=least)
+    inside = inner(sheet)
+    strong_u, strong_o = (corners(picture) for picture in as_sharp_as_kept(sheet))
+    shown = int((inside & (strong_u > _FAINT) & (strong_o > _FAINT / 2)).sum())
+    return _judged(under, over, inside, _changes(second, map_), shown=shown, coarse=coarse, least=least)
 
 
 def _judged(
-    under: Real, over: Real, inside: Truth, changes: list[Change], *, coarse: bool, least: float
+    under: Real, over: Real, inside: Truth, changes: list[Change], *, shown: int, coarse: bool, least: float
 ) -> tuple[Likeness, float]:
-    """What it comes to, and the score of the strokes alone."""
+    """What it comes to, and the score of the strokes alone. ``shown``: cells with print on both as they were kept."""
     strong_u, strong_o = corners(under), corners(over)
     some = inside & (strong_u > _FAINTEST / 2)
     if some.sum() < _FEWEST_WRITTEN:
@@ -139,12 +151,10 @@ def _judged(
         _scored(_MOST_MORE - more, _MOST_MORE),
     )
     if score < least:
-        other_print = "the two pages have one form, but other print at the same place: two papers of one kind"
-        return Likeness(
-            "different", score, "两页版面相同，但同一位置的文字不同，是同一格式的两份材料", other_print
-        ), strokes
+        return replace(_TWO, score=score), strokes
     if (below & inside & (strong_u + strong_o > faint)).any():
         changes.append("marked")
+    coarse = coarse or bool(written.sum() < _LEFT * shown)
     plain = not {"turned", "cropped", "marked", "bent"} & set(changes)
     words = [CHANGE_WORDS[c] for c in changes]
     zh = "、".join(w[0] for w in words)

@@ -49,6 +49,11 @@ def alike_sharp(sheet: Laid) -> tuple[Real, Real]:
     return _blurred(sheet.under, soft_u), _blurred(sheet.over, soft_o)
 
 
+def as_sharp_as_kept(sheet: Laid) -> tuple[Real, Real]:
+    """Both pictures as evenly smoothed as ``alike_sharp`` leaves the softer one, and neither softened to match the other."""
+    return _blurred(sheet.under, 0.0), _blurred(sheet.over, 0.0)
+
+
 def _blurred(picture: Real, blur: float) -> Real:
     return np.asarray(cv2.GaussianBlur(picture, (0, 0), float(np.hypot(blur, _EVEN_BLUR))), np.float32)
 
