@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+import pytest
+
 from yunxing.evidence.reuse import Print, fingerprint
 from yunxing.evidence.reuse.sheets import SCHEMA, Desk, Sheets
 
@@ -17,12 +19,14 @@ def _print(picture: Picture) -> Print:
     return made
 
 
-def _kept(count: int) -> tuple[sqlite3.Connection, Sheets]:
+def _kept(count: int, marked: int = 0) -> tuple[sqlite3.Connection, Sheets]:
+    """Receipts of one form, in the order of their sisters; the one of that number bears a watermark."""
     base = sqlite3.connect(":memory:")
     base.executescript(SCHEMA)
     sheets = Sheets(base, Desk())
     for page in range(1, count + 1):
-        print_ = _print(drawn("receipt", 1, page))
+        picture = drawn("receipt", 1, page)
+        print_ = _print(altered(picture, "watermarked", 1) if page == marked else picture)
         sheets.keep(page, print_, sheets.place(print_))
     return base, sheets
 
@@ -46,6 +50,17 @@ def test_the_page_itself_is_the_likeliest_of_its_form() -> None:
         asked = _print(altered(drawn("receipt", 1, page), "resaved", 1))
         assert next(iter(sheets.likely(asked, _any)))[0] == page
         assert page not in [found for found, _ in sheets.likely(asked, page.__ne__)]
+
+
+@pytest.mark.parametrize("page", [1, 4])
+def test_a_watermark_leads_no_one_astray_whether_the_page_kept_or_the_one_asked_for_bears_it(page: int) -> None:
+    """Its letters have words of their own, and where they stand the code is another."""
+    plain = drawn("receipt", 1, page)
+    bearing = altered(plain, "watermarked", 1)
+    for marked, asked in ((0, bearing), (page, plain)):
+        base, sheets = _kept(6, marked)
+        assert page in [found for found, _ in sheets.likely(_print(asked), _any)], marked
+        assert base.execute("SELECT count(*) FROM pages").fetchone() == (6,)
 
 
 def test_a_sheet_lives_on_when_the_page_that_showed_it_goes() -> None:

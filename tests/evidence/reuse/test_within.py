@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.evidence.making.altered import make_altered
+from tests.evidence.making.papers.screens import draw_screen
 from yunxing.evidence.facts import Seen, settle
 from yunxing.evidence.paper import Paper, Reading
 from yunxing.evidence.reuse import again_in, fingerprint
@@ -38,6 +40,17 @@ def test_a_picture_given_again_in_another_file_is_said_once_with_its_page() -> N
     )
     assert [(a.here.file, a.here.page, a.there.file, a.there.page) for a in found] == [("b.pdf", 2, "a.png", 1)]
     assert found[0].say("zh").startswith("b.pdf 第2页与a.png 第1页是同一页的图像（同一页材料，经过")
+
+
+def test_a_watermarked_copy_is_said_whichever_file_comes_first_and_no_other_paper() -> None:
+    """The order of a folder is that of its names. The watermark is so dense that it must be taken off to know the page."""
+    shown = draw_screen(4)
+    page = shown.body().image
+    other = draw_screen(14, service=shown.service, layout=shown.layout).body().image
+    for original, copy in (("a.png", "b.png"), ("b.png", "a.png")):
+        found = again_in([_reading(original, page), _reading(copy, make_altered(page, "watermarked", 4))])
+        assert [(a.here.file, a.here.page, a.there.file, a.there.page) for a in found] == [("b.png", 1, "a.png", 1)]
+        assert again_in([_reading(original, page), _reading(copy, make_altered(other, "watermarked", 4))]) == []
 
 
 def test_the_same_page_twice_in_one_file_is_nothing() -> None:

@@ -52,6 +52,7 @@ _KEPT_OPEN = 80
 _FARTHEST = 0.2
 """Codes of one form that are farther from each other are of other content, or the page does not lie where it seems to."""
 _NEAR, _LIKE = 10.0, 0.7
+_OF_SHEET = "SELECT id FROM pages WHERE sheet = ? ORDER BY id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +158,9 @@ class Sheets:
             "DELETE FROM words WHERE word = ? AND sheet = ? AND page = ?", [(w, sheet, page) for w in _words(words)]
         )
         self._base.execute("DELETE FROM pages WHERE id = ?", (page,))
-        shown, words = self._base.execute("SELECT page, words FROM sheets WHERE id = ?", (sheet,)).fetchone()
-        others = self._base.execute("SELECT id FROM pages WHERE sheet = ? ORDER BY id", (sheet,)).fetchall()
+        row = self._base.execute("SELECT page, words FROM sheets WHERE id = ?", (sheet,)).fetchone()
+        shown, words = row or (page, b"")  # the row of a sheet may be lost as any other
+        others = self._base.execute(_OF_SHEET, (sheet,)).fetchall()
         if not others:
             self._base.executemany(
                 "DELETE FROM words WHERE word = ? AND sheet = ? AND page = 0", [(w, sheet) for w in _words(words)]
@@ -193,6 +195,7 @@ class Sheets:
             self._base.execute("DELETE FROM prints WHERE id = ?", (page,))
             self._changed()
             if print_ is not None:
+                self._desk.damaged.discard(page)
                 self.keep(page, print_, self.place(print_))
 
     def _changed(self) -> None:
@@ -286,7 +289,10 @@ class Sheets:
             "SELECT s.page, coalesce(s.picture, p.packed) FROM sheets s LEFT JOIN prints p ON p.id = s.page WHERE s.id = ?",
             (sheet,),
         ).fetchone()
-        return None if row is None else self._intact(row[0], self._desk.opened(row[1] or b""))
+        if row is None:
+            self._desk.damaged.update(page for (page,) in self._base.execute(_OF_SHEET, (sheet,)))
+            return None
+        return self._intact(row[0], self._desk.opened(row[1] or b""))
 
     def _kept(self, page: int) -> Print:
         row = self._base.execute("SELECT packed FROM prints WHERE id = ?", (page,)).fetchone()
