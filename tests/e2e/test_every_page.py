@@ -37,8 +37,8 @@ def _looked_at(page: Page, scene: Scene, pictures: str) -> list[str]:
     for width, (across, down) in WIDTHS.items():
         page.set_viewport_size({"width": across, "height": down})
         page.goto(scene.address)
-        page.wait_for_load_state("networkidle")
         if pictures:
+            page.wait_for_load_state("networkidle")
             page.screenshot(path=Path(pictures) / f"{scene.name}-{width}.png", full_page=True)
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wider > 0:
