@@ -26,7 +26,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # which who runs the t
 main.run()
 """
 ENDLESS = """#!/bin/sh
-{python} -c 'import sys, time; time.sleep(120)' "$@" &
+"{python}" -c 'import sys, time; time.sleep(120)' "$@" &
 wait
 """
 """Stands for LibreOffice: a script that starts another program, as its own does."""
@@ -74,8 +74,20 @@ class Going:
             env={**os.environ, "TMPDIR": str(self.aside), "PATH": programs},
         )  # fmt: skip
         self.mark = f"UserInstallation={self.aside.as_uri()}"
+
+    def begin(self) -> None:
+        """Wait until the document is being turned."""
         assert until(lambda: bool(running(self.mark)) or self.process.poll() is not None, 60)
         assert self.process.poll() is None
+
+    def end(self) -> None:
+        """End all of it, and close what it was heard by."""
+        self.process.kill()
+        self.process.wait()
+        for stream in (self.process.stdout, self.process.stderr):
+            stream.close()  # type: ignore[union-attr]
+        for pid in running(self.mark):
+            os.kill(pid, signal.SIGKILL)
 
 
 @pytest.fixture(params=["stands for it", "LibreOffice"])
@@ -91,13 +103,11 @@ def going(request: pytest.FixtureRequest, shell: Shell) -> Iterator[Going]:
         program.write_text(ENDLESS.format(python=sys.executable), encoding="utf-8")
         program.chmod(0o755)
     made = Going(shell, programs)
-    yield made
-    made.process.kill()
-    made.process.wait()
-    for stream in (made.process.stdout, made.process.stderr):
-        stream.close()  # type: ignore[union-attr]
-    for pid in running(made.mark):
-        os.kill(pid, signal.SIGKILL)
+    try:
+        made.begin()
+        yield made
+    finally:
+        made.end()
 
 
 @pytest.mark.slow
