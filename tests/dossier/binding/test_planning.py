@@ -219,11 +219,13 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
         plan(declaration([]), edition(), tmp_path / "nowhere")
 
 
-_OFFICE = """#!{python}
+_OFFICE = """#!/bin/sh
+exec "{python}" - "$@" <<'END'
 import pathlib, sys
 given, out = pathlib.Path(sys.argv[-1]), pathlib.Path(sys.argv[sys.argv.index("--outdir") + 1])
 assert "--headless" in sys.argv and given.read_bytes()[:2] == b"PK"
 (out / (given.stem + ".pdf")).write_bytes(pathlib.Path({pdf!r}).read_bytes())
+END
 """
 
 
