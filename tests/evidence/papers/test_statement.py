@@ -112,6 +112,7 @@ def test_the_table_of_investment_gives_its_rows() -> None:
             "number": "80000102",
             "contract_pages": "19-20",
             "amount_wan": Decimal("0.50"),
+            "total_wan": Decimal("2.50"),  # what the table writes under its last row
         },
     ]
 
