@@ -47,12 +47,18 @@ def _add(page: Page, name: str, *, passwordless: bool) -> None:
     page.wait_for_url(lambda address: "webauthn/add" not in address)
 
 
-def test_a_passkey_is_added_and_logs_in_without_a_password(page: Page) -> None:
+def _with_a_key(page: Page, name: str, *, passwordless: bool) -> tuple[Actor, CDPSession, str]:
+    """Somebody who is logged in and has added a key; and the authenticator that holds it."""
     actor = owner()
     _log_in(page, actor)
     page.wait_for_url("**/declarations/")
-    _authenticator(page)
-    _add(page, "我的电脑", passwordless=True)
+    session, authenticator = _authenticator(page)
+    _add(page, name, passwordless=passwordless)
+    return actor, session, authenticator
+
+
+def test_a_passkey_is_added_and_logs_in_without_a_password(page: Page) -> None:
+    actor, _, _ = _with_a_key(page, "我的电脑", passwordless=True)
     key = Authenticator.objects.get(type="webauthn")
     assert (key.user, key.wrap().name, key.wrap().is_passwordless) == (actor.person, "我的电脑", True)
     page.goto("/accounts/2fa/webauthn/")
@@ -67,11 +73,7 @@ def test_a_passkey_is_added_and_logs_in_without_a_password(page: Page) -> None:
 
 
 def test_a_key_is_asked_for_after_the_password(page: Page) -> None:
-    actor = owner()
-    _log_in(page, actor)
-    page.wait_for_url("**/declarations/")
-    _authenticator(page)
-    _add(page, "钥匙", passwordless=False)
+    actor, _, _ = _with_a_key(page, "钥匙", passwordless=False)
     _log_out(page)
     _log_in(page, actor)
     page.wait_for_url("**/accounts/2fa/authenticate/")
@@ -82,11 +84,7 @@ def test_a_key_is_asked_for_after_the_password(page: Page) -> None:
 
 
 def test_a_key_that_does_not_answer_is_said_in_words(page: Page) -> None:
-    actor = owner()
-    _log_in(page, actor)
-    page.wait_for_url("**/declarations/")
-    session, key = _authenticator(page)
-    _add(page, "我的电脑", passwordless=True)
+    _, session, key = _with_a_key(page, "我的电脑", passwordless=True)
     _log_out(page)
     session.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
     page.goto("/accounts/login/")

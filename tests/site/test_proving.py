@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from tests.servers import rabbitmq, s3
+from tests.servers import rabbitmq
 from yunxing.site.environment import Environment, read
 from yunxing.site.proving import prove
 
@@ -72,16 +72,13 @@ def test_a_store_that_cannot_be_written(settings: Settings, tmp_path: Path) -> N
 
 
 @pytest.mark.slow
-def test_a_store_on_s3_with_the_right_key_and_a_wrong_one(settings: Settings, tmp_path: Path) -> None:
-    with s3.server() as address:
-        assert found(settings, tmp_path, STORE=address)["YUNXING_STORE"] == ""
-        key = address.split("://")[1].split("@")[0].split(":")[1]
-        wrong = found(settings, tmp_path, STORE=address.replace(f":{key}@", ":wrong@"))["YUNXING_STORE"]
-        assert "wrong" not in wrong
-        assert "see that the folder can be written" in wrong
-        assert (
-            "see that the folder can be written" in found(settings, tmp_path, STORE=address + "-none")["YUNXING_STORE"]
-        )
+def test_a_store_on_s3_with_the_right_key_and_a_wrong_one(bucket: str, settings: Settings, tmp_path: Path) -> None:
+    assert found(settings, tmp_path, STORE=bucket)["YUNXING_STORE"] == ""
+    key = bucket.split("://")[1].split("@", maxsplit=1)[0].split(":")[1]
+    wrong = found(settings, tmp_path, STORE=bucket.replace(f":{key}@", ":wrong@"))["YUNXING_STORE"]
+    assert "wrong" not in wrong
+    assert "see that the folder can be written" in wrong
+    assert "see that the folder can be written" in found(settings, tmp_path, STORE=bucket + "-none")["YUNXING_STORE"]
 
 
 @pytest.mark.slow

@@ -27,3 +27,9 @@ class NotAllowedError(RefusedError):
     """An act of somebody who may not do it."""
 
     status = 403
+
+
+class UnavailableError(RefusedError):
+    """An act that something we rely on does not allow just now: the same may be tried again later."""
+
+    status = 503

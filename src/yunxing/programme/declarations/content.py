@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -133,11 +133,11 @@ def _drop(values: dict[str, Any], loc: tuple[str | int, ...]) -> bool:
     here: Any = values  # a record or a list of them
     trail: list[tuple[Any, Any]] = []
     for part in loc:
-        if part in here if isinstance(here, dict) else isinstance(here, list) and part in range(len(here)):
-            trail.append((here, part))
-            here = here[cast(Any, part)]
-        else:
+        leads = part in here if isinstance(here, dict) else isinstance(here, list) and part in range(len(here))
+        if not leads:
             break
+        trail.append((here, part))
+        here = here[part]
     if not trail:
         return False
     inside, part = trail[-1]

@@ -103,15 +103,25 @@ LINE_COLUMNS = (
 )
 """Columns of 附表 x.3 (R65)."""
 
+SEALS = (
+    Column("enterprise", "申报企业盖章日期", "Sealed by the enterprise", "date"),
+    Column("provider", "云服务商盖章日期", "Sealed by the provider", "date"),
+)
+"""The days on which 附表 x.3 was sealed (R66)."""
+
+OF_CLAIMS = (
+    Column("note", "请说明", "Note"),
+    Column("services", "依据的云服务", "Services", "rows", "services"),
+    Column("evidence", "证明材料", "Evidence", "rows", "evidence"),
+    Column("pages", "页码", "Pages"),
+)
+"""What a ticked row of 附表 x.1 says."""
+
 
 def fields_of(section: Section, edition: Edition, star: int) -> list[FormField]:
     """The fields of a section on the form of a star, in the form's order."""
     form = edition.form_of(star).key
-    return [f for f in edition.fields.values() if (f.forms is None or form in f.forms) and _in(section, f.path)]
-
-
-def _in(section: Section, path: str) -> bool:
-    return section is _of_field(path)
+    return [f for f in edition.fields.values() if (f.forms is None or form in f.forms) and _of_field(f.path) is section]
 
 
 def _of_field(path: str) -> Section:
@@ -193,13 +203,3 @@ _ROWS = {
     "invoices": ("发票", "Invoice"),
     "evidence": ("材料", "Evidence"),
 }
-SEALS = (
-    Column("enterprise", "申报企业盖章日期", "Sealed by the enterprise"),
-    Column("provider", "云服务商盖章日期", "Sealed by the provider"),
-)
-OF_CLAIMS = (
-    Column("note", "请说明", "Note"),
-    Column("services", "依据的云服务", "Services"),
-    Column("evidence", "证明材料", "Evidence"),
-    Column("pages", "页码", "Pages"),
-)

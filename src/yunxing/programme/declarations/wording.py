@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from yunxing.guide.edition import Edition
@@ -28,7 +29,7 @@ _BREAKDOWN = Column("breakdown", "明细说明", "Breakdown")
 _SEALED = Column("sealed_by", "盖章", "Sealed by")
 _EXPLAINED = Column("explanation_sealed_by", "说明盖章", "Explanation sealed by")
 _LINES = Column("lines", "各行", "Lines")
-_OTHERS = {c.name: c for c in (*OF_CLAIMS, *LINE_COLUMNS, *SEALS, _BREAKDOWN, _SEALED, _EXPLAINED, _LINES)}
+_OTHERS = (*OF_CLAIMS, *LINE_COLUMNS, *SEALS, _BREAKDOWN, _SEALED, _EXPLAINED, _LINES)
 _WHO: Mapping[Any, Words] = {"enterprise": ("申报企业", "the enterprise"), "provider": ("云服务商", "the provider")}
 
 
@@ -37,24 +38,35 @@ def valued(path: str, value: Any, edition: Edition, content: Mapping[str, Any]) 
 
     ``content`` is where the rows that are named are looked up: one that is gone is shown by its key.
     """
-    table, *rest = path.split("/")
-    if table == "fields":
-        return _field(rest[0] if rest else "", value, edition)
-    inside = len(rest) > 1
-    name = rest[-1] if inside else ""
-    column = _column(table if rest[1:2] != ["breakdown"] else "lines", name, edition)
-    if rest[1:2] == ["breakdown"] and rest[-2:-1] == ["lines"]:
-        return _row("lines", value, edition, content)
-    return _cell(table, column, value, edition, content) if inside else _row(table, value, edition, content)
+    match path.split("/"):
+        case ["fields", field]:
+            return _field(field, value, edition)
+        case [_, _, "breakdown", "lines", _]:
+            return _row("lines", value, edition, content)
+        case [_, _, "breakdown", *_, name]:
+            return _cell("lines", name, value, edition, content)
+        case [table, _, name]:
+            return _cell(table, name, value, edition, content)
+        case [table, *_]:
+            return _row(table, value, edition, content)
+    return _plain(value)
+
+
+@cache
+def _columns(table: str, edition: Edition) -> Mapping[str, Column]:
+    columns = [*_OTHERS, *(LINE_COLUMNS if table == "lines" else COLUMNS.get(table, ()))]
+    stated: dict[str, Column] = {}
+    if table == "evidence":  # what papers of some kinds state besides
+        for kind in edition.evidence.values():
+            for key, said in kind.states.items():
+                stated.setdefault(key, Column(key, said.zh, said.en, "yes_no"))
+            if kind.counts:
+                stated.setdefault(kind.counts, Column(kind.counts, "数量", "Count"))
+    return {**stated, **{c.name: c for c in columns}}
 
 
 def _column(table: str, name: str, edition: Edition) -> Column:
-    columns = [*(LINE_COLUMNS if table == "lines" else COLUMNS.get(table, ())), *_OTHERS.values()]
-    if table == "evidence":  # what papers of some kinds state besides
-        for kind in edition.evidence.values():
-            columns += [Column(key, said.zh, said.en, "yes_no") for key, said in kind.states.items()]
-            columns += [Column(kind.counts, "数量", "Count")] if kind.counts else []
-    return next((c for c in columns if c.name == name), Column(name, name, name))
+    return _columns(table, edition).get(name, Column(name, name, name))
 
 
 def _field(path: str, value: Any, edition: Edition) -> Words:
@@ -78,16 +90,17 @@ def _row(table: str, value: Any, edition: Edition, content: Mapping[str, Any]) -
         return ("有", "there") if value is True else _plain(value)  # comparisons say whether a row is there
     said = []
     for name, inner in value.items():
-        column = _column(table, name, edition)
         if name == "id" or inner in (None, "", [], {}):
             continue
-        zh, en = _cell(table, column, inner, edition, content)
+        column = _column(table, name, edition)
+        zh, en = _cell(table, name, inner, edition, content)
         said.append((f"{column.zh} {zh}", f"{column.en} {en}"))
     return _joined(said, "；", "; ") if said else ("（空行）", "(an empty row)")
 
 
-def _cell(table: str, column: Column, value: Any, edition: Edition, content: Mapping[str, Any]) -> Words:
-    match column.name, value:
+def _cell(table: str, name: str, value: Any, edition: Edition, content: Mapping[str, Any]) -> Words:
+    column = _column(table, name, edition)
+    match name, value:
         case _, None | "" | []:
             return NOTHING
         case "breakdown", Mapping():
@@ -103,7 +116,7 @@ def _cell(table: str, column: Column, value: Any, edition: Edition, content: Map
             categories = edition.investment.categories if edition.investment else ()
             return next(((c.name.zh, c.name.en) for c in categories if c.key == value), (value, value))
         case "services" | "evidence" | "contracts", list():
-            return _joined([_referred(column.of or column.name, one, content) for one in value])
+            return _joined([_referred(column.of or name, one, content) for one in value])
         case (("payment" | "check" | "provider"), str()):
             return _referred(column.of or "providers", value, content)
         case (("sealed_by" | "explanation_sealed_by"), list()):
@@ -124,8 +137,13 @@ def _choice(value: Any, choices: Mapping[str, Any]) -> Words:
     return (found.zh, found.en) if found else _plain(value)
 
 
+def is_yes(value: Any) -> bool:
+    """Whether what stands there is a yes, however it came there."""
+    return value in (True, "true", "是")
+
+
 def _yes_no(value: Any) -> Words:
-    if value in (True, "true", "是"):
+    if is_yes(value):
         return _YES
     return _NO if value in (False, "false", "否") else _plain(value)
 

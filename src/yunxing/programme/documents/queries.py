@@ -9,6 +9,7 @@ from yunxing.guide.shapes import Role
 from ..confirming.queries import sealed
 from ..declarations.content import edition_of
 from ..declarations.model import Declaration
+from ..declarations.wording import is_yes
 from .binding import key_of
 from .model import Bound
 
@@ -40,13 +41,12 @@ def seals(declaration: Declaration) -> list[Seal]:
     fields = declaration.content.get("fields", {})
     confirmed = sealed(declaration)
 
-    def yes(path: str) -> bool:
-        return fields.get(path) in (True, "true", "是")
-
     roles = edition_of(declaration.edition).roles
     dated = str(fields.get(roles.get("commitment_dated", "")) or "")
     found = [
-        Seal(f"fields/{roles[role]}", zh, en, yes(roles[role]), dated) for role, zh, en in _COMMITMENT if role in roles
+        Seal(f"fields/{roles[role]}", zh, en, is_yes(fields.get(roles[role])), dated)
+        for role, zh, en in _COMMITMENT
+        if role in roles
     ]
     for invoice in declaration.content.get("invoices", []):
         table = invoice.get("breakdown")

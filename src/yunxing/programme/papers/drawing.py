@@ -16,16 +16,14 @@ from django_tasks.base import TaskContext
 from yunxing.evidence.findings import Finding
 
 from .. import clock
-from ..refusals import RefusedError
-from .keeping import as_file, keep
+from ..refusals import RefusedError, UnavailableError
+from .keeping import PICTURES, as_file, keep
 from .model import Blob, Drawn, FileReading, Paper
 
 DRAWER = 1
 """Raised where drawing changes: what was drawn by another is drawn anew."""
 DRAWN = frozenset({".ofd", ".tif", ".tiff", ".heic", ".heif"})
 """Endings of files that browsers do not show."""
-SHOWN = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp"})
-"""Endings of pictures that browsers show as they are."""
 MOST_ATTEMPTS = 3
 _log = logging.getLogger("yunxing.papers")
 
@@ -34,7 +32,7 @@ def is_drawn(suffix: str, format_: str) -> bool:
     """Whether a file is one to draw: by its bytes where they were looked at (``format_`` of its reading), else by its ending."""
     if format_ in ("", "unknown"):
         return suffix in DRAWN
-    return format_ == "ofd" or (format_ == "picture" and suffix not in SHOWN)
+    return format_ == "ofd" or (format_ == "picture" and suffix not in PICTURES)
 
 
 def ask(reading: FileReading) -> None:
@@ -100,9 +98,9 @@ def _drawn(blob: Blob) -> tuple[Blob | None, int, list[Finding]]:
                 return None, 0, list(found.findings)
             with target.open("rb") as file:
                 return keep(file, name=target.name), found.pages, list(found.findings)
+    except UnavailableError as refusal:
+        raise OSError(refusal.en) from refusal
     except RefusedError as refusal:  # too large to be kept
-        if refusal.status == 503:
-            raise OSError(refusal.en) from refusal
         return None, 0, [Finding("drawn_refused", "refused", refusal.zh, refusal.en)]
     finally:
         looker.close()

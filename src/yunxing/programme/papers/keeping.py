@@ -19,7 +19,7 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 
 from .. import clock
-from ..refusals import RefusedError
+from ..refusals import RefusedError, UnavailableError
 from . import ranges, scanning
 from .model import Blob
 
@@ -30,7 +30,8 @@ SUFFIXES = frozenset(
     | {".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".txt", ".csv", ".zip"}
 )
 """Kinds of files that are taken."""
-_SHOWN = {".pdf", ".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp"}
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp"})
+"""Pictures that browsers show as they are."""
 _CHUNK = 1024 * 1024
 _log = logging.getLogger("yunxing.papers")
 
@@ -133,13 +134,11 @@ def or_refused(name: str) -> Iterator[None]:
         yield
     except (OSError, *_client_errors()) as error:  # type: ignore[misc]
         _log.warning("the store does not answer: %s", error)
-        refusal = RefusedError(
+        raise UnavailableError(
             f"文件存储暂时无法访问，“{name[-80:]}”请稍后再试",
             f"the store of files does not answer: try again later with {name[-80:]!r}",
             field="file",
-        )
-        refusal.status = 503
-        raise refusal from error
+        ) from error
 
 
 @contextmanager
@@ -168,7 +167,7 @@ def opened(blob: Blob, *, name: str, wanted: str = "", download: bool = False) -
             file = default_storage.open(blob.place)
         response = FileResponse(
             file,
-            as_attachment=download or blob.suffix not in _SHOWN,
+            as_attachment=download or blob.suffix not in PICTURES | {".pdf"},
             filename=name.rpartition("/")[2],
             content_type=kind,
         )

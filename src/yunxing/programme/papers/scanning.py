@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from ..refusals import RefusedError
+from ..refusals import RefusedError, UnavailableError
 
 _CHUNK = 256 * 1024
 _TIMEOUT = 60.0
@@ -61,13 +61,11 @@ def refuse(name: str, threat: str) -> RefusedError:
 
 def unanswered(name: str) -> RefusedError:
     """A file that could not be scanned now: it is not taken unseen."""
-    refusal = RefusedError(
+    return UnavailableError(
         f"“{name[-80:]}”暂时无法查毒，没有收下，请稍后重试",
         f"{name[-80:]!r} cannot be scanned now and was not taken: try again later",
         field="file",
     )
-    refusal.status = 503
-    return refusal
 
 
 def _connected(where: str) -> socket.socket:

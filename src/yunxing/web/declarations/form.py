@@ -9,7 +9,16 @@ from yunxing.guide.edition import Edition
 from yunxing.guide.shapes import EvidenceKind, FormField, SubDomain
 from yunxing.programme.declarations.content import Problem
 from yunxing.programme.declarations.model import Declaration, Remark
-from yunxing.programme.declarations.sections import COLUMNS, LINE_COLUMNS, Column, Section, anchor, fields_of
+from yunxing.programme.declarations.sections import (
+    COLUMNS,
+    LINE_COLUMNS,
+    OF_CLAIMS,
+    SEALS,
+    Column,
+    Section,
+    anchor,
+    fields_of,
+)
 from yunxing.programme.declarations.wording import valued
 from yunxing.reference import divisions, industry
 
@@ -226,8 +235,7 @@ class Shown:
     def _claim(self, sub: SubDomain, row: Mapping[str, Any] | None) -> ClaimRow:
         path = f"claims/{sub.key}"
         given = row or {}
-        services = Column("services", "依据的云服务", "Services", "rows", "services")
-        evidence = Column("evidence", "证明材料", "Evidence", "rows", "evidence")
+        _, services, evidence, _ = OF_CLAIMS
         note = Column("note", "请说明", "Please explain")
         asks = bool(sub.note.value(star=self.declaration.star, readings=self.edition.settled()))
         return ClaimRow(
@@ -255,11 +263,7 @@ class Shown:
                 for line in (table.get("lines") or [])[: ROWS * 5]
             ]
             seals = table.get("sealed_by") or {}
-            columns = (
-                Column("enterprise", "申报企业盖章日期", "Sealed by the enterprise", "date"),
-                Column("provider", "云服务商盖章日期", "Sealed by the provider", "date"),
-            )
-            sealed = [self._cell(f"{path}/breakdown/sealed_by/{c.name}", c, seals.get(c.name)) for c in columns]
+            sealed = [self._cell(f"{path}/breakdown/sealed_by/{c.name}", c, seals.get(c.name)) for c in SEALS]
             found.append((self.row(path, invoice, COLUMNS["invoices"]), lines, sealed[0], sealed[1]))
         return found
 

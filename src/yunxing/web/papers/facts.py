@@ -119,7 +119,7 @@ def paper_shown(found: Found, place: int, edition: Any, asked: Asked) -> PaperSh
         found.item_reason[1 if english() else 0],
         found.item_confidence >= 0.9,
         facts,
-        [(name, _label(one)) for name, one in names.items() if name not in found.facts],
+        [(name, label_of(one)) for name, one in names.items() if name not in found.facts],
         lines,
         len(found.lines),
         start - LINES if start else None,
@@ -136,11 +136,12 @@ def _line(line: Mapping[str, Fact[Any]], place: int, number: int, asked: Asked |
     if asked is not None:
         for name, named in INVOICE_LINE.items():
             value = line[name].value if name in line else None
-            form.append((name, _label(named), asked.typed.get(name, "" if value is None else value_words(value))))
+            form.append((name, label_of(named), asked.typed.get(name, "" if value is None else value_words(value))))
     return LineShown(number, id_, facts, any(fact.corrected for fact in facts), form)
 
 
-def _label(named: Named) -> str:
+def label_of(named: Named) -> str:
+    """A kind of fact in the page's language."""
     return named.en if english() else named.zh
 
 
@@ -157,7 +158,7 @@ def _fact(id_: str, name: str, named: Named, fact: Fact[Any]) -> FactShown:
     return FactShown(
         id_,
         name,
-        _label(named),
+        label_of(named),
         value_words(fact.value),
         (", " if english() else "、").join(words),
         round(fact.confidence * 100) if fact.seen else 0,

@@ -16,6 +16,7 @@ from yunxing.evidence.paper import Paper as Found
 from yunxing.programme.acting import Actor
 from yunxing.programme.declarations.content import edition_of
 from yunxing.programme.papers import drawing, queries, rules, verbs
+from yunxing.programme.papers.keeping import PICTURES
 from yunxing.programme.papers.model import Drawn, FactCorrection, Paper
 from yunxing.programme.papers.readings import read_of, unplaced
 from yunxing.programme.refusals import RefusedError
@@ -23,7 +24,7 @@ from yunxing.programme.refusals import RefusedError
 from ..acting import or_404, page
 from ..declarations.saving import own
 from ..templatetags.words import english, say
-from .facts import Asked, paper_shown
+from .facts import Asked, label_of, paper_shown
 from .listing import row_of
 
 PAPERS = 12
@@ -51,7 +52,7 @@ def view_of(paper: Paper) -> View:
         if drawn.made is None:
             return View("", said=said)
         return View("pdf", reverse("paper-drawn", args=[paper.declaration.number, paper.pk]), said)
-    kind = "pdf" if suffix == ".pdf" else "picture" if suffix in drawing.SHOWN else ""
+    kind = "pdf" if suffix == ".pdf" else "picture" if suffix in PICTURES else ""
     return View(kind, reverse("paper-file", args=[paper.declaration.number, paper.pk]))
 
 
@@ -109,7 +110,7 @@ def _named(made: FactCorrection, papers: Sequence[Found]) -> str:
     forms = [FORMS[papers[made.place].form]] if made.place < len(papers) else list(FORMS.values())
     names = [INVOICE_LINE] if made.line is not None else forms
     named = next((one[made.name] for one in names if made.name in one), None)
-    label = made.name if named is None else named.en if english() else named.zh
+    label = made.name if named is None else label_of(named)
     return label if made.line is None else say(f"第 {made.line + 1} 行 · {label}", f"line {made.line + 1} · {label}")
 
 
