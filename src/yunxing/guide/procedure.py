@@ -26,17 +26,45 @@ def least_checked(
     Which population it is to be (recommended or received) is ``population_of``. Every pool is rounded up by itself;
     exact whole numbers: checked × 100 ≥ share × population. Rulings hold that are in force ``on`` that day.
     """
+    return sum(_needed(population, edition, readings, on).values())
+
+
+def missing_checks(
+    population: Iterable[tuple[int, str]],
+    checked: Iterable[tuple[int, str]],
+    edition: Edition,
+    readings: Mapping[str, str] | None = None,
+    *,
+    on: date | None = None,
+) -> int:
+    """How many site checks are lacking, of a population and those of it that were checked; each pool for itself (R83, P12)."""
+    needed = _needed(population, edition, readings, on)
+    done = _pools(checked, edition, readings, on)
+    return sum(max(0, least - done[pool]) for pool, least in needed.items())
+
+
+def _needed(
+    population: Iterable[tuple[int, str]], edition: Edition, readings: Mapping[str, str] | None, on: date | None
+) -> dict[tuple[int | str, ...], int]:
+    """The least number of each pool."""
     rules = edition.about.site_check
     if rules is None:
-        return 0
-    settled = edition.settled(on, readings)
-    parts = rules.pool.value(star=0, readings=settled) or []
-    pools = Counter(
-        tuple({"star": star, "county": county}[part] for part in parts)
-        for star, county in population
-        if star in rules.stars
+        return {}
+    pools = _pools(population, edition, readings, on)
+    return {pool: -(-size * rules.share_percent // 100) for pool, size in pools.items()}
+
+
+def _pools(
+    cases: Iterable[tuple[int, str]], edition: Edition, readings: Mapping[str, str] | None, on: date | None
+) -> Counter[tuple[int | str, ...]]:
+    """How many there are in each pool that is counted by itself."""
+    rules = edition.about.site_check
+    if rules is None:
+        return Counter()
+    parts = rules.pool.value(star=0, readings=edition.settled(on, readings)) or []
+    return Counter(
+        tuple(star if part == "star" else county for part in parts) for star, county in cases if star in rules.stars
     )
-    return sum(-(-size * rules.share_percent // 100) for size in pools.values())
 
 
 def population_of(edition: Edition, readings: Mapping[str, str] | None = None, *, on: date | None = None) -> str:

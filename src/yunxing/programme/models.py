@@ -1,9 +1,11 @@
 """Where Django looks for models; each stands in the package of its concept."""
 
 from yunxing.programme.calls.model import Call
+from yunxing.programme.checks.model import CheckPhoto, CheckRow, Draw, Inspector, Sampled, SiteCheck
 from yunxing.programme.confirming.model import Confirmation
 from yunxing.programme.declarations.model import Change, Declaration, Remark, Return, Submission
 from yunxing.programme.documents.model import Bound
+from yunxing.programme.evaluation.model import Assignment, Expert, Interest, Panel, PanelCase
 from yunxing.programme.journal.model import Entry
 from yunxing.programme.messages.model import Mail, Message, Preference
 from yunxing.programme.papers.model import (
@@ -28,22 +30,48 @@ from yunxing.programme.people.model import (
     Person,
     Post,
 )
+from yunxing.programme.procedure.model import EndRequest, Step
+from yunxing.programme.publicity.model import (
+    Announced,
+    Announcement,
+    Noticed,
+    Objection,
+    ObjectionFile,
+    PublicNotice,
+)
+from yunxing.programme.recognitions.model import Publication, Recognition
+from yunxing.programme.review.model import RowDecision
+from yunxing.programme.sending.model import Package, Packed, Recommendation
+from yunxing.programme.standing.model import Exemption, FraudCase, FraudFile, Sanction
 from yunxing.programme.work.model import Job
 
 __all__ = [
+    "Announced",
+    "Announcement",
+    "Assignment",
     "Authority",
     "Blob",
     "Bound",
     "Call",
     "Change",
+    "CheckPhoto",
+    "CheckRow",
     "Confirmation",
     "Declaration",
+    "Draw",
     "Drawn",
+    "EndRequest",
     "Enterprise",
     "Entry",
+    "Exemption",
+    "Expert",
     "FactCorrection",
     "FileReading",
+    "FraudCase",
+    "FraudFile",
     "Ignored",
+    "Inspector",
+    "Interest",
     "Invitation",
     "Job",
     "Jurisdiction",
@@ -51,15 +79,31 @@ __all__ = [
     "Membership",
     "Message",
     "Move",
+    "Noticed",
+    "Objection",
+    "ObjectionFile",
+    "Package",
+    "Packed",
+    "Panel",
+    "PanelCase",
     "Paper",
     "Person",
     "Post",
     "Preference",
     "Proposed",
+    "PublicNotice",
+    "Publication",
+    "Recognition",
+    "Recommendation",
     "Remark",
     "Return",
+    "RowDecision",
+    "Sampled",
+    "Sanction",
     "SeenAgain",
     "Shown",
+    "SiteCheck",
+    "Step",
     "Submission",
     "Upload",
 ]

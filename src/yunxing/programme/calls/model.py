@@ -23,6 +23,8 @@ class Call(models.Model):
     county_by = models.DateField()
     city_by = models.DateField()
     notice = models.TextField(blank=True)
+    province_notice = models.BooleanField(default=True)
+    """Whether the province shows four and five stars to the public before it publishes them: the text is silent ([A])."""
     opened_at = models.DateTimeField(null=True, blank=True)
     """When an office opened it; a draft before. From then on its edition and stars stay."""
     opened_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -10,14 +10,37 @@ from yunxing.programme.words import both
 
 
 class State(models.TextChoices):
-    """States of a declaration up to the county's review; the rest stand with the offices' acts."""
+    """States of a declaration, in the order of §五 of the guide."""
 
     DRAFT = "draft", both("草稿", "draft")
     FIRST_REVIEW = "first_review", both("待初审", "first review")
-    CITY_REVIEW = "city_review", both("待市审", "city review")
     RETURNED = "returned", both("待补正", "returned")
     REJECTED = "rejected", both("初审不合格", "rejected")
-    PASSED = "passed", both("初审合格", "passed")
+    PASSED = "passed", both("初审合格", "passed first review")
+    CITY_REVIEW = "city_review", both("待市审", "city review")
+    # Three stars, which the city recognises (R3, R81)
+    EVALUATED = "evaluated", both("评审通过", "evaluation passed")
+    NOT_EVALUATED = "not_evaluated", both("评审不通过", "evaluation failed")
+    NOTICE = "notice", both("公示中", "public notice")
+    NOTICE_OVER = "notice_over", both("公示期满", "notice over")
+    ANNOUNCED = "announced", both("已公布", "announced")
+    FILED = "filed", both("已备案", "filed")
+    # Four and five stars, which the city checks and recommends (R4, R82) and the province recognises (R5)
+    TO_CHECK = "to_check", both("待核查", "to be checked")
+    DRAWN = "drawn", both("核查抽中", "drawn for a site check")
+    NOT_DRAWN = "not_drawn", both("未抽中", "not drawn")
+    CHECKED = "checked", both("核查通过", "site check passed")
+    CHECK_FAILED = "check_failed", both("核查不通过", "site check failed")
+    RECOMMENDED = "recommended", both("已推荐", "recommended")
+    PROVINCE_REVIEW = "province_review", both("待省评审", "province review")
+    RECOGNISED = "recognised", both("省认定", "recognised by the province")
+    DECLINED = "declined", both("不予认定", "declined")
+    PROVINCE_NOTICE = "province_notice", both("省公示中", "public notice of the province")
+    PROVINCE_NOTICE_OVER = "province_over", both("省公示期满", "notice of the province over")
+    # Every star
+    PUBLISHED = "published", both("已发布", "published")
+    TERMINATED = "terminated", both("终止", "terminated")
+    REVOKED = "revoked", both("撤销", "revoked")
 
 
 class Declaration(models.Model):

@@ -29,22 +29,6 @@ def may_edit(actor: Actor, declaration: Declaration) -> bool:
     return actor.is_of(declaration.enterprise) and declaration.state in OPEN_STATES
 
 
-def may_submit(actor: Actor, declaration: Declaration) -> bool:
-    """The one responsible at its enterprise."""
-    return actor.is_owner_of(declaration.enterprise) and declaration.state in OPEN_STATES
-
-
-def may_withdraw(actor: Actor, declaration: Declaration) -> bool:
-    """The one responsible, before the office decides."""
-    return actor.is_owner_of(declaration.enterprise) and declaration.state in (State.FIRST_REVIEW, State.CITY_REVIEW)
-
-
-def may_return(actor: Actor, declaration: Declaration) -> bool:
-    """An officer of the level at which it waits, within the office's area."""
-    level = {State.FIRST_REVIEW: "county", State.CITY_REVIEW: "city"}.get(State(declaration.state))
-    return level is not None and actor.is_officer(level) and actor.oversees(declaration.jurisdiction)
-
-
 def may_export(actor: Actor, declaration: Declaration) -> bool:
     """Anybody of its enterprise takes away all there is of it."""
     return actor.is_of(declaration.enterprise)

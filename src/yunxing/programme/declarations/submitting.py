@@ -12,8 +12,8 @@ from ..acting import Actor, verb
 from ..journal.verbs import canonical, record
 from ..messages.verbs import members, tell
 from ..people.model import Duty, Person
+from ..procedure.moving import move
 from ..refusals import RefusedError
-from ..review.transitions import move
 from . import places, writing
 from .content import edition_of
 from .judging import Judged, judge
@@ -71,9 +71,8 @@ def submit(*, actor: Actor, declaration: Declaration) -> Submission:
 def withdraw(*, actor: Actor, declaration: Declaration, reason: str = "") -> Declaration:
     """Take a declaration back before the office decides; it is a draft again."""
     declaration = writing.held(declaration)
-    before = move("withdraw", actor=actor, declaration=declaration)
-    declaration.save()
-    record("declaration.withdraw", declaration, actor, before=before, reason=reason[:500])
+    step = move("withdraw", actor=actor, declaration=declaration, reason=reason)
+    record("declaration.withdraw", declaration, actor, before=step.before, reason=step.reason)
     return declaration
 
 
@@ -81,7 +80,7 @@ def withdraw(*, actor: Actor, declaration: Declaration, reason: str = "") -> Dec
 def give_back(*, actor: Actor, declaration: Declaration, remarks: Sequence[tuple[str, str]], answer_by: date) -> Return:
     """退回补正: a reason for each row concerned and a day to answer by. Tells the members."""
     declaration = writing.held(declaration)
-    before = move("return", actor=actor, declaration=declaration)
+    before = move("return", actor=actor, declaration=declaration).before
     edition = edition_of(declaration.edition)
     if not remarks:
         raise RefusedError("请至少对一行写明需要补正的内容", "say of at least one row what is needed", field="remarks")

@@ -23,8 +23,8 @@ from yunxing.programme.declarations.model import Declaration, State
 from yunxing.programme.declarations.sections import BY_KEY, COLUMNS, LINE_COLUMNS, SECTIONS, named
 from yunxing.programme.declarations.wording import HOW, valued
 from yunxing.programme.journal.queries import acts_on
+from yunxing.programme.procedure.moving import refusal
 from yunxing.programme.refusals import RefusedError
-from yunxing.programme.review.transitions import refusal
 
 from ..acting import or_404, page
 from ..listing import ROWS, Pages
@@ -103,7 +103,7 @@ def _around(request: HttpRequest, actor: Actor, declaration: Declaration, here: 
             (named(path, edition, declaration.content), address(declaration, path), several)
             for path, several in shown.remarks.items()
         ],
-        "returns": rules.may_return(actor, declaration),
+        "returns": refusal("return", actor=actor, declaration=declaration) is None,
     }
 
 
@@ -271,7 +271,7 @@ def withdraw(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 def give_back(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """退回补正: reasons per row, a day to answer by. What was written stays where something is refused."""
     declaration = own(actor, number)
-    or_404(rules.may_return(actor, declaration) or None)
+    or_404(refusal("return", actor=actor, declaration=declaration) is None or None)
     shown, around = _around(request, actor, declaration, "return")
     written = dict(zip(request.POST.getlist("path"), request.POST.getlist("text"), strict=False))
     refused = None

@@ -1,0 +1,185 @@
+"""A declaration as the table's conditions see it, looked up where they ask: on the record, for somebody who acts."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+from .. import clock
+from ..acting import Actor
+from ..checks.model import Sampled, SiteCheck
+from ..checks.ratio import ratio
+from ..declarations.model import Declaration, State
+from ..evaluation.model import PanelCase
+from ..people.model import Level
+from ..publicity.model import Announced, Noticed, Remedy
+from ..review.model import RowDecision
+from ..sending.model import Packed, Recommendation, Stage
+from ..standing.model import FraudCase
+from .model import EndRequest, Step
+
+_STAGES = {
+    State.FIRST_REVIEW: Stage.COUNTY,
+    State.PASSED: Stage.COUNTY,
+    State.CITY_REVIEW: Stage.COUNTY,
+    State.ANNOUNCED: Stage.FILING,
+    State.RECOMMENDED: Stage.RECOMMENDING,
+    State.PROVINCE_REVIEW: Stage.RECOMMENDING,
+}
+"""In which package a declaration of a state lies, or came."""
+
+
+def arrival(declaration: Declaration) -> Step | None:
+    """The step with which a declaration came where it is: what was done before it concerns an earlier time."""
+    return Step.objects.filter(declaration=declaration).order_by("-number").first()
+
+
+def came_to(declaration: Declaration, state: State) -> Step | None:
+    """The last step that brought a declaration into a state."""
+    return Step.objects.filter(declaration=declaration, after=state).order_by("-number").first()
+
+
+class OnRecord:
+    """A ``Case`` of what stands in the database. Each thing is looked up when a condition first asks for it."""
+
+    def __init__(self, declaration: Declaration, actor: Actor | None = None) -> None:
+        self._declaration, self._actor = declaration, actor
+        self.star = declaration.star
+        self.returned_from = declaration.returned_from
+        self.answer_by = declaration.answer_by
+
+    @cached_property
+    def passes_county(self) -> bool:
+        return self._declaration.jurisdiction.passes_county
+
+    @cached_property
+    def proven(self) -> bool:
+        return self._declaration.enterprise.is_proven
+
+    @cached_property
+    def call_name(self) -> str:
+        return self._declaration.call.name
+
+    @cached_property
+    def call_is_open(self) -> bool:
+        return self._declaration.call.is_open
+
+    @cached_property
+    def call_opens(self) -> date | None:
+        call = self._declaration.call
+        return call.opens_on if call.opened_at is None or clock.today() < call.opens_on else None
+
+    @cached_property
+    def call_closes(self) -> date:
+        return self._declaration.call.closes_on
+
+    @cached_property
+    def province_notice(self) -> bool:
+        return self._declaration.call.province_notice
+
+    @cached_property
+    def undecided_rows(self) -> int:
+        claims = {f"claims/{row['item']}" for row in self._declaration.content.get("claims", [])}
+        last = self._declaration.submissions.order_by("-number").first()
+        if last is None or not claims:
+            return 0
+        decided = RowDecision.objects.filter(submission=last, path__in=claims)
+        if self._actor is not None and self._actor.authority is not None:
+            decided = decided.filter(authority=self._actor.authority)
+        return len(claims) - decided.exclude(answer="asked").values("path").distinct().count()
+
+    @cached_property
+    def _packed(self) -> Packed | None:
+        stage = _STAGES.get(State(self._declaration.state))
+        if stage is None:
+            return None
+        lying = Packed.objects.filter(declaration=self._declaration, package__stage=stage)
+        return lying.select_related("package").order_by("-pk").first()
+
+    @property
+    def packed(self) -> bool:
+        return self._packed is not None and bool(self._packed.package.letter_number)
+
+    @property
+    def received(self) -> bool:
+        if self._declaration.state == State.CITY_REVIEW and not self.passes_county:
+            return True
+        return self._packed is not None and self._packed.received_at is not None
+
+    @cached_property
+    def panel(self) -> bool | None:
+        came = arrival(self._declaration)
+        case = PanelCase.objects.filter(arrival=came).first() if came else None
+        return case.passed if case is not None and case.decided_at is not None else None
+
+    @cached_property
+    def _noticed(self) -> Noticed | None:
+        own = Noticed.objects.filter(declaration=self._declaration).select_related("notice").order_by("-pk").first()
+        if own is None:
+            return None
+        # A notice of before it was evaluated again is none of this time.
+        began = came_to(
+            self._declaration,
+            State.EVALUATED if self.star == 3 else State.RECOGNISED,
+        )
+        return own if began is not None and own.notice.written_at >= began.at else None
+
+    @property
+    def notice_written(self) -> bool:
+        return self._noticed is not None
+
+    @property
+    def notice_closes(self) -> date | None:
+        return self._noticed.notice.closes_on if self._noticed else None
+
+    @cached_property
+    def open_objections(self) -> int:
+        return self._noticed.objections.filter(answered_at=None).count() if self._noticed else 0
+
+    @cached_property
+    def upheld(self) -> str:
+        if self._noticed is None:
+            return ""
+        led = set(self._noticed.objections.filter(upheld=True).values_list("leads_to", flat=True))
+        return next((one for one in (Remedy.TERMINATE, Remedy.REVIEW) if one in led), "")
+
+    @cached_property
+    def announcement(self) -> bool:
+        return Announced.objects.filter(declaration=self._declaration).exclude(announcement__number="").exists()
+
+    @cached_property
+    def sampled(self) -> bool | None:
+        came = came_to(self._declaration, State.TO_CHECK)
+        return Sampled.objects.filter(arrival=came).values_list("taken", flat=True).first() if came else None
+
+    @cached_property
+    def check(self) -> bool | None:
+        came = came_to(self._declaration, State.DRAWN)
+        check = SiteCheck.objects.filter(arrival=came).first() if came else None
+        return check.passed if check is not None and check.reported_at is not None else None
+
+    @cached_property
+    def opinion(self) -> bool:
+        written = Recommendation.objects.filter(declaration=self._declaration).first()
+        return written is not None and bool(written.text.strip()) and written.sealed_on is not None
+
+    @cached_property
+    def checks_missing(self) -> int:
+        return ratio(self._declaration).missing
+
+    @cached_property
+    def fraud(self) -> str:
+        case = FraudCase.objects.filter(declaration=self._declaration).order_by("-opened_at", "-pk").first()
+        if case is None or (case.decided_at is not None and not case.found):
+            return ""
+        if case.decided_at is None:
+            return "open"
+        return "overturned" if case.appeal_upheld else "decided"
+
+    @cached_property
+    def gives_up(self) -> bool:
+        return EndRequest.objects.filter(declaration=self._declaration).exists()
+
+    @property
+    def acts_at_deciding_level(self) -> bool:
+        return self._actor is not None and self._actor.is_officer(Level.CITY if self.star == 3 else Level.PROVINCE)

@@ -1,0 +1,378 @@
+"""What an event needs: each condition is a function of a case, which returns None or the reason why not, in both languages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+
+from .. import clock
+
+Reason = tuple[str, str] | None
+
+
+class Case(Protocol):
+    """What is known of a declaration when somebody acts on it. Days are those of Shanghai."""
+
+    @property
+    def star(self) -> int:
+        """The star applied for: 3, 4 or 5."""
+
+    @property
+    def passes_county(self) -> bool:
+        """Whether a county reviews first (R6)."""
+
+    @property
+    def returned_from(self) -> str:
+        """The state from which it was returned; empty where it was not."""
+
+    @property
+    def proven(self) -> bool:
+        """Whether a county confirmed who controls the enterprise."""
+
+    @property
+    def call_name(self) -> str:
+        """The call's name."""
+
+    @property
+    def call_is_open(self) -> bool:
+        """Whether enterprises may submit now."""
+
+    @property
+    def call_opens(self) -> date | None:
+        """The first day to come; None once it began."""
+
+    @property
+    def call_closes(self) -> date:
+        """The last day for enterprises."""
+
+    @property
+    def province_notice(self) -> bool:
+        """Whether the call has a public notice of the province (a setting, on by default)."""
+
+    @property
+    def answer_by(self) -> date | None:
+        """The last day to answer a return."""
+
+    @property
+    def undecided_rows(self) -> int:
+        """Claims that the office at which it waits has neither confirmed, rejected nor left with a reason."""
+
+    @property
+    def packed(self) -> bool:
+        """Whether it lies in a package of this step with letter and summary, not yet received."""
+
+    @property
+    def received(self) -> bool:
+        """Whether the sealed copies came (R79, R80); True where no office sends it."""
+
+    @property
+    def panel(self) -> bool | None:
+        """What the panel of this level decided; None while it has not."""
+
+    @property
+    def notice_written(self) -> bool:
+        """Whether it stands in a public notice of this time."""
+
+    @property
+    def notice_closes(self) -> date | None:
+        """The last day of that notice."""
+
+    @property
+    def open_objections(self) -> int:
+        """Objections without an answer."""
+
+    @property
+    def upheld(self) -> str:
+        """What an upheld objection leads to: ``review``, ``terminate`` or nothing."""
+
+    @property
+    def announcement(self) -> bool:
+        """Whether it stands in an announcement with a number."""
+
+    @property
+    def sampled(self) -> bool | None:
+        """Whether the draw took it; None while there was no draw."""
+
+    @property
+    def check(self) -> bool | None:
+        """What the site check came to; None while no complete report of two inspectors lies."""
+
+    @property
+    def opinion(self) -> bool:
+        """Whether the city's opinion is written and sealed (R56)."""
+
+    @property
+    def checks_missing(self) -> int:
+        """How many site checks this city lacks for its call (R83)."""
+
+    @property
+    def fraud(self) -> str:
+        """The case of fraud about it: nothing, ``open``, ``decided`` or ``overturned`` on appeal."""
+
+    @property
+    def gives_up(self) -> bool:
+        """Whether the enterprise asked to end it."""
+
+    @property
+    def acts_at_deciding_level(self) -> bool:
+        """Whether who acts is of the level that decided: the city's for three stars, the province's for the others."""
+
+
+def call_is_open(case: Case) -> Reason:
+    """The call takes declarations now."""
+    if case.call_is_open:
+        return None
+    if case.call_opens is not None:
+        return (
+            f"批次“{case.call_name}”从 {case.call_opens} 起受理",
+            f"the call {case.call_name} opens on {case.call_opens}",
+        )
+    return (
+        f"批次“{case.call_name}”已于 {case.call_closes} 24:00 截止，填写的内容仍然保留，可用于下一批次",
+        f"the call {case.call_name} closed on {case.call_closes} at 24:00; what was filled in is kept for the next one",
+    )
+
+
+def enterprise_is_proven(case: Case) -> Reason:
+    """A county confirmed the licence."""
+    if case.proven:
+        return None
+    return (
+        "企业尚未通过核验：请在“企业”页上传营业执照，由受理县区确认后再提交",
+        "the enterprise is not yet proven: upload the licence, which the county confirms, then submit",
+    )
+
+
+def in_time_to_answer(case: Case) -> Reason:
+    """The day to answer by has not passed."""
+    if case.answer_by is None or clock.now() < clock.end_of(case.answer_by):
+        return None
+    return (
+        f"补正期限 {case.answer_by} 24:00 已过，请联系受理部门",
+        f"it was to be supplemented by {case.answer_by}, 24:00: ask the office",
+    )
+
+
+def answer_is_overdue(case: Case) -> Reason:
+    """The day to answer by has passed."""
+    if case.answer_by is not None and clock.now() >= clock.end_of(case.answer_by):
+        return None
+    return f"补正期限 {case.answer_by} 未到，不能按逾期处理", f"the enterprise may still answer, until {case.answer_by}"
+
+
+def was_not_sent(case: Case) -> Reason:
+    """No county has sent it on: a package that the city holds does not shrink."""
+    if case.passes_county and case.packed:
+        return "申报已报送上级，不能撤回；如需终止请向市工信部门提出", "it was sent on: ask the city to end it"
+    return None
+
+
+def had_no_county(case: Case) -> Reason:
+    """The office of city level reviews first (R6)."""
+    if not case.passes_county:
+        return None
+    return "已经县（区）初审，市级应退回补正或组织评审", "a county reviewed it first: return it, or evaluate it"
+
+
+def rows_are_decided(case: Case) -> Reason:
+    """Every claim is confirmed, rejected or left with a reason."""
+    if not case.undecided_rows:
+        return None
+    return (
+        f"还有 {case.undecided_rows} 项申报内容没有核对，请逐项认可、不认可或注明原因",
+        f"{case.undecided_rows} claims are not looked at: confirm, reject or leave each with a reason",
+    )
+
+
+def is_packed(case: Case) -> Reason:
+    """It lies in a package with covering letter and summary."""
+    if case.packed:
+        return None
+    return "请先将它列入报送材料包（含行文和汇总表）", "put it into a package with letter and summary first"
+
+
+def is_not_packed(case: Case) -> Reason:
+    """It lies in no package."""
+    return ("已列入报送材料包，请先从包中移出", "it lies in a package: take it out first") if case.packed else None
+
+
+def is_received(case: Case) -> Reason:
+    """The sealed copies came."""
+    if case.received:
+        return None
+    return "尚未收到盖章的纸质材料，请先登记签收", "the sealed copies have not come: tick the receipt first"
+
+
+def is_three_stars(case: Case) -> Reason:
+    """A city recognises three stars alone (R3, R4)."""
+    if case.star == 3:
+        return None
+    return (
+        "四星级、五星级由省工信厅评审认定，市级只核查、推荐（R4）",
+        "four and five stars are the province's to decide (R4)",
+    )
+
+
+def is_four_or_five(case: Case) -> Reason:
+    """Site checks and recommendation are of four and five stars."""
+    if case.star in (4, 5):
+        return None
+    return "三星级由市级评审认定，不需核查推荐（R3）", "three stars are the city's to decide (R3)"
+
+
+def panel_passed_it(case: Case) -> Reason:
+    """A complete panel without conflicts of interest decided for it."""
+    if case.panel is None:
+        return (
+            "专家组尚未形成结论：意见应当齐全，且无需要回避的专家",
+            "the panel has not decided: every opinion is needed",
+        )
+    return None if case.panel else ("专家组的结论是不通过", "the panel decided against it")
+
+
+def panel_failed_it(case: Case) -> Reason:
+    """A complete panel decided against it."""
+    if case.panel is None:
+        return (
+            "专家组尚未形成结论：意见应当齐全，且无需要回避的专家",
+            "the panel has not decided: every opinion is needed",
+        )
+    return ("专家组的结论是通过", "the panel decided for it") if case.panel else None
+
+
+def notice_is_written(case: Case) -> Reason:
+    """It stands in a public notice whose dates an officer set."""
+    if case.notice_written:
+        return None
+    return "请先拟定公示（起止日期、公示文）", "write the public notice first: its days and its letter"
+
+
+def notice_days_are_over(case: Case) -> Reason:
+    """The last day of the notice has passed."""
+    if case.notice_closes is not None and clock.now() >= clock.end_of(case.notice_closes):
+        return None
+    return f"公示期到 {case.notice_closes} 24:00 才结束", f"the notice lasts until {case.notice_closes}, 24:00"
+
+
+def objections_are_answered(case: Case) -> Reason:
+    """Every objection got its answer."""
+    if not case.open_objections:
+        return None
+    return f"还有 {case.open_objections} 件异议没有答复", f"{case.open_objections} objections are not answered"
+
+
+def no_objection_upheld(case: Case) -> Reason:
+    """None was upheld."""
+    if not case.upheld:
+        return None
+    return "有异议成立，应重新评审或终止", "an objection was upheld: evaluate again, or end it"
+
+
+def objection_upheld_for_review(case: Case) -> Reason:
+    """One was upheld, so that it is to be looked at again."""
+    if case.upheld == "review":
+        return objections_are_answered(case)
+    return "没有要求重新评审的异议", "no objection asks for it to be evaluated again"
+
+
+def announcement_is_numbered(case: Case) -> Reason:
+    """It stands in an announcement with a number."""
+    return None if case.announcement else ("请先登记公布文件的文号", "give the number of the announcement first")
+
+
+def is_in_the_sample(case: Case) -> Reason:
+    """The draw took it."""
+    if case.sampled is None:
+        return "尚未抽样：先冻结核查总体，再按公开数抽取", "nothing was drawn: freeze the population, then draw"
+    return None if case.sampled else ("抽样没有抽中它", "the draw left it out")
+
+
+def is_out_of_the_sample(case: Case) -> Reason:
+    """The draw left it out."""
+    if case.sampled is None:
+        return "尚未抽样：先冻结核查总体，再按公开数抽取", "nothing was drawn: freeze the population, then draw"
+    return ("抽样抽中了它，应现场核查", "the draw took it: it is to be checked") if case.sampled else None
+
+
+def check_is_reported(case: Case) -> Reason:
+    """Two inspectors reported, with a complete check-list and photographs."""
+    if case.check is not None:
+        return None
+    return (
+        "核查报告不完整：需两名核查人员签名，清单逐项完成并附照片",
+        "the report is not complete: two inspectors, every row, photographs",
+    )
+
+
+def check_passed(case: Case) -> Reason:
+    """The site check came out well."""
+    return None if case.check else ("核查结论是不通过", "the site check failed")
+
+
+def check_did_not_pass(case: Case) -> Reason:
+    """The site check came out badly."""
+    return ("核查结论是通过", "the site check passed") if case.check else None
+
+
+def opinion_is_written(case: Case) -> Reason:
+    """The city's opinion and seal stand on the form (R56)."""
+    return None if case.opinion else ("请填写市级意见并盖章", "write the city's opinion, and seal it")
+
+
+def enough_are_checked(case: Case) -> Reason:
+    """The ratio of R83 holds at this instant."""
+    if not case.checks_missing:
+        return None
+    return (
+        f"现场核查不足：按不少于百分之十的要求，还差 {case.checks_missing} 家（R83）",
+        f"too few site checks: {case.checks_missing} are missing for a tenth (R83)",
+    )
+
+
+def no_fraud_is_open(case: Case) -> Reason:
+    """Nobody looks into fraud about it, and none was found."""
+    match case.fraud:
+        case "open":
+            return "有弄虚作假线索正在核实，结论作出前不能办理", "a case of fraud is open about it"
+        case "decided":
+            return "已认定弄虚作假，应当终止", "fraud was found: it is to be ended"
+    return None
+
+
+def fraud_is_decided(case: Case) -> Reason:
+    """Fraud was found."""
+    return None if case.fraud == "decided" else ("撤销须有弄虚作假的认定", "a title is revoked for decided fraud alone")
+
+
+def appeal_is_upheld(case: Case) -> Reason:
+    """The decision on fraud was overturned."""
+    return None if case.fraud == "overturned" else ("没有推翻原认定的复核决定", "no appeal overturned the decision")
+
+
+def is_to_be_terminated(case: Case) -> Reason:
+    """Fraud was found, the enterprise asks for it, or an upheld objection demands it."""
+    if case.fraud == "decided" or case.gives_up or case.upheld == "terminate":
+        return None
+    return (
+        "终止须有依据：弄虚作假的认定、企业的申请，或成立的异议",
+        "ending it needs a ground: decided fraud, the enterprise's request, or an upheld objection",
+    )
+
+
+def call_has_no_province_notice(case: Case) -> Reason:
+    """The call does without a notice of the province."""
+    return (
+        ("本批次设省级公示，请先公示", "the call has a notice of the province: open it first")
+        if case.province_notice
+        else None
+    )
+
+
+def decided_this_level(case: Case) -> Reason:
+    """Who acts is of the level that decided."""
+    if case.acts_at_deciding_level:
+        return None
+    return (
+        "称号由作出认定的一级撤销：三星级为设区市，四星级、五星级为省",
+        "a title is revoked by the level that gave it",
+    )

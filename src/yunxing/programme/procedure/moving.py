@@ -1,0 +1,91 @@
+"""The one way in which a declaration moves: along the table, by somebody who may, with a step that says who and why."""
+
+from __future__ import annotations
+
+from .. import clock
+from ..acting import Actor
+from ..declarations.model import Declaration, State
+from ..people.model import Jurisdiction, Level, Membership
+from ..refusals import NotAllowedError, RefusedError
+from . import table
+from .case import OnRecord, arrival
+from .model import Step
+from .table import Who
+
+
+def city_of(place: Jurisdiction) -> Jurisdiction:
+    """The area of city level in which an enterprise is: the city of its county, or its own (R6)."""
+    return place.parent if place.level == Level.COUNTY and place.parent is not None else place
+
+
+def is_(who: Who, actor: Actor, declaration: Declaration) -> bool:
+    """Whether somebody acts in a capacity on a declaration: of the right level, inside the right area."""
+    if who is Who.OWNER:
+        return actor.is_owner_of(declaration.enterprise)
+    if not actor.is_officer() or actor.jurisdiction is None:
+        return False
+    place = declaration.jurisdiction
+    own = actor.jurisdiction.pk
+    match who:
+        case Who.COUNTY:
+            return place.level == Level.COUNTY and own == place.pk
+        case Who.CITY:
+            return actor.jurisdiction.level == Level.CITY and own == city_of(place).pk
+        case _:
+            return actor.jurisdiction.level == Level.PROVINCE and place.path.startswith(actor.jurisdiction.path)
+
+
+def has_interest(actor: Actor, declaration: Declaration) -> bool:
+    """Whether who acts for an office belongs to the enterprise, or to a provider that it names: nobody decides their own case."""
+    if actor.membership is not None:
+        return False
+    own = Membership.objects.filter(person=actor.person).select_related("enterprise")
+    codes = {str(row.get("uscc") or "") for row in declaration.content.get("providers", [])} - {""}
+    return any(one.enterprise_id == declaration.enterprise_id or one.enterprise.uscc in codes for one in own)
+
+
+def refusal(event: str, *, actor: Actor, declaration: Declaration) -> RefusedError | None:
+    """Why an event cannot be; None where it can."""
+    row = table.row(declaration.state, event)
+    if row is None:
+        now = State(declaration.state).label
+        return RefusedError(
+            f"申报目前处于“{now}”，不能进行这项操作", f"the declaration is {declaration.state}: no {event} from there"
+        )
+    if not any(is_(who, actor, declaration) for who in row.who):
+        return NotAllowedError("您没有这项权限", f"you may not {event} this declaration")
+    if has_interest(actor, declaration):
+        return NotAllowedError(
+            "您与该企业或其云服务商有关联，应当回避", "you belong to the enterprise or its provider: leave it to others"
+        )
+    reason = table.why_not(OnRecord(declaration, actor), row)
+    return None if reason is None else RefusedError(*reason, clause=row.clause if row.clause.startswith("R") else "")
+
+
+def move(event: str, *, actor: Actor, declaration: Declaration, reason: str = "") -> Step:
+    """Move a declaration along the table and keep the step. The verb saves what else it changes. Raises ``RefusedError``.
+
+    The declaration is one that the verb holds (``writing.held``): nobody else moves it meanwhile.
+    """
+    refused = refusal(event, actor=actor, declaration=declaration)
+    if refused is not None:
+        raise refused
+    before = State(declaration.state)
+    row = table.row(before, event)
+    assert row is not None
+    after = row.leads_to(OnRecord(declaration, actor))
+    last = arrival(declaration)
+    declaration.state = after
+    declaration.save(update_fields=["state"])
+    return Step.objects.create(
+        declaration=declaration,
+        number=last.number + 1 if last else 1,
+        event=event,
+        before=before,
+        after=after,
+        at=clock.now(),
+        person=actor.person,
+        authority=actor.authority,
+        reason=" ".join(reason.split())[:500],
+        edition=declaration.edition,
+    )

@@ -1,0 +1,55 @@
+"""Publications, and the titles that they give."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Publication(models.Model):
+    """集中发布 of a call by the province: one list for all stars (R7)."""
+
+    call = models.ForeignKey("programme.Call", on_delete=models.PROTECT, related_name="publications")
+    authority = models.ForeignKey("programme.Authority", on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=60)
+    """文号."""
+    title = models.CharField(max_length=120)
+    published_on = models.DateField()
+    person = models.ForeignKey("programme.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["authority", "number"], name="publication_once")]
+
+
+class Recognition(models.Model):
+    """A title held: by a passing decision of the competent level, from its publication until it expires or is revoked."""
+
+    number = models.CharField(max_length=40, unique=True)
+    """Of the certificate."""
+    code = models.CharField(max_length=24, unique=True)
+    """In the address of the page that verifies it; no one can guess it from the number."""
+    enterprise = models.ForeignKey("programme.Enterprise", on_delete=models.PROTECT, related_name="recognitions")
+    declaration = models.OneToOneField("programme.Declaration", on_delete=models.PROTECT, related_name="recognition")
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="recognitions")
+    decider = models.ForeignKey("programme.Authority", on_delete=models.PROTECT, related_name="+")
+    """The office that decided: a city's for three stars, the province's for the others."""
+    name = models.CharField(max_length=120)
+    """As on the day it was given."""
+    uscc = models.CharField(max_length=18, db_index=True)
+    star = models.PositiveSmallIntegerField()
+    place = models.CharField(max_length=80)
+    edition = models.CharField(max_length=60)
+    granted_on = models.DateField()
+    until_on = models.DateField(null=True)
+    """Its last day, where the edition has one."""
+    certificate = models.ForeignKey("programme.Blob", on_delete=models.PROTECT, null=True, related_name="+")
+    revoked_on = models.DateField(null=True)
+    revoked_why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["star", "granted_on"], name="recognition_listed"),
+            models.Index(fields=["enterprise", "granted_on"], name="recognition_of"),
+        ]

@@ -1,0 +1,109 @@
+"""Cases of fraud, sanctions and exemptions."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from ..words import both
+
+
+class FraudCase(models.Model):
+    """弄虚作假: opened from any stage, heard, decided by a city or the province, appealed."""
+
+    number = models.CharField(max_length=24, unique=True)
+    declaration = models.ForeignKey("programme.Declaration", on_delete=models.PROTECT, related_name="fraud_cases")
+    provider_name = models.CharField(max_length=120, blank=True)
+    """A provider that may share the responsibility."""
+    provider_uscc = models.CharField(max_length=18, blank=True)
+    ground = models.TextField()
+    opened_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey("programme.Authority", on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    hearing_on = models.DateField(null=True)
+    hearing = models.TextField(blank=True)
+    """What was said: the enterprise's and the provider's statements."""
+    heard_at = models.DateTimeField(null=True)
+    found = models.BooleanField(null=True)
+    provider_found = models.BooleanField(null=True)
+    """Whether the provider shares it (R84)."""
+    reason = models.TextField(blank=True)
+    decided_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    decider = models.ForeignKey("programme.Authority", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    appeal = models.TextField(blank=True)
+    appealed_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    appealed_at = models.DateTimeField(null=True)
+    appeal_upheld = models.BooleanField(null=True)
+    appeal_reason = models.TextField(blank=True)
+    appeal_decided_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    appeal_decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["declaration", "-opened_at"], name="fraud_of")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["declaration"], condition=models.Q(decided_at__isnull=True), name="one_open_fraud_case"
+            )
+        ]
+
+
+class FraudFile(models.Model):
+    """A file in a case of fraud."""
+
+    case = models.ForeignKey(FraudCase, on_delete=models.CASCADE, related_name="files")
+    blob = models.ForeignKey("programme.Blob", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+
+class Party(models.TextChoices):
+    """Whom a sanction is on; the two have different effects (R85)."""
+
+    ENTERPRISE = "enterprise", both("申报企业", "enterprise")
+    PROVIDER = "provider", both("云服务商", "provider")
+
+
+class Sanction(models.Model):
+    """联合惩戒: dated. An enterprise may not declare; a provider may not apply for the programmes of R85."""
+
+    party = models.CharField(max_length=10, choices=Party.choices)
+    name = models.CharField(max_length=120)
+    uscc = models.CharField(max_length=18, db_index=True, blank=True)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    """Its last day; None has no end (P18)."""
+    reason = models.CharField(max_length=500)
+    case = models.ForeignKey(FraudCase, on_delete=models.PROTECT, null=True, related_name="sanctions")
+    """None where it came with a list from elsewhere."""
+    source = models.CharField(max_length=120, blank=True)
+    authority = models.ForeignKey("programme.Authority", on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    lifted_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lifted_why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["party", "name"], name="sanction_named")]
+
+
+class Exemption(models.Model):
+    """A name on an exemption list: dated, of the area that its list covers (R30, P26)."""
+
+    area = models.CharField(max_length=12)
+    """Division code of the area: ``3207``."""
+    name = models.CharField(max_length=120)
+    """As the list prints it; matched after brackets and spaces are made alike, never fuzzily."""
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    source = models.CharField(max_length=120)
+    authority = models.ForeignKey("programme.Authority", on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    ended_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["area", "name"], name="exemption_named")]
