@@ -32,6 +32,7 @@ urlpatterns = [
     path("offices/", offices.tree, name="offices"),
     path("offices/<int:pk>/", offices.office, name="office-one"),
     path("offices/<int:pk>/invite/", offices.invite, name="office-invite"),
+    path("offices/<int:pk>/reach/", offices.reach, name="office-reach"),
     path("office/posts/<int:pk>/end/", offices.end_post, name="office-post-end"),
     path("invitations/<int:pk>/withdraw/", offices.withdraw, name="invitation-withdraw"),
     path("invitations/<str:secret>/", enterprises.invitation, name="invitation"),

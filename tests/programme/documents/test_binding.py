@@ -6,60 +6,21 @@ import pikepdf
 import pytest
 from django.core.files.storage import default_storage
 
-from yunxing.dossier.typesetting import typeset
-from yunxing.programme import clock
-from yunxing.programme.acting import Actor
 from yunxing.programme.declarations import writing
-from yunxing.programme.declarations.model import Change, Declaration
+from yunxing.programme.declarations.model import Change
 from yunxing.programme.documents import binding, queries
 from yunxing.programme.documents.model import Bound
-from yunxing.programme.papers.keeping import keep
-from yunxing.programme.papers.model import Paper
 from yunxing.programme.refusals import NotAllowedError
 from yunxing.programme.work import leases
 from yunxing.programme.work.model import Job
 
 from ..factories import declaration, owner
-
-
-def _with_papers(actor: Actor, made: Declaration) -> None:
-    names = dict.fromkeys(str(row["file"]).split("#")[0] for row in made.content["evidence"] if row.get("file"))
-    for number, name in enumerate(names):
-        ending = "pdf" if not name.endswith((".png", ".jpg")) else "png"
-        data = _pdf(name) if ending == "pdf" else _picture(number)
-        blob = keep(io.BytesIO(data), name=f"x.{ending}")
-        Paper.objects.create(
-            declaration=made,
-            blob=blob,
-            name=name.rsplit(".", 1)[0] + f".{ending}",
-            position=number,
-            added_by=actor.person,
-            added_at=clock.now(),
-        )
-    edits = [
-        writing.Edit(f"evidence/{row['id']}/file", paper.name)
-        for row in made.content["evidence"]
-        for paper in Paper.objects.filter(declaration=made)
-        if row.get("file") and paper.name.rsplit(".", 1)[0] == str(row["file"]).split("#")[0].rsplit(".", 1)[0]
-    ]
-    writing.change(actor=actor, declaration=made, edits=edits)
-
-
-def _pdf(text: str) -> bytes:
-    return typeset(f'#set page(paper: "a4")\n{"".join(c for c in text if c.isalnum())}')
-
-
-def _picture(number: int) -> bytes:
-    from PIL import Image
-
-    out = io.BytesIO()
-    Image.new("RGB", (300, 200), (number * 7 % 256, 90, 120)).save(out, "PNG")
-    return out.getvalue()
+from .filed import with_papers
 
 
 def test_a_declaration_is_bound_and_its_page_numbers_come_back() -> None:
     actor, made = declaration(filled="01-three-stars-just-enough")
-    _with_papers(actor, made)
+    with_papers(actor, made)
     made.refresh_from_db()
     asked = binding.ask(actor=actor, declaration=made)
     assert leases.work(most=5) >= 1

@@ -49,6 +49,10 @@ class Imagined:
     been: list[State] = field(default_factory=lambda: [State.DRAFT])
     held: dict[str, bool] = field(default_factory=dict)
 
+    @property
+    def decider(self) -> str:
+        return "city" if self.star == 3 else "province"
+
     def shake(self, random: Random) -> None:
         self.proven = random.random() < 0.9
         self.call_is_open = random.random() < 0.8

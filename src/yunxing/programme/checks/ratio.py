@@ -41,7 +41,7 @@ def ratio(declaration: Declaration) -> Ratio:
     place = declaration.jurisdiction
     city = place.path.rsplit("/", 1)[0] if place.passes_county else place.path
     edition = edition_of(declaration.edition)
-    cases = Declaration.objects.filter(within("path", city), call_id=declaration.call_id, star__in=(4, 5))
+    cases = Declaration.objects.filter(within("path", city), call_id=declaration.call_id)
     if population_of(edition) == "received":
         cases = cases.filter(submitted_at__isnull=False).exclude(state=State.DRAFT)
     else:

@@ -10,14 +10,14 @@ from typing import Any
 from .. import clock
 from ..acting import Actor, verb
 from ..journal.verbs import canonical, record
-from ..messages.verbs import members, tell
-from ..people.model import Duty, Person
-from ..procedure.moving import move
+from ..messages.verbs import members, officers, tell
+from ..people.model import Jurisdiction
+from ..procedure.moving import city_of, move
 from ..refusals import RefusedError
 from . import places, writing
 from .content import edition_of
 from .judging import Judged, judge
-from .model import Declaration, Remark, Return, Submission
+from .model import Declaration, Remark, Return, State, Submission
 
 MOST_REMARKS = 300
 
@@ -58,7 +58,7 @@ def submit(*, actor: Actor, declaration: Declaration) -> Submission:
         link=link,
     )
     tell(
-        _officers(declaration),
+        officers(_waits_at(declaration)),
         "queue",
         zh=f"{declaration.name} 提交了申报 {declaration.number}",
         en=f"{declaration.name} submitted {declaration.number}",
@@ -148,9 +148,6 @@ def _frozen(declaration: Declaration, judged: Judged, actor: Actor) -> Submissio
     )
 
 
-def _officers(declaration: Declaration) -> list[Person]:
-    """The officers of the office at which a declaration waits."""
-    where = declaration.jurisdiction
-    if declaration.state == "city_review" and where.passes_county and where.parent is not None:
-        where = where.parent
-    return list(Person.objects.filter(posts__authority__jurisdiction=where, posts__duty=Duty.OFFICER).distinct())
+def _waits_at(declaration: Declaration) -> Jurisdiction:
+    """The area whose office a declaration waits at."""
+    return declaration.jurisdiction if declaration.state == State.FIRST_REVIEW else city_of(declaration.jurisdiction)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from yunxing.programme import clock
-from yunxing.programme.people.model import Enterprise, Person
+from yunxing.programme.people.model import Duty, Enterprise, Jurisdiction, Person
 
 from .model import How, Message, Preference
 
@@ -23,6 +23,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "members": ("成员与邀请", "Members and invitations"),
     "moved": ("受理县区变更", "Change of the receiving county"),
     "provider": ("需要云服务商确认", "Something for a provider to confirm"),
+    "procedure": ("申报的审核进展", "How a declaration goes on"),
     "queue": ("有新的申报待审", "A declaration waits for review"),
 }
 """Kinds of messages that a person can switch, in words."""
@@ -86,6 +87,11 @@ def prefer(*, person: Person, kind: str, mail: str) -> None:
 def members(enterprise: Enterprise) -> list[Person]:
     """Everybody of an enterprise."""
     return [m.person for m in enterprise.memberships.select_related("person")]
+
+
+def officers(place: Jurisdiction) -> list[Person]:
+    """The officers of an area's offices."""
+    return list(Person.objects.filter(posts__authority__jurisdiction=place, posts__duty=Duty.OFFICER).distinct())
 
 
 def _mail(person: Person, said: list[tuple[str, str, str]], *, daily: bool = False) -> None:

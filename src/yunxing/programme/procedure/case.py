@@ -9,6 +9,7 @@ from .. import clock
 from ..acting import Actor
 from ..checks.model import Sampled, SiteCheck
 from ..checks.ratio import ratio
+from ..declarations.content import edition_of
 from ..declarations.model import Declaration, State
 from ..evaluation.model import PanelCase
 from ..people.model import Level
@@ -29,6 +30,11 @@ _STAGES = {
 """In which package a declaration of a state lies, or came."""
 
 
+def decider_of(declaration: Declaration) -> str:
+    """Which level decides on the star applied for: ``city`` or ``province``, as its edition says (R3, R5)."""
+    return next(s.decider for s in edition_of(declaration.edition).about.stars if s.star == declaration.star)
+
+
 def arrival(declaration: Declaration) -> Step | None:
     """The step with which a declaration came where it is: what was done before it concerns an earlier time."""
     return Step.objects.filter(declaration=declaration).order_by("-number").first()
@@ -47,6 +53,10 @@ class OnRecord:
         self.star = declaration.star
         self.returned_from = declaration.returned_from
         self.answer_by = declaration.answer_by
+
+    @cached_property
+    def decider(self) -> str:
+        return decider_of(self._declaration)
 
     @cached_property
     def passes_county(self) -> bool:
@@ -120,7 +130,7 @@ class OnRecord:
         # A notice of before it was evaluated again is none of this time.
         began = came_to(
             self._declaration,
-            State.EVALUATED if self.star == 3 else State.RECOGNISED,
+            State.EVALUATED if self.decider == Level.CITY else State.RECOGNISED,
         )
         return own if began is not None and own.notice.written_at >= began.at else None
 
@@ -182,4 +192,4 @@ class OnRecord:
 
     @property
     def acts_at_deciding_level(self) -> bool:
-        return self._actor is not None and self._actor.is_officer(Level.CITY if self.star == 3 else Level.PROVINCE)
+        return self._actor is not None and self._actor.is_officer(self.decider)

@@ -18,6 +18,10 @@ class Case(Protocol):
         """The star applied for: 3, 4 or 5."""
 
     @property
+    def decider(self) -> str:
+        """Which level the edition has decide it: ``city`` or ``province`` (R3, R5)."""
+
+    @property
     def passes_county(self) -> bool:
         """Whether a county reviews first (R6)."""
 
@@ -115,7 +119,7 @@ class Case(Protocol):
 
     @property
     def acts_at_deciding_level(self) -> bool:
-        """Whether who acts is of the level that decided: the city's for three stars, the province's for the others."""
+        """Whether who acts is of the level that decided."""
 
 
 def call_is_open(case: Case) -> Reason:
@@ -203,21 +207,18 @@ def is_received(case: Case) -> Reason:
     return "尚未收到盖章的纸质材料，请先登记签收", "the sealed copies have not come: tick the receipt first"
 
 
-def is_three_stars(case: Case) -> Reason:
-    """A city recognises three stars alone (R3, R4)."""
-    if case.star == 3:
+def city_decides(case: Case) -> Reason:
+    """The edition has a city recognise this star (R3)."""
+    if case.decider == "city":
         return None
-    return (
-        "四星级、五星级由省工信厅评审认定，市级只核查、推荐（R4）",
-        "four and five stars are the province's to decide (R4)",
-    )
+    return f"{case.star} 星由省工信厅评审认定，市级只核查、推荐", f"{case.star} stars are the province's to decide"
 
 
-def is_four_or_five(case: Case) -> Reason:
-    """Site checks and recommendation are of four and five stars."""
-    if case.star in (4, 5):
+def province_decides(case: Case) -> Reason:
+    """The edition has the province recognise this star, on a city's check and recommendation (R4, R5)."""
+    if case.decider == "province":
         return None
-    return "三星级由市级评审认定，不需核查推荐（R3）", "three stars are the city's to decide (R3)"
+    return f"{case.star} 星由市级评审认定，不需核查推荐", f"{case.star} stars are the city's to decide"
 
 
 def panel_passed_it(case: Case) -> Reason:

@@ -90,10 +90,10 @@ TABLE: tuple[Transition, ...] = (
     *_rows([_S.REJECTED], "reconsider", _first_office, _CITY, clause="[A] 复核"),
     # Three stars: evaluated, shown to the public, announced, filed. No step can be skipped (R81)
     *_rows(
-        [_S.CITY_REVIEW], "evaluate", _S.EVALUATED, _CITY, c.is_three_stars, c.is_received, c.panel_passed_it, clause="R3"
+        [_S.CITY_REVIEW], "evaluate", _S.EVALUATED, _CITY, c.city_decides, c.is_received, c.panel_passed_it, clause="R3"
     ),
     *_rows(
-        [_S.CITY_REVIEW], "fail", _S.NOT_EVALUATED, _CITY, c.is_three_stars, c.is_received, c.panel_failed_it, clause="R3"
+        [_S.CITY_REVIEW], "fail", _S.NOT_EVALUATED, _CITY, c.city_decides, c.is_received, c.panel_failed_it, clause="R3"
     ),
     *_rows([_S.NOT_EVALUATED], "reconsider", _S.CITY_REVIEW, _CITY, clause="[A] 复核"),
     *_rows([_S.EVALUATED], "open_notice", _S.NOTICE, _CITY, c.notice_is_written, clause="R81"),
@@ -105,7 +105,7 @@ TABLE: tuple[Transition, ...] = (
     *_rows([_S.NOTICE_OVER], "announce", _S.ANNOUNCED, _CITY, c.announcement_is_numbered, clause="R81"),
     *_rows([_S.ANNOUNCED], "file", _S.FILED, _PROVINCE, c.is_packed, c.is_received, clause="R81, R86"),
     # Four and five stars: reviewed, drawn from, checked on site, recommended (R4, R82)
-    *_rows([_S.CITY_REVIEW], "accept", _S.TO_CHECK, _CITY, c.is_four_or_five, c.is_received, c.rows_are_decided, clause="R4"),
+    *_rows([_S.CITY_REVIEW], "accept", _S.TO_CHECK, _CITY, c.province_decides, c.is_received, c.rows_are_decided, clause="R4"),
     *_rows([_S.TO_CHECK], "draw", _S.DRAWN, _CITY, c.is_in_the_sample, clause="R82–R83"),
     *_rows([_S.TO_CHECK], "leave_out", _S.NOT_DRAWN, _CITY, c.is_out_of_the_sample, clause="R82–R83"),
     *_rows([_S.NOT_DRAWN], "add_check", _S.DRAWN, _CITY, clause="R82"),

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from yunxing.programme.acting import Actor
-from yunxing.programme.people import inviting, queries, rules
+from yunxing.programme.people import inviting, offices, queries, rules
 from yunxing.programme.people.model import Authority, Invitation, Post
 
 from ..acting import or_404, page
@@ -74,6 +74,19 @@ def invite(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         messages.success(request, say("邀请已发出。", "The invitation is on its way."))
     else:
         messages.error(request, faults(form))
+    return redirect("office-one", pk)
+
+
+@require_POST
+@page
+def reach(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Say how an office is reached."""
+    authority = get_object_or_404(Authority.objects.select_related("jurisdiction"), pk=pk)
+    or_404(rules.may_staff(actor, authority) or None)
+    offices.set_reach(
+        actor=actor, authority=authority, phone=request.POST.get("phone", ""), email=request.POST.get("email", "")
+    )
+    messages.success(request, say("联系方式已保存。", "Saved."))
     return redirect("office-one", pk)
 
 

@@ -1,0 +1,199 @@
+"""The first review, row by row (R2): confirm, reject, ask, leave; then pass, accept, return with what was asked, or reject."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from .. import clock
+from ..acting import Actor, verb
+from ..declarations import places, submitting, writing
+from ..declarations.content import edition_of
+from ..declarations.model import Declaration, Return, State
+from ..journal.verbs import record
+from ..messages.verbs import members, tell
+from ..procedure.model import Step
+from ..procedure.moving import move, refusal
+from ..refusals import NotAllowedError, RefusedError
+from . import queries, rules
+from .model import Answer, RowDecision
+
+MOST_AT_ONCE = 200
+_REVIEWED = ("claims", "invoices")
+
+
+@verb
+def decide_row(*, actor: Actor, declaration: Declaration, path: str, answer: str, note: str = "") -> RowDecision:
+    """Say of a claim or an invoice that it is confirmed, rejected, to be supplemented, or left open. Said again it replaces.
+
+    All but confirming want a note. Raises ``RefusedError`` for a row that is not there, and where another office reviews.
+    """
+    declaration = writing.held(declaration)
+    _may(actor, declaration)
+    _is_row(declaration, path)
+    if answer not in Answer.values:
+        raise RefusedError("请选择认可、不认可、补正或暂不核定", "confirm, reject, ask or leave", field="answer")
+    note = " ".join(note.split())
+    if len(note) > 500 or (not note and answer != Answer.CONFIRMED):
+        raise RefusedError("请写明原因（1–500 字）", "say why, in 1 to 500 characters", field="note")
+    submission = declaration.submissions.latest("number")
+    decision, _ = RowDecision.objects.update_or_create(
+        submission=submission,
+        authority=actor.authority,
+        path=path,
+        defaults={
+            "declaration": declaration,
+            "answer": answer,
+            "note": note,
+            "person": actor.person,
+            "at": clock.now(),
+        },
+    )
+    record("review.row", declaration, actor, path=path, answer=answer, note=note, submission=submission.number)
+    return decision
+
+
+@verb
+def undo_row(*, actor: Actor, declaration: Declaration, path: str) -> bool:
+    """Take back what was said of a row; whether there was anything."""
+    declaration = writing.held(declaration)
+    _may(actor, declaration)
+    said = RowDecision.objects.filter(
+        submission=declaration.submissions.latest("number"), authority=actor.authority, path=path
+    )
+    if not said.delete()[0]:
+        return False
+    record("review.row_undone", declaration, actor, path=path)
+    return True
+
+
+@verb
+def confirm_rest(*, actor: Actor, declaration: Declaration, table: str = "claims") -> int:
+    """Confirm every row of a table of which nothing was said yet; how many. What evidence speaks against is left alone."""
+    if table not in _REVIEWED:
+        raise RefusedError("没有这类内容", "no such table", field="table")
+    declaration = writing.held(declaration)
+    _may(actor, declaration)
+    doubtful = queries.doubtful(actor, declaration)
+    open_rows = [path for path in queries.undecided(actor, declaration, table) if path not in doubtful]
+    for path in open_rows:
+        decide_row(actor=actor, declaration=declaration, path=path, answer=Answer.CONFIRMED)
+    return len(open_rows)
+
+
+@verb
+def pass_on(*, actor: Actor, declaration: Declaration, reason: str = "") -> Step:
+    """初审合格 at a county; at a city 四星级、五星级 come to be checked on site. Tells the members."""
+    declaration = writing.held(declaration)
+    event = "pass" if declaration.state == State.FIRST_REVIEW else "accept"
+    step = move(event, actor=actor, declaration=declaration, reason=reason)
+    record(f"review.{event}", declaration, actor, reason=step.reason)
+    _tell(declaration, f"通过{'县区初审' if event == 'pass' else '市级初审'}", "passed its review")
+    return step
+
+
+@verb
+def pass_several(*, actor: Actor, declarations: Sequence[Declaration]) -> list[Declaration]:
+    """Pass several at once: all of them or none. Which could pass is shown before (``could_pass``)."""
+    if not 0 < len(declarations) <= MOST_AT_ONCE:
+        raise RefusedError(f"一次请选择 1–{MOST_AT_ONCE} 份", f"choose 1 to {MOST_AT_ONCE}", field="numbers")
+    done = []
+    for one in sorted(declarations, key=lambda d: d.pk):
+        try:
+            pass_on(actor=actor, declaration=one)
+        except RefusedError as refused:
+            raise RefusedError(
+                f"{one.number} {one.name}：{refused.zh}", f"{one.number}: {refused.en}", field="numbers"
+            ) from refused
+        done.append(one)
+    return done
+
+
+def could_pass(*, actor: Actor, declarations: Sequence[Declaration]) -> list[tuple[Declaration, RefusedError | None]]:
+    """What passing several would do: each with the reason why not, or None. Changes nothing."""
+    return [
+        (one, refusal("pass" if one.state == State.FIRST_REVIEW else "accept", actor=actor, declaration=one))
+        for one in declarations[:MOST_AT_ONCE]
+    ]
+
+
+@verb
+def reject(*, actor: Actor, declaration: Declaration, reason: str) -> Step:
+    """初审不合格, with a reason. Tells the members, who may ask the city to look again."""
+    declaration = writing.held(declaration)
+    step = move("reject", actor=actor, declaration=declaration, reason=_reason(reason))
+    record("review.reject", declaration, actor, reason=step.reason)
+    _tell(declaration, f"初审不合格：{step.reason}", f"did not pass its review: {step.reason}")
+    return step
+
+
+@verb
+def lapse(*, actor: Actor, declaration: Declaration) -> Step:
+    """Close a return that was not answered by its day: 初审不合格. Tells the members."""
+    declaration = writing.held(declaration)
+    step = move("lapse", actor=actor, declaration=declaration, reason=f"逾期未补正（期限 {declaration.answer_by}）")
+    Return.objects.filter(declaration=declaration, answered_at=None).update(answered_at=clock.now())
+    declaration.answer_by, declaration.returned_from = None, ""
+    declaration.save(update_fields=["answer_by", "returned_from"])
+    record("review.lapse", declaration, actor, reason=step.reason)
+    _tell(declaration, f"初审不合格：{step.reason}", "was not supplemented in time")
+    return step
+
+
+@verb
+def reopen(*, actor: Actor, declaration: Declaration, reason: str) -> Step:
+    """Take a passed one back into the first review, as long as it lies in no package."""
+    declaration = writing.held(declaration)
+    step = move("reopen", actor=actor, declaration=declaration, reason=_reason(reason))
+    record("review.reopen", declaration, actor, reason=step.reason)
+    return step
+
+
+@verb
+def reconsider(*, actor: Actor, declaration: Declaration, reason: str) -> Step:
+    """复核: look again at what was rejected, failed its evaluation or its check. Tells the members."""
+    declaration = writing.held(declaration)
+    step = move("reconsider", actor=actor, declaration=declaration, reason=_reason(reason))
+    record("review.reconsider", declaration, actor, before=step.before, reason=step.reason)
+    _tell(declaration, "进入复核", "is looked at again")
+    return step
+
+
+@verb
+def return_asked(*, actor: Actor, declaration: Declaration, answer_by: date) -> Return:
+    """Return a declaration with every row of which it was said that it is to be supplemented. Tells the members."""
+    return submitting.give_back(
+        actor=actor, declaration=declaration, remarks=queries.asked(actor, declaration), answer_by=answer_by
+    )
+
+
+def _may(actor: Actor, declaration: Declaration) -> None:
+    if not rules.may_review(actor, declaration):
+        raise NotAllowedError(
+            "这份申报不在您部门审核，或您应当回避", "it does not wait at your office, or you must keep out"
+        )
+
+
+def _is_row(declaration: Declaration, path: str) -> None:
+    table, _, key = path.partition("/")
+    inside = places.get(declaration.content, (table, key)) if table in _REVIEWED and key and "/" not in key else None
+    if inside is None:
+        raise RefusedError("没有这一行", f"no such row: {path[:100]}", field="path")
+    places.parse(path, edition_of(declaration.edition))
+
+
+def _reason(reason: str) -> str:
+    text = " ".join(reason.split())
+    if not 0 < len(text) <= 500:
+        raise RefusedError("请写明原因（1–500 字）", "say why, in 1 to 500 characters", field="reason")
+    return text
+
+
+def _tell(declaration: Declaration, zh: str, en: str) -> None:
+    tell(
+        members(declaration.enterprise),
+        "procedure",
+        zh=f"申报 {declaration.number} {zh}",
+        en=f"Declaration {declaration.number} {en}",
+        link=f"/declarations/{declaration.number}/",
+    )

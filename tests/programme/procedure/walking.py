@@ -1,0 +1,113 @@
+"""Declarations brought to a place in the procedure by the verbs themselves, as offices would."""
+
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+from yunxing.programme import clock
+from yunxing.programme.acting import Actor
+from yunxing.programme.calls.model import Call
+from yunxing.programme.declarations import submitting
+from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.papers.keeping import keep
+from yunxing.programme.people.model import Authority
+from yunxing.programme.review import queries as reviewing
+from yunxing.programme.review import verbs as review
+from yunxing.programme.sending import verbs as sending
+from yunxing.programme.sending.model import Package
+
+from ..documents.filed import with_papers
+from ..factories import call, declaration, officer, owner
+
+AFTER = datetime(2020, 5, 9, 10, tzinfo=clock.SHANGHAI)
+"""The call is over for enterprises, and not yet for counties."""
+THREE, FOUR = "01-three-stars-just-enough", "11-four-stars-with-a-sealed-table"
+
+
+def submitted(
+    star: int = 3, *, county: str = "320706", of: Call | None = None, papers: bool = False
+) -> tuple[Actor, Declaration]:
+    """Handed in, at its first office; with the files that it names where ``papers`` are wanted."""
+    actor, made = declaration(
+        owner(county), star=star, filled=THREE if star == 3 else FOUR, **({"call": of} if of else {})
+    )
+    if papers:
+        with_papers(actor, made)
+    submitting.submit(actor=actor, declaration=made)
+    made.refresh_from_db()
+    return actor, made
+
+
+def decided(actor: Actor, made: Declaration) -> None:
+    """Every claim confirmed by an office."""
+    for path in reviewing.undecided(actor, made, "claims"):
+        review.decide_row(actor=actor, declaration=made, path=path, answer="confirmed")
+
+
+def passed(star: int = 3, *, county: str = "320706", **more: Any) -> tuple[Actor, Declaration]:
+    """初审合格, with the county's officer."""
+    _, made = submitted(star, county=county, **more)
+    reviewer = officer(county)
+    decided(reviewer, made)
+    review.pass_on(actor=reviewer, declaration=made)
+    made.refresh_from_db()
+    return reviewer, made
+
+
+def package(actor: Actor, declarations: list[Declaration], stage: str, *, number: str = "试工信〔2020〕1号") -> Package:
+    """A package with its number and, in place of what a worker writes, some file."""
+    made = sending.make(actor=actor, call=declarations[0].call, stage=stage, declarations=declarations)
+    sending.give_number(actor=actor, package=made, letter_number=number)
+    Package.objects.filter(pk=made.pk).update(
+        state="made", blob=keep(BytesIO(b"PK\x05\x06" + b"\0" * 18), name="a.zip")
+    )
+    made.refresh_from_db()
+    return made
+
+
+def at_city(star: int = 3, *, county: str = "320706", of: Call | None = None) -> tuple[Actor, Declaration]:
+    """待市审, received on paper, with the city's officer."""
+    reviewer, made = passed(star, county=county, of=of)
+    with clock.moved_to(AFTER):
+        sent = sending.send(actor=reviewer, package=package(reviewer, [made], "county"))
+        city = officer("3207")
+        sending.receive(actor=city, package=sent, copies={made.number: 3})
+    made.refresh_from_db()
+    return city, made
+
+
+def provincial_call(**more: Any) -> Call:
+    """A call of the province, which direct counties and every city take part in."""
+    from yunxing.programme.calls import verbs
+
+    actor = officer("32")
+    days = {
+        "opens_on": date(2020, 4, 20),
+        "closes_on": date(2020, 5, 8),
+        "county_by": date(2020, 5, 10),
+        "city_by": date(2020, 5, 29),
+    }
+    terms = verbs.Terms(**{"name": "省批次", "edition": "jiangsu-2020", "stars": [3, 4, 5], **days, **more})  # type: ignore[arg-type]
+    return verbs.open_call(actor=actor, call=verbs.make(actor=actor, terms=terms))
+
+
+def office(code: str) -> Authority:
+    return Authority.objects.get(jurisdiction=code)
+
+
+def later(days: int) -> datetime:
+    return AFTER + timedelta(days=days)
+
+
+__all__ = [
+    "AFTER",
+    "at_city",
+    "call",
+    "decided",
+    "later",
+    "office",
+    "package",
+    "passed",
+    "provincial_call",
+    "submitted",
+]

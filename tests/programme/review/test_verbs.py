@@ -1,0 +1,209 @@
+"""The first review: each row has its word, nobody else says it, and what was said gathers into a return."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from yunxing.guide.judging import Outcome
+from yunxing.programme import clock
+from yunxing.programme.acting import Actor
+from yunxing.programme.declarations import queries as declarations
+from yunxing.programme.declarations import submitting
+from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.journal.queries import acts_on, verify
+from yunxing.programme.people.model import Duty, Membership
+from yunxing.programme.procedure.model import Step
+from yunxing.programme.refusals import NotAllowedError, RefusedError
+from yunxing.programme.review import queries, verbs
+from yunxing.programme.review.model import RowDecision
+
+from ..factories import NOON, officer, person
+from ..procedure.walking import AFTER, decided, submitted
+
+
+def _first(made: Declaration) -> str:
+    return f"claims/{made.content['claims'][0]['item']}"
+
+
+def test_a_declaration_passes_once_every_claim_has_its_word() -> None:
+    _, made = submitted()
+    county = officer("320706")
+    with pytest.raises(RefusedError) as refused:
+        verbs.pass_on(actor=county, declaration=made)
+    assert f"还有 {len(made.content['claims'])} 项" in refused.value.zh
+    decided(county, made)
+    step = verbs.pass_on(actor=county, declaration=made)
+    made.refresh_from_db()
+    assert (made.state, step.before, step.after, step.event) == ("passed", "first_review", "passed", "pass")
+    assert (step.person, step.authority, step.edition) == (county.person, county.authority, "jiangsu-2020")
+    assert [s.event for s in Step.objects.filter(declaration=made).order_by("number")] == ["submit", "pass"]
+    assert verify() == []
+
+
+def test_a_row_is_said_again_and_undone() -> None:
+    _, made = submitted()
+    county = officer("320706")
+    path = _first(made)
+    verbs.decide_row(actor=county, declaration=made, path=path, answer="rejected", note="截图不是本企业的")
+    verbs.decide_row(actor=county, declaration=made, path=path, answer="confirmed")
+    assert [(d.answer, d.note) for d in RowDecision.objects.all()] == [("confirmed", "")]
+    assert verbs.undo_row(actor=county, declaration=made, path=path)
+    assert not verbs.undo_row(actor=county, declaration=made, path=path)
+    assert not RowDecision.objects.exists()
+    assert [e.act for e in acts_on(made)][-3:] == ["review.row", "review.row", "review.row_undone"]
+
+
+@pytest.mark.parametrize(
+    ("path", "answer", "note", "field"),
+    [
+        ("claims/nothing.here", "confirmed", "", "path"),
+        ("fields/deployment", "confirmed", "", "path"),
+        ("claims", "confirmed", "", "path"),
+        ("", "maybe", "", "path"),
+        (None, "maybe", "", "answer"),
+        (None, "rejected", " ", "note"),
+        (None, "left", "", "note"),
+        (None, "asked", "x" * 501, "note"),
+    ],
+)
+def test_what_is_no_row_or_no_word_is_refused(path: str | None, answer: str, note: str, field: str) -> None:
+    _, made = submitted()
+    with pytest.raises(RefusedError) as refused:
+        verbs.decide_row(
+            actor=officer("320706"),
+            declaration=made,
+            path=_first(made) if path is None else path,
+            answer=answer,
+            note=note,
+        )
+    assert refused.value.field == field
+    assert not RowDecision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "duty"), [("320703", Duty.OFFICER), ("3207", Duty.OFFICER), ("32", Duty.OFFICER), ("320706", Duty.AUDITOR)]
+)
+def test_only_its_own_county_reviews(code: str, duty: str) -> None:
+    _, made = submitted()
+    with pytest.raises(NotAllowedError):
+        verbs.decide_row(actor=officer(code, duty), declaration=made, path=_first(made), answer="confirmed")
+
+
+def test_nobody_decides_the_case_of_their_own_enterprise() -> None:
+    owner, made = submitted()
+    county = officer("320706")
+    assert owner.enterprise is not None
+    Membership.objects.create(person=county.person, enterprise=owner.enterprise, role="editor", since=NOON)
+    with pytest.raises(NotAllowedError):
+        verbs.decide_row(actor=county, declaration=made, path=_first(made), answer="confirmed")
+    with pytest.raises(NotAllowedError) as refused:
+        verbs.reject(actor=county, declaration=made, reason="无")
+    assert "回避" in refused.value.zh
+
+
+def test_rows_to_be_supplemented_gather_into_a_return() -> None:
+    _, made = submitted()
+    county = officer("320706")
+    first, second = (f"claims/{row['item']}" for row in made.content["claims"][:2])
+    invoice = f"invoices/{made.content['invoices'][0]['id']}"
+    verbs.decide_row(actor=county, declaration=made, path=first, answer="asked", note="请补充截图")
+    verbs.decide_row(actor=county, declaration=made, path=second, answer="confirmed")
+    verbs.decide_row(actor=county, declaration=made, path=invoice, answer="asked", note="请补充合同")
+    given = verbs.return_asked(actor=county, declaration=made, answer_by=date(2020, 5, 14))
+    made.refresh_from_db()
+    assert made.state == "returned"
+    assert [(r.path, r.text) for r in given.remarks.order_by("id")] == [(first, "请补充截图"), (invoice, "请补充合同")]
+    assert set(declarations.remarks(made)) == {first, invoice}
+
+
+def test_what_was_said_of_an_earlier_submission_does_not_count_for_the_next() -> None:
+    owner, made = submitted()
+    county = officer("320706")
+    decided(county, made)
+    submitting.withdraw(actor=owner, declaration=made)
+    submitting.submit(actor=owner, declaration=made)
+    with pytest.raises(RefusedError):
+        verbs.pass_on(actor=county, declaration=made)
+
+
+def test_a_return_that_nobody_answers_lapses_on_the_day_after_and_not_before() -> None:
+    _, made = submitted()
+    county = officer("320706")
+    verbs.decide_row(actor=county, declaration=made, path=_first(made), answer="asked", note="请补充")
+    verbs.return_asked(actor=county, declaration=made, answer_by=date(2020, 5, 14))
+    with clock.moved_to(clock.end_of(date(2020, 5, 14)) - timedelta(seconds=1)), pytest.raises(RefusedError):
+        verbs.lapse(actor=county, declaration=made)
+    with clock.moved_to(clock.end_of(date(2020, 5, 14))):
+        verbs.lapse(actor=county, declaration=made)
+    made.refresh_from_db()
+    assert (made.state, made.answer_by, declarations.remarks(made)) == ("rejected", None, {})
+    with clock.moved_to(AFTER):
+        verbs.reconsider(actor=officer("3207"), declaration=made, reason="企业因停电未能按时补正")
+    made.refresh_from_db()
+    assert made.state == "first_review"
+
+
+def test_passing_several_is_all_or_nothing_and_shown_before() -> None:
+    county = officer("320706")
+    (_, one), (_, two) = submitted(), submitted()
+    decided(county, one)
+    shown = verbs.could_pass(actor=county, declarations=[one, two])
+    assert [(d.number, r is None) for d, r in shown] == [(one.number, True), (two.number, False)]
+    with pytest.raises(RefusedError) as refused:
+        verbs.pass_several(actor=county, declarations=[one, two])
+    assert two.number in refused.value.zh
+    one.refresh_from_db()
+    assert one.state == "first_review"
+    decided(county, two)
+    assert len(verbs.pass_several(actor=county, declarations=[one, two])) == 2
+    assert set(Declaration.objects.values_list("state", flat=True)) == {"passed"}
+
+
+def test_the_rest_is_confirmed_but_not_what_evidence_speaks_against() -> None:
+    _, made = submitted()
+    county = officer("320706")
+    before = queries.doubtful(county, made)
+    claims = {f"claims/{row['item']}" for row in made.content["claims"]}
+    # No file lies with this declaration, so something speaks against every row.
+    assert claims <= before
+    assert verbs.confirm_rest(actor=county, declaration=made) == 0
+
+
+def test_the_verdict_of_what_is_confirmed_leaves_out_what_was_rejected() -> None:
+    _, made = submitted()
+    county = officer("320706")
+    whole = queries.bench(county, made).confirmed.verdict
+    for row in made.content["claims"]:
+        verbs.decide_row(actor=county, declaration=made, path=f"claims/{row['item']}", answer="rejected", note="不实")
+    left = queries.bench(county, made).confirmed.verdict
+    assert whole.outcome == Outcome.MEETS
+    assert left.outcome == Outcome.FAILS
+    assert made.content["claims"]  # what was declared stays as it was
+
+
+def test_a_rejection_needs_its_reason_and_the_enterprise_is_told() -> None:
+    owner, made = submitted()
+    county = officer("320706")
+    with pytest.raises(RefusedError):
+        verbs.reject(actor=county, declaration=made, reason="  ")
+    verbs.reject(actor=county, declaration=made, reason="不是本地企业")
+    told = owner.person.messages.filter(kind="procedure").get()  # type: ignore[attr-defined]
+    assert "不是本地企业" in told.zh
+
+
+def test_an_office_of_city_level_reviews_where_no_county_stands_between() -> None:
+    from ..procedure.walking import provincial_call
+
+    _, made = submitted(4, county="320583", of=provincial_call())
+    city = officer("320583")
+    assert made.state == "city_review"
+    decided(city, made)
+    verbs.pass_on(actor=city, declaration=made)
+    made.refresh_from_db()
+    assert made.state == "to_check"
+
+
+def test_somebody_without_a_post_reviews_nothing() -> None:
+    _, made = submitted()
+    with pytest.raises(NotAllowedError):
+        verbs.confirm_rest(actor=Actor(person()), declaration=made)

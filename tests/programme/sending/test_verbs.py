@@ -1,0 +1,185 @@
+"""Packages: what may lie in one, that nothing is sent without number and file, receipt with its copies, being late."""
+
+import zipfile
+from datetime import date, timedelta
+
+import pytest
+
+from yunxing.programme import clock
+from yunxing.programme.journal.queries import acts_on, verify
+from yunxing.programme.papers.keeping import as_file
+from yunxing.programme.people import offices
+from yunxing.programme.refusals import NotAllowedError, RefusedError
+from yunxing.programme.review import verbs as review
+from yunxing.programme.sending import making, verbs
+from yunxing.programme.sending.model import Package, Packed
+from yunxing.programme.work.model import Job
+
+from ..factories import call, officer
+from ..procedure.walking import AFTER, at_city, package, passed, submitted
+
+
+def test_a_county_sends_what_passed_and_the_city_receives_it() -> None:
+    county, made = passed()
+    with clock.moved_to(AFTER):
+        sent = verbs.send(actor=county, package=package(county, [made], "county"))
+        made.refresh_from_db()
+        assert (made.state, sent.late, sent.number) == ("city_review", False, "B320706-2020-001")
+        city = officer("3207")
+        with pytest.raises(RefusedError) as refused:
+            verbs.receive(actor=city, package=sent, copies={made.number: 2})
+        assert (refused.value.clause, refused.value.field) == ("R79", "copies")
+        assert verbs.receive(actor=city, package=sent, copies={made.number: 3}) == 1
+        with pytest.raises(RefusedError):
+            verbs.receive(actor=city, package=sent, copies={made.number: 3})
+    assert [e.act for e in acts_on(sent)] == [
+        "package.make", "package.put_in", "package.number", "package.send", "package.receive"
+    ]  # fmt: skip
+    assert verify() == []
+
+
+@pytest.mark.parametrize(
+    ("day", "late"), [(date(2020, 5, 10), False), (date(2020, 5, 11), True)], ids=["its last day", "the day after"]
+)
+def test_what_is_sent_after_the_countys_deadline_is_late(day: date, late: bool) -> None:
+    county, made = passed()
+    with clock.moved_to(clock.end_of(day) - timedelta(seconds=1)):
+        assert verbs.send(actor=county, package=package(county, [made], "county")).late == late
+
+
+def test_nothing_is_sent_without_number_or_file() -> None:
+    county, made = passed()
+    put = verbs.make(actor=county, call=made.call, stage="county", declarations=[made])
+    with pytest.raises(RefusedError) as refused:
+        verbs.send(actor=county, package=put)
+    assert "报送文件" in refused.value.zh
+    Package.objects.filter(pk=put.pk).update(state="made")
+    with pytest.raises(RefusedError) as refused:
+        verbs.send(actor=county, package=put)
+    assert made.number in refused.value.zh
+    made.refresh_from_db()
+    assert made.state == "passed"
+
+
+def test_a_declaration_lies_in_one_package_and_what_is_not_ready_in_none() -> None:
+    county, made = passed()
+    _, waiting = submitted(of=made.call)
+    verbs.make(actor=county, call=made.call, stage="county", declarations=[made])
+    for one in (made, waiting):
+        with pytest.raises(RefusedError) as refused:
+            verbs.make(actor=county, call=made.call, stage="county", declarations=[one])
+        assert one.number in refused.value.zh
+    assert Packed.objects.count() == 1
+
+
+def test_what_lies_in_a_package_is_not_reopened_until_it_is_taken_out() -> None:
+    county, made = passed()
+    put = verbs.make(actor=county, call=made.call, stage="county", declarations=[made])
+    verbs.give_number(actor=county, package=put, letter_number="海工信〔2020〕1号")
+    with pytest.raises(RefusedError):
+        review.reopen(actor=county, declaration=made, reason="重新核对")
+    verbs.take_out(actor=county, package=put, declaration=made)
+    review.reopen(actor=county, declaration=made, reason="重新核对")
+    made.refresh_from_db()
+    assert made.state == "first_review"
+
+
+def test_another_office_neither_makes_changes_nor_receives_it() -> None:
+    county, made = passed()
+    other = officer("320703")
+    with pytest.raises(NotAllowedError):
+        verbs.make(actor=other, call=made.call, stage="county", declarations=[made])
+    with pytest.raises(NotAllowedError):
+        verbs.make(actor=county, call=made.call, stage="recommending", declarations=[made])
+    put = package(county, [made], "county")
+    for act in (
+        lambda: verbs.give_number(actor=other, package=put, letter_number="x"),
+        lambda: verbs.send(actor=officer("3207"), package=put),
+        lambda: verbs.receive(actor=officer("3207"), package=put, copies={}),
+    ):
+        with pytest.raises(NotAllowedError):
+            act()
+    sent = verbs.send(actor=county, package=put)
+    with pytest.raises(RefusedError):
+        verbs.take_out(actor=county, package=sent, declaration=made)
+    for code in ("320703", "3201", "32", "320706"):
+        with pytest.raises(NotAllowedError):
+            verbs.receive(actor=officer(code), package=sent, copies={made.number: 3})
+
+
+def test_a_package_of_another_call_takes_nothing_of_this() -> None:
+    county, made = passed()
+    other = call(name="第二批")
+    with pytest.raises(NotAllowedError):
+        verbs.make(actor=county, call=other, stage="county", declarations=[made])
+
+
+def test_the_file_of_a_package_holds_every_dossier_the_summary_and_sums() -> None:
+    county, made = passed(papers=True)
+    put = verbs.make(actor=county, call=made.call, stage="county", declarations=[made])
+    verbs.have_written(actor=county, package=put)
+    verbs.have_written(actor=county, package=put)
+    assert Job.objects.filter(task="yunxing.programme.sending.making.write").count() == 1
+    assert making.write.call(put.pk, about="x") == "made"
+    put.refresh_from_db()
+    assert (put.state, put.done, put.problem) == ("made", 1, None)
+    assert put.blob is not None
+    with as_file(put.blob) as path, zipfile.ZipFile(path) as file:
+        names = file.namelist()
+        assert file.testzip() is None
+    assert [n.rpartition("/")[2] for n in names if n.startswith("02_")] == ["概要说明.pptx", "申报.yaml", "申报书.pdf"]
+    assert {n.rpartition("/")[2] for n in names} >= {"清单.json", "报送清单.pdf", "汇总表.pdf", "汇总表.xlsx"}
+    again = put.blob.sha256
+    Package.objects.filter(pk=put.pk).update(state="wanted", blob=None)
+    making.write.call(put.pk, about="x")
+    put.refresh_from_db()
+    assert put.blob is not None
+    assert put.blob.sha256 == again
+    # What is put in or taken out makes another package of it.
+    verbs.take_out(actor=county, package=put, declaration=made)
+    put.refresh_from_db()
+    assert (put.state, put.blob) == ("none", None)
+
+
+def test_a_declaration_that_cannot_be_packed_is_named() -> None:
+    county, made = passed(papers=True)
+    put = verbs.make(actor=county, call=made.call, stage="county", declarations=[made])
+    verbs.have_written(actor=county, package=put)
+    made.content["fields"].pop("enterprise.uscc")
+    made.save()
+    assert making.write.call(put.pk, about="x") == "failed"
+    put.refresh_from_db()
+    assert put.problem is not None
+    assert made.number in put.problem[0]
+    verbs.have_written(actor=county, package=put)  # and again, once it is mended
+
+
+def test_the_opinion_follows_the_check_and_is_the_citys() -> None:
+    city, made = at_city(4)
+    with pytest.raises(RefusedError) as refused:
+        verbs.write_opinion(actor=city, declaration=made, text="同意推荐", sealed_on=None)
+    assert refused.value.clause == "R56"
+    with pytest.raises(NotAllowedError):
+        verbs.write_opinion(actor=officer("320706"), declaration=made, text="同意推荐", sealed_on=None)
+
+
+def test_a_telephone_that_is_none_is_refused() -> None:
+    city = officer("3207")
+    assert city.authority is not None
+    with pytest.raises(RefusedError) as refused:
+        offices.set_reach(actor=city, authority=city.authority, phone="call me", email="")
+    assert refused.value.field == "phone"
+    with pytest.raises(RefusedError):
+        offices.set_reach(actor=city, authority=city.authority, phone="", email="nowhere")
+    saved = offices.set_reach(actor=city, authority=city.authority, phone="0518-8580 0000", email="a@example.org")
+    assert saved.phone == "0518-85800000"
+    with pytest.raises(NotAllowedError):
+        offices.set_reach(actor=officer("320706"), authority=city.authority, phone="", email="")
+
+
+def test_an_empty_package_is_not_written() -> None:
+    county, made = passed()
+    put = verbs.make(actor=county, call=made.call, stage="county", declarations=[made])
+    verbs.take_out(actor=county, package=put, declaration=made)
+    with pytest.raises(RefusedError):
+        verbs.have_written(actor=county, package=put)
