@@ -18,6 +18,7 @@ from yunxing.programme.people import inviting
 from ..evidence.making.invoices import draw, make_ofd
 from ..programme.factories import NOON, call, declaration, officer, owner
 from ..programme.papers.making import add, worked
+from ..programme.procedure import walking
 
 
 class Scene(NamedTuple):
@@ -64,6 +65,7 @@ def play() -> tuple[dict[str, Actor], list[Scene]]:
             ),
             declaration=submitted,
         )
+        _, filed = walking.submitted(4, of=open_call, papers=True)
         waiting = owner(proven=False)
         assert waiting.enterprise is not None
         inviting.invite(actor=who["county"], email="new@example.org", role="officer", authority=who["county"].authority)
@@ -99,6 +101,13 @@ def play() -> tuple[dict[str, Actor], list[Scene]]:
         Scene("queue", "county", "/declarations/"),
         Scene("in-review", "county", f"/declarations/{submitted.number}/"),
         Scene("in-review-claims", "county", f"/declarations/{submitted.number}/claims/"),
+        Scene("review", "county", "/review/"),
+        Scene("bench", "county", f"/declarations/{submitted.number}/review/"),
+        Scene(
+            "bench-file",
+            "county",
+            f"/declarations/{filed.number}/review/?row=claims/{filed.content['claims'][0]['item']}",
+        ),
         Scene("return", "county", f"/declarations/{submitted.number}/return/"),
         Scene("enterprises", "county", "/enterprises/"),
         Scene("enterprise-judged", "county", f"/enterprises/{waiting.enterprise.pk}/"),

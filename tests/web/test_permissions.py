@@ -24,6 +24,7 @@ from tests.programme import factories
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls import verbs as calls
+from yunxing.programme.calls.model import Call
 from yunxing.programme.confirming.model import Confirmation
 from yunxing.programme.declarations import submitting
 from yunxing.programme.declarations.model import Declaration
@@ -34,6 +35,7 @@ from yunxing.programme.papers.model import Drawn, Paper, Upload
 from yunxing.programme.people import inviting
 from yunxing.programme.people import verbs as people
 from yunxing.programme.people.model import Enterprise, Jurisdiction, Membership
+from yunxing.programme.sending.model import Package
 from yunxing.programme.work.model import Job
 
 from ..closing import closed
@@ -142,6 +144,7 @@ def around_one_enterprise() -> World:
         )
         for made in (submitted, draft)
     }
+    packed = _package(first, actors)
     Drawn.objects.create(blob=blob, drawer=DRAWER, state="made", made=blob, pages=1, asked_at=clock.now())
     upload = Upload.objects.create(
         declaration=draft,
@@ -186,6 +189,7 @@ def around_one_enterprise() -> World:
             "draft-call": {"pk": draft_call.pk},
             "job": {"pk": job.pk},
             "mail": {"pk": mail.pk},
+            "package": {"pk": packed.pk},
             "submitted": {"number": submitted.number},
             "draft": {"number": draft.number},
             "section": {"number": submitted.number, "section": "basic"},
@@ -223,12 +227,27 @@ def around_one_enterprise() -> World:
             "declarations-begin": {"call": third.pk, "star": 3},
             "declaration-star": {"star": 4},
             "declaration-return": remark,
+            "review-row": {"row": f"claims/{submitted.content['claims'][0]['item']}", "answer": "confirmed"},
+            "review-end": {"act": "reject", "reason": "不符合"},
+            "review-several": {"number": [submitted.number]},
+            "package-change": {"act": "number", "letter_number": "海工信〔2020〕1号"},
+            "recommending-opinion": {"text": "同意推荐"},
+            "office-reach": {"phone": "0518-85800000"},
             "messages-wishes": {"returned": "daily"},
         },
     )
     for role in ROLES:
         made.client(role)
     return made
+
+
+def _package(call: Call, actors: dict[str, Actor]) -> Package:
+    """One that the county has made and not sent."""
+    county, city = actors["county"], actors["city"]
+    return Package.objects.create(
+        number="B1", call=call, stage="county", sender=county.authority, receiver=city.authority,
+        made_by=county.person, made_at=clock.now(),
+    )  # fmt: skip
 
 
 def _asked(provider: Actor, made: Declaration, by: Actor) -> Confirmation:

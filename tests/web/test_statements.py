@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.programme import factories as made
+from tests.programme.procedure import walking
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.declarations import submitting, writing
@@ -18,6 +19,9 @@ from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.messages.verbs import tell
 from yunxing.programme.people import inviting
 from yunxing.programme.people import verbs as people
+from yunxing.programme.review import verbs as review
+from yunxing.programme.sending import verbs as sending
+from yunxing.programme.sending.model import Package
 
 pytestmark = pytest.mark.django_db
 MOST = 15
@@ -36,7 +40,14 @@ class Small:
         )
         self.returned = self._submitted(self.owner_of_another())
         self._return(self.returned)
+        self.package = self._package()
         self.grow(FEW)
+
+    def _package(self) -> Package:
+        return Package.objects.create(
+            number="B1", call=self.call, stage="county", sender=self.county.authority, receiver=self.city.authority,
+            made_by=self.county.person, made_at=clock.now(),
+        )  # fmt: skip
 
     def owner_of_another(self) -> Actor:
         return made.owner()
@@ -58,6 +69,11 @@ class Small:
         """More of everything that lists show."""
         for n in range(number):
             self._submitted(made.owner())
+            passed = self._submitted(made.owner())
+            walking.decided(self.county, passed)
+            review.pass_on(actor=self.county, declaration=passed)
+            if n % 2:
+                sending.put_in(actor=self.county, package=self.package, declarations=[passed])
             made.call(name=f"第{n}批")
             writing.change(
                 actor=self.owner,
@@ -114,6 +130,14 @@ def pages(small: Small) -> dict[str, tuple[Actor, str]]:
         "history of a place": (small.owner, f"{own}history/?path=fields/enterprise.employees"),
         "changes": (small.county, f"{others}changes/"),
         "return": (small.county, f"/declarations/{waiting.number}/return/"),
+        "review": (small.county, "/review/"),
+        "review, by risk": (small.county, "/review/?sort=risk"),
+        "bench": (small.county, f"/declarations/{waiting.number}/review/"),
+        "packages": (small.county, "/packages/"),
+        "packages, city": (small.city, "/packages/"),
+        "package": (small.county, f"/packages/{small.package.pk}/"),
+        "recommending": (small.city, "/recommending/"),
+        "publishing": (small.province, "/publishing/"),
         "enterprise": (small.owner, "/enterprise/"),
         "register": (small.owner, "/register/"),
         "enterprises": (small.county, "/enterprises/"),

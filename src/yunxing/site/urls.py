@@ -69,6 +69,8 @@ urlpatterns = [
     path("declarations/<str:number>/bound/", documents.bound, name="declaration-bound"),
     path("declarations/<str:number>/bound/progress/", documents.progress, name="declaration-bound-progress"),
     path("declarations/<str:number>/documents/<str:kind>", documents.document, name="declaration-document"),
+    path("", include("yunxing.web.review.addresses")),
+    path("", include("yunxing.web.sending.addresses")),
     path("declarations/<str:number>/", include("yunxing.web.papers.addresses")),
     path("declarations/<str:number>/<slug:section>/", declarations.section, name="declaration-section"),
 ]

@@ -12,7 +12,8 @@ from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls.model import Call
 from yunxing.programme.messages.model import Message
-from yunxing.programme.people.model import Duty
+from yunxing.programme.people.model import Duty, Level
+from yunxing.programme.review import queries as reviewing
 
 from .acting import actor_of, key_of
 
@@ -45,6 +46,16 @@ _OFFICE = (
     Way("office", "部门", "Office", "users"),
     Way("messages", "消息", "Messages", "bell"),
 )
+_REVIEW = Way("review", "初审", "Review", "list-check")
+_PACKAGES = Way("packages", "报送", "Packages", "send")
+_RECOMMEND = Way("recommending", "推荐", "Recommend", "star")
+_PUBLISH = Way("publishing", "集中发布", "Publish", "files")
+_BY_LEVEL: dict[str, tuple[Way, ...]] = {
+    Level.COUNTY: (_REVIEW, _PACKAGES),
+    Level.CITY: (_REVIEW, _RECOMMEND, _PACKAGES),
+    Level.PROVINCE: (_PACKAGES, _PUBLISH),
+}
+"""What officers of a level do in the procedure, in its order."""
 _ALONE = (
     Way("register", "注册企业", "Register", "building"),
     Way("messages", "消息", "Messages", "bell"),
@@ -65,7 +76,10 @@ def ways(actor: Actor) -> tuple[Way, ...]:
         enterprise = actor.membership.enterprise
         own = _OWN if enterprise.declares else _OWN[1:]
         return (_CONFIRMS, *own) if enterprise.provides else own
-    return _BY_DUTY[Duty(actor.post.duty)] if actor.post is not None else _ALONE
+    if actor.post is None:
+        return _ALONE
+    every = _BY_DUTY[Duty(actor.post.duty)]
+    return (every[0], *_BY_LEVEL[actor.post.authority.jurisdiction.level], *every[1:]) if actor.is_officer() else every
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -84,6 +98,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "chosen": key_of(actor),
         "ways": every,
         "here": next((w.name for w in every if name and name.startswith(w.name.rstrip("s"))), ""),
+        "waits": {"review": waiting.count()} if (waiting := reviewing.waiting(actor)) is not None else {},
         "unread": Message.objects.filter(person=actor.person, read_at=None).count(),
         "deadline": _next_deadline(actor),
     }

@@ -52,10 +52,17 @@ def context_of(declaration: Declaration) -> Context:
     )
 
 
-def judge(declaration: Declaration) -> Judged:
-    """The verdict of the content as it stands, for all stars. What providers confirmed here counts as sealed by them."""
+def judge(
+    declaration: Declaration, *, content: Content | None = None, seals: Mapping[str, str] | None = None
+) -> Judged:
+    """The verdict of the content as it stands, for all stars. What providers confirmed here counts as sealed by them.
+
+    ``content`` is judged in its place, where somebody asks what would be; ``seals`` are what was looked up already.
+    """
     edition = edition_of(declaration.edition)
-    content = _with_seals(declaration.content, sealed(declaration))
+    content = _with_seals(
+        declaration.content if content is None else content, sealed(declaration) if seals is None else seals
+    )
     declared, problems = as_declaration(content, edition=edition, star=declaration.star)
     return Judged(declared, problems, assess(declared, edition, context_of(declaration)))
 

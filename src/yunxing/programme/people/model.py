@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -94,6 +95,11 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @cached_property
+    def belongs_to(self) -> list[Membership]:
+        """Their memberships with enterprise and area, the oldest first: looked up once for each request."""
+        return list(self.memberships.select_related("enterprise__jurisdiction").order_by("since", "id"))
 
 
 class Standing(models.TextChoices):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .. import clock
 from ..acting import Actor
 from ..declarations.model import Declaration, State
-from ..people.model import Jurisdiction, Level, Membership
+from ..people.model import Jurisdiction, Level
 from ..refusals import NotAllowedError, RefusedError
 from . import table
 from .case import OnRecord, arrival
@@ -39,13 +39,15 @@ def has_interest(actor: Actor, declaration: Declaration) -> bool:
     """Whether who acts for an office belongs to the enterprise, or to a provider that it names: nobody decides their own case."""
     if actor.membership is not None:
         return False
-    own = Membership.objects.filter(person=actor.person).select_related("enterprise")
     codes = {str(row.get("uscc") or "") for row in declaration.content.get("providers", [])} - {""}
-    return any(one.enterprise_id == declaration.enterprise_id or one.enterprise.uscc in codes for one in own)
+    return any(
+        one.enterprise_id == declaration.enterprise_id or one.enterprise.uscc in codes
+        for one in actor.person.belongs_to
+    )
 
 
-def refusal(event: str, *, actor: Actor, declaration: Declaration) -> RefusedError | None:
-    """Why an event cannot be; None where it can."""
+def refusal(event: str, *, actor: Actor, declaration: Declaration, case: OnRecord | None = None) -> RefusedError | None:
+    """Why an event cannot be; None where it can. ``case`` carries what the caller has looked up already."""
     row = table.row(declaration.state, event)
     if row is None:
         now = State(declaration.state).label
@@ -58,7 +60,7 @@ def refusal(event: str, *, actor: Actor, declaration: Declaration) -> RefusedErr
         return NotAllowedError(
             "您与该企业或其云服务商有关联，应当回避", "you belong to the enterprise or its provider: leave it to others"
         )
-    reason = table.why_not(OnRecord(declaration, actor), row)
+    reason = table.why_not(case or OnRecord(declaration, actor), row)
     return None if reason is None else RefusedError(*reason, clause=row.clause if row.clause.startswith("R") else "")
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
 from ..acting import Actor
+from ..confirming.queries import sealed
 from ..declarations.content import edition_of
 from ..declarations.judging import Judged, judge
-from ..declarations.model import Declaration
+from ..declarations.model import Declaration, State, Submission
 from ..declarations.sections import named, place_of
-from ..papers.model import Paper
+from ..papers.model import Paper, SeenAgain
 from ..papers.queries import Seen, papers_of, seen_again
+from ..people.model import Level
+from ..people.queries import within
 from .model import Answer, RowDecision
 
 Words = tuple[str, str]
@@ -44,6 +49,11 @@ class BenchRow(NamedTuple):
     decision: RowDecision | None
     above: Sequence[RowDecision]
     """What other offices said of the same row."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it holds nothing up: what is to be supplemented does."""
+        return self.decision is not None and self.decision.answer != Answer.ASKED
 
     @property
     def heavy(self) -> bool:
@@ -90,7 +100,9 @@ def bench(actor: Actor, declaration: Declaration) -> Bench:
         if one.authority_id != _office(actor):
             others.setdefault(one.path, []).append(one)
     papers = {paper.name: paper for paper in papers_of(declaration) if paper.removed_at is None}
-    against = _against(actor, declaration, judge(declaration), papers)
+    seals = sealed(declaration)
+    judged = judge(declaration, seals=seals)
+    against = _against(actor, declaration, judged, papers)
     evidence = {str(row["id"]): row for row in content.get("evidence", [])}
     kinds = {key: (kind.name.zh, kind.name.en) for key, kind in edition.evidence.items()}
 
@@ -140,7 +152,7 @@ def bench(actor: Actor, declaration: Declaration) -> Bench:
         rows.append(row_of(f"invoices/{invoice['id']}", (f"{detail} 元", f"{detail} yuan"), [i for i in ids if i]))
     if rows:
         groups.append(Group(("上云投入", "Investment"), rows))
-    return Bench(groups, confirmed(declaration, list(mine.values())))
+    return Bench(groups, _confirmed(declaration, list(mine.values()), judged, seals))
 
 
 def _claimed(row: Mapping[str, Any]) -> Words:
@@ -177,11 +189,10 @@ def _against(
     for seen in seen_again(actor, declaration):
         found.setdefault(f"paper:{seen.paper.pk}", []).append(_again(seen))
     for paper in papers.values():
-        summary = paper.reading.summary if paper.reading is not None else {}
-        worst = summary.get("worst")
-        if worst in _WEIGHTS:
-            text = (f"{paper.name}：读取时发现问题，请查看", f"{paper.name}: something is wrong in it, look at it")
-            found.setdefault(f"paper:{paper.pk}", []).append(Said(text, heavy=worst == "wrong"))
+        for one in (paper.reading.summary if paper.reading is not None else {}).get("findings", ()):
+            if one["weight"] in _WEIGHTS:
+                text = (f"{paper.name}：{one['zh']}", f"{paper.name}: {one['en']}")
+                found.setdefault(f"paper:{paper.pk}", []).append(Said(text, heavy=one["weight"] == "wrong"))
     return found
 
 
@@ -222,21 +233,44 @@ def asked(actor: Actor, declaration: Declaration) -> list[tuple[str, str]]:
     return [(one.path, one.note) for one in said if one.answer == Answer.ASKED]
 
 
-def confirmed(declaration: Declaration, decisions: Sequence[RowDecision]) -> Judged:
+def _confirmed(
+    declaration: Declaration, decisions: Sequence[RowDecision], judged: Judged, seals: Mapping[str, str]
+) -> Judged:
     """The verdict of a declaration without the rows that were rejected: what it comes to by what an office confirms."""
     away = {one.path for one in decisions if one.answer == Answer.REJECTED}
     if not away:
-        return judge(declaration)
+        return judged
     content = {**declaration.content}
     for table, key in (("claims", "item"), ("invoices", "id")):
         content[table] = [row for row in content.get(table, []) if f"{table}/{row[key]}" not in away]
-    without = Declaration(
-        pk=declaration.pk,
-        call=declaration.call,
-        enterprise=declaration.enterprise,
-        jurisdiction=declaration.jurisdiction,
-        edition=declaration.edition,
-        star=declaration.star,
-        content=content,
+    return judge(declaration, content=content, seals=seals)
+
+
+def waiting(actor: Actor) -> QuerySet[Declaration] | None:
+    """What waits for the review of an officer's office; None for those who review nothing."""
+    place = actor.jurisdiction
+    if place is None or not actor.is_officer(Level.COUNTY, Level.CITY):
+        return None
+    state = State.FIRST_REVIEW if place.level == Level.COUNTY else State.CITY_REVIEW
+    return Declaration.objects.filter(within("path", place.path), state=state).select_related("call", "jurisdiction")
+
+
+def progress(actor: Actor, keys: Sequence[int]) -> dict[int, int]:
+    """How many rows of each declaration this office has said something of, as they were submitted last."""
+    last = Submission.objects.filter(declaration=OuterRef("declaration")).order_by("-number").values("pk")[:1]
+    counted = (
+        RowDecision.objects.filter(declaration__in=keys, authority=_office(actor), submission=Subquery(last))
+        .values_list("declaration")
+        .annotate(number=Count("pk"))
     )
-    return judge(without)
+    return dict(counted.values_list("declaration", "number"))
+
+
+def alarms(keys: Sequence[int]) -> dict[int, int]:
+    """How many papers of each declaration another enterprise showed as well."""
+    counted = (
+        SeenAgain.objects.filter(paper__declaration__in=keys, paper__removed_at=None, foreign=True)
+        .values_list("paper__declaration")
+        .annotate(number=Count("paper", distinct=True))
+    )
+    return dict(counted.values_list("paper__declaration", "number"))

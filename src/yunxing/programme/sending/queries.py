@@ -1,0 +1,58 @@
+"""What pages show of packages, each in a constant number of statements."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+
+from ..acting import Actor
+from ..calls.model import Call
+from ..declarations.model import Declaration, State
+from ..people.queries import within
+from . import rules
+from .model import Package, Packed, Stage
+
+
+def visible(actor: Actor) -> QuerySet[Package]:
+    """The packages of somebody's office: those it makes or sent, and those that were sent to it."""
+    every = Package.objects.select_related("call", "sender", "receiver__jurisdiction")
+    if actor.authority is None or actor.post is None or actor.post.duty not in ("officer", "auditor"):
+        return every.none()
+    counted = every.annotate(count=Count("items"), received=Count("items", filter=Q(items__received_at__isnull=False)))
+    return counted.filter(Q(sender=actor.authority) | Q(receiver=actor.authority, sent_at__isnull=False))
+
+
+def one(actor: Actor, pk: int) -> Package | None:
+    """A package by its number in the database, where it is visible."""
+    return visible(actor).filter(pk=pk).first()
+
+
+def ready(actor: Actor, stage: Stage) -> QuerySet[Declaration]:
+    """What may go into a package of a stage and lies in none yet."""
+    place = actor.jurisdiction
+    if place is None or stage not in rules.stages_of(actor):
+        return Declaration.objects.none()
+    lying = Packed.objects.filter(package__stage=stage).filter(
+        Q(package__sent_at=None) | Q(package__stage=Stage.FILING, received_at=None)
+    )
+    found = Declaration.objects.filter(within("path", place.path), state=rules.LIES_IN[stage])
+    return found.exclude(pk__in=lying.values("declaration")).select_related("call", "jurisdiction")
+
+
+def waiting(actor: Actor) -> dict[Stage, int]:
+    """How many declarations wait to be packed, by stage."""
+    return {stage: ready(actor, stage).count() for stage in rules.stages_of(actor)}
+
+
+def items(package: Package) -> QuerySet[Packed]:
+    """What lies in a package, in the order of a summary."""
+    return (
+        package.items.select_related("declaration__jurisdiction", "received_by")
+        .defer("declaration__content")
+        .order_by("declaration__star", "declaration__path", "declaration__number")
+    )
+
+
+def publishable(call: Call) -> QuerySet[Declaration]:
+    """What the province may publish of a call: filed three stars, and four and five after their notice, or without one (R7)."""
+    states = [State.FILED, State.PROVINCE_NOTICE_OVER, *([] if call.province_notice else [State.RECOGNISED])]
+    return Declaration.objects.filter(call=call, state__in=states).select_related("jurisdiction", "enterprise")

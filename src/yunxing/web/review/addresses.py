@@ -1,0 +1,15 @@
+"""Addresses of the first review."""
+
+from django.urls import path
+
+from . import bench, queue
+
+urlpatterns = [
+    path("review/", queue.queue, name="review"),
+    path("review/several/", queue.several, name="review-several"),
+    path("declarations/<str:number>/review/", bench.bench, name="review-bench"),
+    path("declarations/<str:number>/review/pane/", bench.pane, name="review-pane"),
+    path("declarations/<str:number>/review/row/", bench.row, name="review-row"),
+    path("declarations/<str:number>/review/rest/", bench.rest, name="review-rest"),
+    path("declarations/<str:number>/review/end/", bench.end, name="review-end"),
+]

@@ -1,0 +1,193 @@
+"""The bench: claims and invoices on the left, the page that proves each on the right; decided row by row with the keyboard alone."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from yunxing.guide.judging import OUTCOME_WORDS
+from yunxing.programme import clock
+from yunxing.programme.acting import Actor
+from yunxing.programme.declarations.content import edition_of
+from yunxing.programme.declarations.model import Declaration, State
+from yunxing.programme.papers import queries as papers
+from yunxing.programme.papers.readings import read_of
+from yunxing.programme.procedure.case import OnRecord
+from yunxing.programme.procedure.moving import refusal
+from yunxing.programme.refusals import RefusedError
+from yunxing.programme.review import queries, rules, verbs
+from yunxing.programme.review.model import Answer
+
+from ..acting import or_404, page
+from ..declarations.saving import own
+from ..papers.facts import Asked, paper_shown
+from ..papers.viewer import view_of
+from ..templatetags.words import english, say
+
+PAPERS = 6
+"""Papers of one file whose facts stand beside it."""
+
+
+@require_GET
+@page
+def bench(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """Every row, and the page of the first that is not decided."""
+    declaration = _waiting(actor, number)
+    shown = queries.bench(actor, declaration)
+    rows = shown.rows
+    wanted = request.GET.get("row", "")
+    chosen = next((r for r in rows if r.path == wanted), None) or next(
+        (r for r in rows if r.decision is None), rows[0] if rows else None
+    )
+    event = "pass" if declaration.state == State.FIRST_REVIEW else "accept"
+    case = OnRecord(declaration, actor)
+    case.undecided_rows = sum(1 for r in rows if r.path.startswith("claims/") and not r.is_done)
+    asked = [row for row in rows if row.decision is not None and row.decision.answer == Answer.ASKED]
+    return render(
+        request,
+        "review/bench.html",
+        {
+            "declaration": declaration,
+            "bench": shown,
+            "count": len(rows),
+            "decided": sum(1 for row in rows if row.decision is not None),
+            "chosen": chosen,
+            "outcome": OUTCOME_WORDS[shown.confirmed.verdict.outcome][int(english())],
+            "outcome_key": shown.confirmed.verdict.outcome.name.lower(),
+            "event": event,
+            "hindrance": refusal(event, actor=actor, declaration=declaration, case=case),
+            "rejects": refusal("reject", actor=actor, declaration=declaration) is None,
+            "asked": asked,
+            "answer_by": (clock.today() + timedelta(days=7)).isoformat(),
+            **(_pane(actor, declaration, chosen, request.GET.get("paper", "")) if chosen else {}),
+        },
+    )
+
+
+@require_GET
+@page
+def pane(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """The page that proves one row, for the right-hand side."""
+    declaration = _waiting(actor, number)
+    row = _row(actor, declaration, request.GET.get("row", ""))
+    return render(
+        request,
+        "review/pane.html",
+        {"declaration": declaration, **_pane(actor, declaration, row, request.GET.get("paper", ""))},
+    )
+
+
+@require_POST
+@page
+def row(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """Say of a row what it is, or take it back. Answers the row anew to a script, the bench to a plain form."""
+    declaration = _waiting(actor, number)
+    path, answer = request.POST.get("row", ""), request.POST.get("answer", "")
+    refused = None
+    try:
+        if answer == "undo":
+            verbs.undo_row(actor=actor, declaration=declaration, path=path)
+        else:
+            verbs.decide_row(
+                actor=actor, declaration=declaration, path=path, answer=answer, note=request.POST.get("note", "")
+            )
+    except RefusedError as error:
+        if error.status == 403 or not getattr(request, "htmx", False):
+            raise
+        refused = error
+    if not getattr(request, "htmx", False):
+        return redirect(f"{reverse('review-bench', args=[number])}?row={path}")
+    shown = queries.bench(actor, declaration)
+    rows = shown.rows
+    return render(
+        request,
+        "review/row.html",
+        {
+            "declaration": declaration,
+            "row": next((one for one in rows if one.path == path), None),
+            "refused": refused,
+            "typed": request.POST.get("note", "") if refused else "",
+            "wanted": answer if refused else "",
+            "decided": sum(1 for one in rows if one.decision is not None),
+            "count": len(rows),
+            "fresh": True,
+        },
+    )
+
+
+@require_POST
+@page
+def rest(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """Confirm what nothing speaks against."""
+    declaration = _waiting(actor, number)
+    done = sum(
+        verbs.confirm_rest(actor=actor, declaration=declaration, table=table) for table in ("claims", "invoices")
+    )
+    messages.success(
+        request, say(f"已认可 {done} 项没有疑点的内容。", f"{done} rows confirmed against which nothing speaks.")
+    )
+    return redirect("review-bench", number)
+
+
+@require_POST
+@page
+def end(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """Pass, return with what was asked, or reject."""
+    declaration = _waiting(actor, number)
+    act = request.POST.get("act", "")
+    if act == "pass":
+        verbs.pass_on(actor=actor, declaration=declaration)
+        messages.success(request, say("初审通过。", "It passed."))
+    elif act == "return":
+        verbs.return_asked(actor=actor, declaration=declaration, answer_by=_day(request.POST.get("answer_by", "")))
+        messages.success(request, say("已退回补正。", "Returned."))
+    else:
+        verbs.reject(actor=actor, declaration=declaration, reason=request.POST.get("reason", ""))
+        messages.success(request, say("已作出初审不合格的结论。", "Rejected."))
+    return redirect("review")
+
+
+def _waiting(actor: Actor, number: str) -> Declaration:
+    declaration = own(actor, number)
+    or_404(rules.may_review(actor, declaration) or None)
+    return declaration
+
+
+def _row(actor: Actor, declaration: Declaration, path: str) -> queries.BenchRow:
+    found = next((one for one in queries.bench(actor, declaration).rows if one.path == path), None)
+    return or_404(found)
+
+
+def _pane(actor: Actor, declaration: Declaration, row: queries.BenchRow, wanted: str) -> dict[str, Any]:
+    """A row's files as tabs, and the chosen one's facts and pages."""
+    link = next((one for one in row.linked if str(one.paper.pk) == wanted), None) or next(iter(row.linked), None)
+    shown: dict[str, Any] = {"row": row, "link": link}
+    if link is None:
+        return shown
+    paper = or_404(papers.one(actor, declaration, link.paper.pk))
+    paper.declaration = declaration
+    found = read_of(paper) if paper.reading is not None and paper.reading.payload is not None else None
+    edition = edition_of(declaration.edition)
+    facts = [paper_shown(one, n, edition, Asked()) for n, one in enumerate(found.papers[:PAPERS])] if found else []
+    address = reverse("review-pane", args=[declaration.number])
+    return {
+        **shown,
+        "paper": paper,
+        "papers": facts,
+        "view": view_of(paper),
+        "page": link.page,
+        "again": f"{address}?row={row.path}&paper={paper.pk}",
+    }
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise RefusedError("请填写补正期限", "give the day to answer by", field="answer_by") from error

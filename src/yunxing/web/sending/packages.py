@@ -1,0 +1,145 @@
+"""Packages: put together, written in the background, numbered, sent, received."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from yunxing.programme.acting import Actor
+from yunxing.programme.calls.model import Call
+from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.papers.keeping import opened
+from yunxing.programme.refusals import RefusedError
+from yunxing.programme.sending import queries, rules, verbs
+from yunxing.programme.sending.model import Package, Stage
+
+from ..acting import or_404, page
+from ..listing import Pages
+from ..templatetags.words import say
+
+
+@require_GET
+@page
+def packages(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The packages of one's office, and what waits to be put into one."""
+    or_404(actor.authority if actor.is_officer() or actor.capacity == "auditor" else None)
+    found = queries.visible(actor)
+    shown = Pages(found, order=("-made_at", "-pk")).get_page(request.GET.get("page"))
+    stage = next((s for s in rules.stages_of(actor) if s == request.GET.get("stage")), None)
+    stages = rules.stages_of(actor)
+    chosen = stage or (stages[0] if stages else None)
+    waiting = (
+        list(queries.ready(actor, chosen).defer("content").order_by("call", "star", "number")[: verbs.MOST])
+        if chosen
+        else []
+    )
+    groups: dict[Call, list[Declaration]] = {}
+    for one in waiting:
+        groups.setdefault(one.call, []).append(one)
+    counted = {row.pk: row for row in found.filter(pk__in=[p.pk for p in shown])}
+    return render(
+        request,
+        "sending/packages.html",
+        {
+            "shown": shown,
+            "rows": [counted[p.pk] for p in shown if p.pk in counted],
+            "stages": stages,
+            "stage": chosen,
+            "groups": groups.items(),
+        },
+    )
+
+
+@require_POST
+@page
+def make(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A new package of the declarations ticked."""
+    or_404(rules.stages_of(actor) or None)
+    numbers = request.POST.getlist("number")[: verbs.MOST]
+    stage = request.POST.get("stage", "")
+    chosen = list(queries.ready(actor, Stage(stage)).filter(number__in=numbers)) if stage in Stage.values else []
+    if not chosen:
+        messages.error(request, say("请先勾选申报。", "Tick some declarations first."))
+        return redirect("packages")
+    if len({one.call_id for one in chosen}) > 1:
+        raise RefusedError("一个材料包只能是同一批次的申报", "a package is of one call", field="number")
+    made = verbs.make(actor=actor, call=chosen[0].call, stage=stage, declarations=chosen)
+    return redirect("package", made.pk)
+
+
+@require_GET
+@page
+def package(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """One package: what lies in it, its file, its letter, its receipt."""
+    return render(request, "sending/package.html", _shown(actor, or_404(queries.one(actor, pk))))
+
+
+@require_GET
+@page
+def progress(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """How far the file is; asked again until it is there."""
+    return render(request, "sending/progress.html", {"package": or_404(queries.one(actor, pk))})
+
+
+def _shown(actor: Actor, found: Package) -> dict[str, object]:
+    return {
+        "package": found,
+        "items": list(queries.items(found)),
+        "changes": rules.may_change(actor, found),
+        "receives": rules.may_receive(actor, found),
+        "copies": rules.COPIES[Stage(found.stage)],
+    }
+
+
+@require_POST
+@page
+def change(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Number the letter, have the file written, take something out, send."""
+    found = or_404(queries.one(actor, pk))
+    match request.POST.get("act"):
+        case "number":
+            verbs.give_number(actor=actor, package=found, letter_number=request.POST.get("letter_number", ""))
+            messages.success(request, say("文号已登记。", "The number is kept."))
+        case "write":
+            verbs.have_written(actor=actor, package=found)
+        case "out":
+            items = found.items.filter(declaration__number=request.POST.get("number", "")).select_related("declaration")
+            verbs.take_out(actor=actor, package=found, declaration=or_404(items.first()).declaration)
+            messages.success(request, say("已移出。", "Taken out."))
+        case "send":
+            verbs.send(actor=actor, package=found)
+            messages.success(request, say("已报送。", "Sent."))
+        case _:
+            raise RefusedError("没有这项操作", "no such act", field="act")
+    return redirect("package", pk)
+
+
+@require_POST
+@page
+def receive(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Tick the sealed copies that came."""
+    found = or_404(queries.one(actor, pk))
+    or_404(rules.may_receive(actor, found) or None)
+    copies = {}
+    for number in request.POST.getlist("number")[: verbs.MOST]:
+        count = request.POST.get(f"copies-{number}", "")
+        copies[number] = int(count) if count.isdecimal() and len(count) < 4 else 0
+    if not copies:
+        messages.error(request, say("请先勾选收到的材料。", "Tick what came first."))
+        return redirect("package", pk)
+    done = verbs.receive(actor=actor, package=found, copies=copies)
+    messages.success(request, say(f"已签收 {done} 份。", f"{done} received."))
+    return redirect("package", pk)
+
+
+@require_safe
+@page
+def file(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
+    """The file of a package."""
+    found = or_404(queries.one(actor, pk))
+    return opened(
+        or_404(found.blob), name=f"{found.number}.zip", wanted=request.headers.get("Range", ""), download=True
+    )

@@ -1,0 +1,53 @@
+"""集中发布: the province publishes the results of a call, all stars in one list (R7)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from yunxing.programme import clock
+from yunxing.programme.acting import Actor
+from yunxing.programme.calls import queries as calls
+from yunxing.programme.people.model import Level
+from yunxing.programme.recognitions import verbs
+from yunxing.programme.recognitions.model import Publication
+from yunxing.programme.sending import queries
+
+from ..acting import or_404, page
+from ..templatetags.words import say
+from .recommending import day_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def publishing(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What is ready of a call, and what was published; a POST publishes those ticked."""
+    or_404(actor if actor.is_officer(Level.PROVINCE) else None)
+    every = [call for call in calls.visible(actor) if call.opened_at is not None]
+    wanted = request.POST.get("call", "") or request.GET.get("call", "")
+    call = next((one for one in every if str(one.pk) == wanted), every[0] if every else None)
+    ready = (
+        list(queries.publishable(call).defer("content").order_by("star", "path", "number")[: verbs.MOST])
+        if call
+        else []
+    )
+    if request.method == "POST":
+        numbers = set(request.POST.getlist("number"))
+        made = verbs.publish(
+            actor=actor,
+            call=or_404(call),
+            declarations=[one for one in ready if one.number in numbers],
+            number=request.POST.get("letter_number", ""),
+            title=request.POST.get("title", ""),
+            published_on=day_of(request.POST.get("published_on", ""), "published_on") or clock.today(),
+        )
+        messages.success(request, say(f"已发布：{made.title}", f"Published: {made.title}"))
+        return redirect(f"{request.path}?call={made.call_id}")
+    past = Publication.objects.filter(call=call).order_by("-published_on", "-pk")[:50] if call else ()
+    return render(
+        request,
+        "sending/publishing.html",
+        {"calls": every, "call": call, "ready": ready, "past": past, "today": clock.today().isoformat()},
+    )

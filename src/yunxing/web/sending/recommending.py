@@ -1,0 +1,67 @@
+"""The city's opinions and recommendations of four and five stars, with the ratio of site checks beside them (R56, R82, R83)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from yunxing.programme.acting import Actor
+from yunxing.programme.checks.ratio import ratio
+from yunxing.programme.declarations.model import Declaration, State
+from yunxing.programme.people.model import Level
+from yunxing.programme.people.queries import within
+from yunxing.programme.refusals import RefusedError
+from yunxing.programme.sending import verbs
+
+from ..acting import or_404, page
+from ..listing import Pages
+from ..templatetags.words import say
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def recommending(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What may be recommended, each with its opinion; a POST recommends those ticked."""
+    place = or_404(actor.jurisdiction if actor.is_officer(Level.CITY) else None)
+    found = Declaration.objects.filter(
+        within("path", place.path), state__in=(State.NOT_DRAWN, State.CHECKED)
+    ).select_related("call", "jurisdiction", "recommendation")
+    if request.method == "POST":
+        chosen = list(found.filter(number__in=request.POST.getlist("number")[: verbs.MOST]))
+        verbs.recommend(actor=actor, declarations=chosen)
+        messages.success(request, say(f"已推荐 {len(chosen)} 家。", f"{len(chosen)} recommended."))
+        return redirect("recommending")
+    shown = Pages(found.defer("content"), order=("call", "star", "number")).get_page(request.GET.get("page"))
+    first = {one.call_id: one for one in shown}
+    ratios = [(one.call, ratio(one)) for one in list(first.values())[:3]]
+    return render(request, "sending/recommending.html", {"shown": shown, "ratios": ratios})
+
+
+@require_POST
+@page
+def opinion(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """Write the opinion on one."""
+    place = or_404(actor.jurisdiction if actor.is_officer(Level.CITY) else None)
+    declaration = or_404(Declaration.objects.filter(within("path", place.path), number=number).first())
+    verbs.write_opinion(
+        actor=actor,
+        declaration=declaration,
+        text=request.POST.get("text", ""),
+        sealed_on=day_of(request.POST.get("sealed_on", ""), "sealed_on", optional=True),
+    )
+    messages.success(request, say("推荐意见已保存。", "The opinion is kept."))
+    return redirect("recommending")
+
+
+def day_of(text: str, field: str, *, optional: bool = False) -> date | None:
+    """A day as forms send it. Raises ``RefusedError`` for what is none."""
+    if optional and not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise RefusedError("请填写日期，如 2020-05-29", "give a day, as 2020-05-29", field=field) from error

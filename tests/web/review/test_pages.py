@@ -1,0 +1,124 @@
+"""The queue and the bench: what waits, most doubtful first; rows decided by script and by plain forms; several at once."""
+
+import pytest
+from django.test import Client
+
+from tests.programme.factories import officer
+from tests.programme.procedure import walking
+from yunxing.programme.acting import Actor
+from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.papers.model import Paper, SeenAgain
+from yunxing.programme.review.model import RowDecision
+
+pytestmark = pytest.mark.django_db
+SCRIPT = {"HX-Request": "true"}
+
+
+def _client(actor: Actor) -> Client:
+    client = Client()
+    client.force_login(actor.person)
+    return client
+
+
+def _claim(made: Declaration, number: int = 0) -> str:
+    return f"claims/{made.content['claims'][number]['item']}"
+
+
+def test_the_queue_has_what_waits_here_and_puts_the_doubtful_first() -> None:
+    (_, one), (_, two) = walking.submitted(papers=True), walking.submitted(papers=True)
+    here, there = (Paper.objects.filter(declaration=d).order_by("pk")[0] for d in (two, one))
+    SeenAgain.objects.create(paper=here, before=there, kind="file", score=1, foreign=True)
+    county = officer("320706")
+    shown = _client(county).get("/review/").context["shown"]
+    assert [d.number for d in shown] == [one.number, two.number]
+    page = _client(county).get("/review/?sort=risk")
+    assert [d.number for d in page.context["shown"]] == [two.number, one.number]
+    assert "他企业已用 1" in page.content.decode()
+    assert len(_client(officer("320703")).get("/review/").context["shown"]) == 0
+    assert _client(officer("32")).get("/review/").status_code == 404
+
+
+def test_a_row_is_decided_by_script_and_by_a_plain_form() -> None:
+    _, made = walking.submitted(papers=True)
+    client = _client(officer("320706"))
+    address = f"/declarations/{made.number}/review/"
+    body = {"row": _claim(made), "answer": "confirmed"}
+    fresh = client.post(f"{address}row/", body, headers=SCRIPT)
+    assert fresh.status_code == 200
+    assert 'data-decided="1"' in fresh.content.decode()
+    plain = client.post(f"{address}row/", {"row": _claim(made, 1), "answer": "rejected", "note": "截图不清"})
+    assert plain.headers["Location"] == f"{address}?row={_claim(made, 1)}"
+    assert [(d.answer, d.note) for d in RowDecision.objects.order_by("pk")] == [
+        ("confirmed", ""),
+        ("rejected", "截图不清"),
+    ]
+    client.post(f"{address}row/", {"row": _claim(made), "answer": "undo"}, headers=SCRIPT)
+    assert RowDecision.objects.count() == 1
+
+
+def test_a_reason_that_is_missing_is_said_at_its_row_and_what_was_typed_stays() -> None:
+    _, made = walking.submitted(papers=True)
+    client = _client(officer("320706"))
+    body = {"row": _claim(made), "answer": "rejected", "note": "长" * 501}
+    answer = client.post(f"/declarations/{made.number}/review/row/", body, headers=SCRIPT).content.decode()
+    assert "1–500 字" in answer
+    assert "长" * 501 in answer
+    assert not RowDecision.objects.exists()
+
+
+def test_the_pane_shows_the_file_of_a_row_and_nothing_of_others() -> None:
+    _, made = walking.submitted(papers=True)
+    client = _client(officer("320706"))
+    address = f"/declarations/{made.number}/review/pane/"
+    page = client.get(f"{address}?row={_claim(made)}")
+    assert page.context["paper"].declaration_id == made.pk
+    assert client.get(f"{address}?row=claims/none").status_code == 404
+    assert (
+        client.get(f"{address}?row={_claim(made)}&paper=999999").status_code == 200
+    )  # another file than its own: the first
+    assert _client(officer("320703")).get(f"{address}?row={_claim(made)}").status_code == 404
+    assert _client(officer("3207")).get(f"{address}?row={_claim(made)}").status_code == 404
+
+
+def test_what_is_asked_is_returned_and_a_full_bench_passes() -> None:
+    _, made = walking.submitted(papers=True)
+    county = officer("320706")
+    client = _client(county)
+    address = f"/declarations/{made.number}/review/"
+    client.post(f"{address}row/", {"row": _claim(made), "answer": "asked", "note": "请补充截图"}, headers=SCRIPT)
+    page = client.get(address)
+    assert [row.path for row in page.context["asked"]] == [_claim(made)]
+    assert page.context["hindrance"] is not None
+    walking.decided(county, made)  # the row that was asked for still holds it up
+    refused = client.post(f"{address}end/", {"act": "pass"})
+    assert refused.status_code == 409
+    client.post(f"{address}row/", {"row": _claim(made), "answer": "confirmed"}, headers=SCRIPT)
+    assert client.get(address).context["hindrance"] is None
+    client.post(f"{address}end/", {"act": "pass"})
+    made.refresh_from_db()
+    assert made.state == "passed"
+    assert client.get(address).status_code == 404
+
+
+def test_several_are_shown_before_they_pass() -> None:
+    county = officer("320706")
+    (_, one), (_, two) = walking.submitted(), walking.submitted()
+    walking.decided(county, one)
+    client = _client(county)
+    both = {"number": [one.number, two.number]}
+    shown = client.post("/review/several/", both)
+    assert [d.number for d in shown.context["ready"]] == [one.number]
+    assert {d.state for d in Declaration.objects.all()} == {"first_review"}
+    assert client.post("/review/several/", {**both, "sure": "yes"}).status_code == 409
+    client.post("/review/several/", {"number": [one.number], "sure": "yes"})
+    assert [d.state for d in Declaration.objects.order_by("pk")] == ["passed", "first_review"]
+    assert client.post("/review/several/", {}).headers["Location"] == "/review/"
+
+
+def test_a_row_that_another_enterprise_showed_says_whose_it_is() -> None:
+    (_, one), (_, two) = walking.submitted(papers=True), walking.submitted(papers=True)
+    for paper in Paper.objects.filter(declaration=two):
+        same = Paper.objects.get(declaration=one, name=paper.name)
+        SeenAgain.objects.create(paper=paper, before=same, kind="invoice", score=1, foreign=True)
+    text = _client(officer("320706")).get(f"/declarations/{two.number}/review/").content.decode()
+    assert f"同一张发票：{one.enterprise.name}（{one.number}）已用" in text

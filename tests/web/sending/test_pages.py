@@ -1,0 +1,79 @@
+"""Packages in the browser: made, written, numbered, sent, received; recommendations; publication."""
+
+import pytest
+from django.test import Client
+
+from tests.closing import closed
+from tests.programme.factories import NOON, officer
+from tests.programme.procedure import walking
+from yunxing.programme import clock
+from yunxing.programme.acting import Actor
+from yunxing.programme.sending import making
+from yunxing.programme.sending.model import Package
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _on_a_day() -> object:
+    with clock.moved_to(walking.AFTER):
+        yield
+
+
+def _client(actor: Actor) -> Client:
+    client = Client()
+    client.force_login(actor.person)
+    return client
+
+
+def _passed(papers: bool = False) -> tuple[Actor, object]:
+    with clock.moved_to(NOON):
+        return walking.passed(papers=papers)
+
+
+def test_a_package_from_the_list_to_its_receipt() -> None:
+    county, made = _passed(papers=True)
+    client = _client(county)
+    listed = client.get("/packages/")
+    assert [[d.number for d in found] for _, found in listed.context["groups"]] == [[made.number]]
+    there = client.post("/packages/make/", {"stage": "county", "number": [made.number]}).headers["Location"]
+    put = Package.objects.get()
+    assert there == f"/packages/{put.pk}/"
+    client.post(f"{there}change/", {"act": "write"})
+    assert 'hx-trigger="every 2s"' in client.get(f"{there}progress/").content.decode()
+    making.write.call(put.pk, about="x")
+    assert "下载报送文件" in client.get(there).content.decode()
+    file = client.get(f"{there}file/")
+    assert b"".join(file)[:2] == b"PK"
+    closed(file)
+    client.post(f"{there}change/", {"act": "number", "letter_number": "海工信〔2020〕1号"})
+    city = _client(officer("3207"))
+    assert city.get(there).status_code == 404  # not sent yet
+    client.post(f"{there}change/", {"act": "send"})
+    made.refresh_from_db()
+    assert made.state == "city_review"
+    assert city.get(there).status_code == 200
+    assert city.post(f"{there}receive/", {"number": [made.number], f"copies-{made.number}": "2"}).status_code == 409
+    city.post(f"{there}receive/", {"number": [made.number], f"copies-{made.number}": "3"})
+    assert put.items.get().copies == 3
+    assert client.post(f"{there}change/", {"act": "send"}).status_code == 409
+    assert client.post(f"{there}change/", {"act": "nothing"}).status_code == 409
+
+
+def test_nobody_else_sees_a_package() -> None:
+    county, made = _passed()
+    put = walking.package(county, [made], "county")
+    for code in ("320703", "3201", "32", "320583"):
+        client = _client(officer(code))
+        assert client.get(f"/packages/{put.pk}/").status_code == 404
+        assert client.get(f"/packages/{put.pk}/file/").status_code == 404
+    assert _client(officer("320706", "expert")).get("/packages/").status_code == 404
+    assert _client(officer("320706", "auditor")).get(f"/packages/{put.pk}/").status_code == 200
+    assert _client(officer("320706", "auditor")).post(f"/packages/{put.pk}/change/", {"act": "send"}).status_code == 403
+
+
+def test_recommending_is_the_citys_and_publishing_the_provinces() -> None:
+    assert _client(officer("3207")).get("/recommending/").status_code == 200
+    assert _client(officer("320706")).get("/recommending/").status_code == 404
+    assert _client(officer("32")).get("/publishing/").status_code == 200
+    assert _client(officer("3207")).get("/publishing/").status_code == 404
