@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 
 from ..acting import Actor
+from ..evaluation.model import Assignment
 from ..people.model import Duty, Enterprise
 from . import places
 from .model import Change, Declaration, Remark, Submission
+from .rules import OPEN_STATES
 
 
 def visible(actor: Actor) -> QuerySet[Declaration]:
@@ -25,6 +27,10 @@ def visible(actor: Actor) -> QuerySet[Declaration]:
             return submitted
         # A range instead of LIKE: the index serves it on every database and collation.
         return submitted.filter(path__gte=area.path, path__lt=area.path[:-1] + chr(ord(area.path[-1]) + 1))
+    if actor.post is not None and actor.post.duty == Duty.EXPERT:
+        own = Assignment.objects.filter(expert__post=actor.post, recused_at=None)
+        handed_in = everything.filter(submitted_at__isnull=False).exclude(state__in=OPEN_STATES)
+        return handed_in.filter(pk__in=own.values("case__declaration"))
     return everything.none()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..acting import Actor
+from ..evaluation.model import Assignment
 from ..people.model import Duty, Enterprise
 from .model import Declaration, State
 
@@ -11,11 +12,14 @@ OPEN_STATES = (State.DRAFT, State.RETURNED)
 
 
 def may_see(actor: Actor, declaration: Declaration) -> bool:
-    """Its enterprise; offices above it once it was submitted, and auditors there."""
+    """Its enterprise; offices above it once it was submitted, and auditors there; experts whose case it is."""
     if actor.membership is not None:
         return actor.membership.enterprise_id == declaration.enterprise_id
     if actor.post is None or declaration.submitted_at is None:
         return False
+    if actor.post.duty == Duty.EXPERT:
+        own = Assignment.objects.filter(case__declaration=declaration, expert__post=actor.post, recused_at=None)
+        return declaration.state not in OPEN_STATES and own.exists()
     return actor.post.duty in (Duty.OFFICER, Duty.AUDITOR) and actor.oversees(declaration.jurisdiction)
 
 

@@ -10,13 +10,15 @@ from ..words import both
 
 
 class Expert(models.Model):
-    """An expert of an office: fields and employer."""
+    """An expert of an office: fields and employer. What they said of themselves outlasts their post."""
 
-    post = models.OneToOneField("programme.Post", on_delete=models.PROTECT, related_name="expert")
+    post = models.OneToOneField("programme.Post", on_delete=models.SET_NULL, null=True, related_name="expert")
+    """None once the post was ended: no case is given to them any more, and what they gave stays."""
+    person = models.ForeignKey("programme.Person", on_delete=models.PROTECT, related_name="expertise")
     employer = models.CharField(max_length=120)
     employer_uscc = models.CharField(max_length=18, blank=True)
     fields = models.JSONField(default=list)
-    """Areas of the guide's table in which the expert is at home, by their keys (``app``, ``infra``, …)."""
+    """Groups of the guide's table (子类) in which the expert is at home, by their keys (``app``, ``infra``, …)."""
     said_at = models.DateTimeField()
 
 

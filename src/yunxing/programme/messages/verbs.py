@@ -25,6 +25,9 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "provider": ("需要云服务商确认", "Something for a provider to confirm"),
     "procedure": ("申报的审核进展", "How a declaration goes on"),
     "queue": ("有新的申报待审", "A declaration waits for review"),
+    "evaluation": ("评审任务与结论", "Evaluation: what waits, what was decided"),
+    "notice": ("公示与公布", "Public notices and announcements"),
+    "objection": ("收到公示异议", "An objection to a public notice"),
 }
 """Kinds of messages that a person can switch, in words."""
 

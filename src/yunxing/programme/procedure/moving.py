@@ -5,6 +5,7 @@ from __future__ import annotations
 from .. import clock
 from ..acting import Actor
 from ..declarations.model import Declaration, State
+from ..evaluation.conflicts import conflict_of
 from ..people.model import Jurisdiction, Level
 from ..refusals import NotAllowedError, RefusedError
 from . import table
@@ -36,14 +37,8 @@ def is_(who: Who, actor: Actor, declaration: Declaration) -> bool:
 
 
 def has_interest(actor: Actor, declaration: Declaration) -> bool:
-    """Whether who acts for an office belongs to the enterprise, or to a provider that it names: nobody decides their own case."""
-    if actor.membership is not None:
-        return False
-    codes = {str(row.get("uscc") or "") for row in declaration.content.get("providers", [])} - {""}
-    return any(
-        one.enterprise_id == declaration.enterprise_id or one.enterprise.uscc in codes
-        for one in actor.person.belongs_to
-    )
+    """Whether who acts for an office is tied to the enterprise, or to a provider that it names: nobody decides their own case."""
+    return actor.membership is None and conflict_of(actor.person, declaration) is not None
 
 
 def refusal(event: str, *, actor: Actor, declaration: Declaration, case: OnRecord | None = None) -> RefusedError | None:

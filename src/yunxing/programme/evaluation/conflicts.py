@@ -1,0 +1,91 @@
+"""Who may not judge an enterprise: members, employees, and whoever declared an interest, in it or in a provider that it names.
+
+Codes are compared as codes, names after brackets and spaces are made alike (as R30 compares them), never fuzzily.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from yunxing.guide.context import same_name
+from yunxing.reference.text import tidy_code
+
+from ..declarations.model import Declaration
+from ..people.model import Membership, Person
+from .model import Expert, Interest, InterestKind
+
+
+class Tie(NamedTuple):
+    """What ties a person to an enterprise or provider: how, in both languages, and to whom."""
+
+    zh: str
+    en: str
+    name: str
+    code: str
+
+
+class Conflict(NamedTuple):
+    """Why somebody stands back, in both languages."""
+
+    zh: str
+    en: str
+
+
+Ties = Mapping[int, Sequence[Tie]]
+
+
+def ties_of(people: Iterable[int]) -> Ties:
+    """What ties persons, by their keys, to anybody; in three statements."""
+    keys = list(people)
+    found: dict[int, list[Tie]] = {key: [] for key in keys}
+    for one in Membership.objects.filter(person__in=keys).select_related("enterprise").order_by("pk"):
+        company = one.enterprise
+        found[one.person_id].append(_tie("是其成员", "a member of it", company.name, company.uscc))
+    for expert in Expert.objects.filter(person__in=keys).order_by("pk"):
+        found[expert.person_id].append(_tie("是本人工作单位", "their employer", expert.employer, expert.employer_uscc))
+    declared = Interest.objects.filter(expert__person__in=keys).select_related("expert").order_by("pk")
+    for interest in declared:
+        kind = InterestKind(interest.kind)
+        found[interest.expert.person_id].append(_tie(*_DECLARED[kind], interest.name, interest.uscc))
+    return found
+
+
+_DECLARED: Mapping[InterestKind, tuple[str, str]] = {
+    InterestKind.EMPLOYER: ("已申报：本人单位", "declared: own employer"),
+    InterestKind.PROVIDER: ("已申报：本人任职的云服务商", "declared: a provider they work for"),
+    InterestKind.CONSULTANT: ("已申报：曾为其提供咨询", "declared: advised it earlier"),
+    InterestKind.OTHER: ("已申报：其他利害关系", "declared: another interest"),
+}
+
+
+def _tie(zh: str, en: str, name: str, code: str) -> Tie:
+    return Tie(zh, en, same_name(name), tidy_code(code))
+
+
+def conflict(ties: Sequence[Tie], declaration: Declaration) -> Conflict | None:
+    """The first reason why whoever is so tied may not judge a declaration; None where there is none."""
+    for role_zh, role_en, name, code in _parties(declaration):
+        for tie in ties:
+            if (code and tie.code == code) or (name and tie.name == name):
+                return Conflict(f"{role_zh}{tie.zh}", f"{role_en} is {tie.en}")
+    return None
+
+
+def conflict_of(person: Person, declaration: Declaration) -> Conflict | None:
+    """Why a person may not judge a declaration; None where they may."""
+    return conflict(_ties(person), declaration)
+
+
+def _parties(declaration: Declaration) -> list[tuple[str, str, str, str]]:
+    """The enterprise under each name and code that it has, and its providers: whose, name, code."""
+    company, content = declaration.enterprise, declaration.content
+    fields = content.get("fields", {})
+    own = [
+        (company.name, company.uscc),
+        (declaration.name, ""),
+        (fields.get("enterprise.name"), fields.get("enterprise.uscc")),
+    ]
+    whose = [("申报企业", "the enterprise", *pair) for pair in own]
+    whose += [("所列云服务商", "a provider", row.get("name"), row.get("uscc")) for row in content.get("providers", [])]
+    return [(zh, en, same_name(str(name or "")), tidy_code(str(code or ""))) for zh, en, name, code in whose]
