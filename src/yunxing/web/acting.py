@@ -23,7 +23,8 @@ CHOSEN = "capacity"
 
 def capacities(person: Person) -> list[Actor]:
     """Every capacity of a person: enterprises first, then offices."""
-    return [*(Actor(person, membership=m) for m in person.belongs_to), *(Actor(person, post=p) for p in person.held_posts)]
+    posts = person.posts.select_related("authority__jurisdiction__parent").order_by("since", "id")
+    return [*(Actor(person, membership=m) for m in person.belongs_to), *(Actor(person, post=p) for p in posts)]
 
 
 def key_of(actor: Actor) -> str:

@@ -10,8 +10,9 @@ from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls import verbs as calls
 from yunxing.programme.calls.model import Call
-from yunxing.programme.declarations import submitting
+from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.model import Declaration, State
+from yunxing.programme.declarations.writing import Edit
 from yunxing.programme.evaluation import deciding, experts, opinions, panels
 from yunxing.programme.evaluation.model import Assignment, Expert, Panel, PanelCase
 from yunxing.programme.people.model import Duty
@@ -46,9 +47,18 @@ def expert(
 def waiting(of: Call, *, name: str = "", filled: str = FILLED) -> tuple[Actor, Declaration]:
     """A three-star declaration of the direct county that waits for its evaluation."""
     actor, made = declaration(owner("320583", name=name), call=of, filled=filled)
+    if name:
+        _named(actor, made, name)
     submitting.submit(actor=actor, declaration=made)
     made.refresh_from_db()
     return actor, made
+
+
+def _named(actor: Actor, made: Declaration, name: str) -> None:
+    """The example's own name and code give way to the enterprise's."""
+    assert actor.enterprise is not None
+    said = [Edit("fields/enterprise.name", name), Edit("fields/enterprise.uscc", actor.enterprise.uscc)]
+    writing.change(actor=actor, declaration=made, edits=said)
 
 
 def before_the_province(of: Call, *, star: int = 4, name: str = "") -> tuple[Actor, Declaration]:
@@ -56,6 +66,8 @@ def before_the_province(of: Call, *, star: int = 4, name: str = "") -> tuple[Act
     actor, made = declaration(
         owner("320706", name=name), call=of, star=star, filled="11-four-stars-with-a-sealed-table"
     )
+    if name:
+        _named(actor, made, name)
     submitting.submit(actor=actor, declaration=made)
     made.refresh_from_db()
     city, province = officer("3207"), officer("32")

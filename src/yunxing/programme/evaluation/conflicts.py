@@ -40,14 +40,30 @@ def ties_of(people: Iterable[int]) -> Ties:
     keys = list(people)
     found: dict[int, list[Tie]] = {key: [] for key in keys}
     for one in Membership.objects.filter(person__in=keys).select_related("enterprise").order_by("pk"):
-        company = one.enterprise
-        found[one.person_id].append(_tie("是其成员", "a member of it", company.name, company.uscc))
+        found[one.person_id].append(_of_member(one))
     for expert in Expert.objects.filter(person__in=keys).prefetch_related("interests").order_by("pk"):
-        own = found[expert.person_id]
-        own.append(_tie("是本人工作单位", "their employer", expert.employer, expert.employer_uscc))
-        for interest in sorted(expert.interests.all(), key=lambda one: one.pk):
-            own.append(_tie(*_DECLARED[InterestKind(interest.kind)], interest.name, interest.uscc))
+        found[expert.person_id] += _of_expert(expert)
     return found
+
+
+def _of_member(one: Membership) -> Tie:
+    return _tie("是其成员", "a member of it", one.enterprise.name, one.enterprise.uscc)
+
+
+def _of_expert(expert: Expert) -> list[Tie]:
+    interests = sorted(expert.interests.all(), key=lambda one: one.pk)
+    return [
+        _tie("是本人工作单位", "their employer", expert.employer, expert.employer_uscc),
+        *(_tie(*_DECLARED[InterestKind(one.kind)], one.name, one.uscc) for one in interests),
+    ]
+
+
+def _own(person: Person) -> Sequence[Tie]:
+    """What ties a person; the memberships that their page has looked up are not looked up again."""
+    if "belongs_to" not in person.__dict__:
+        return ties_of([person.pk])[person.pk]
+    experts = person.expertise.prefetch_related("interests").order_by("pk")
+    return [*(_of_member(one) for one in person.belongs_to), *(tie for one in experts for tie in _of_expert(one))]
 
 
 _DECLARED: Mapping[InterestKind, tuple[str, str]] = {
@@ -73,7 +89,7 @@ def conflict(ties: Sequence[Tie], declaration: Declaration) -> Conflict | None:
 
 def conflict_of(person: Person, declaration: Declaration) -> Conflict | None:
     """Why a person may not judge a declaration; None where they may."""
-    return conflict(_ties(person), declaration)
+    return conflict(_own(person), declaration)
 
 
 def _parties(declaration: Declaration) -> list[tuple[str, str, str, str]]:

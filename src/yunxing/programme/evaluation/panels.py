@@ -11,11 +11,10 @@ from ..calls.model import Call
 from ..declarations import writing
 from ..declarations.model import Declaration
 from ..journal.verbs import record
-from ..procedure import table
-from ..procedure.case import OnRecord, arrival
+from ..procedure.case import arrival
 from ..procedure.conditions import panel_passed_it
 from ..procedure.model import Step
-from ..procedure.moving import has_interest, is_
+from ..procedure.moving import refusal
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
 from .conflicts import conflict_of
@@ -248,22 +247,12 @@ def _chosen(actor: Actor, experts: Collection[Expert], each: int, *, before: Pan
 
 def _ready(actor: Actor, panel: Panel, declaration: Declaration) -> Step:
     """The step with which a declaration came, where it can be evaluated now: every condition but the panel's own."""
-    row = table.row(declaration.state, "evaluate")
     name = declaration.name
-    if row is None or not any(is_(who, actor, declaration) for who in row.who):
-        raise RefusedError(f"{name} 不在本部门待评审的申报中", f"{name} does not wait for your evaluation")
     if declaration.call_id != panel.call_id:
         raise RefusedError(f"{name} 不属于本批次", f"{name} is of another call")
-    if has_interest(actor, declaration):
-        raise NotAllowedError(
-            f"您与 {name} 或其云服务商有关联，应当回避，请由同事办理",
-            f"you are tied to {name} or its provider: leave it to others",
-        )
-    case = OnRecord(declaration, actor)
-    for condition in row.conditions:
-        reason = None if condition is panel_passed_it else condition(case)
-        if reason is not None:
-            raise RefusedError(f"{name}：{reason[0]}", f"{name}: {reason[1]}", clause=row.clause)
+    refused = refusal("evaluate", actor=actor, declaration=declaration, but=(panel_passed_it,))
+    if refused is not None:
+        raise type(refused)(f"{name}：{refused.zh}", f"{name}: {refused.en}", clause=refused.clause)
     came = arrival(declaration)
     if came is None or PanelCase.objects.filter(arrival=came).exists():
         raise RefusedError(f"{name} 已经列入评审", f"{name} is before a panel already")

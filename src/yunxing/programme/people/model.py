@@ -101,12 +101,6 @@ class Person(AbstractBaseUser):
         """Their memberships with enterprise and area, the oldest first: looked up once for each request."""
         return list(self.memberships.select_related("enterprise__jurisdiction").order_by("since", "id"))
 
-    @cached_property
-    def held_posts(self) -> list[Post]:
-        """Their posts with office, area and what they say of themselves as experts: looked up once for each request."""
-        held = self.posts.select_related("authority__jurisdiction__parent", "expert")
-        return list(held.order_by("since", "id"))
-
 
 class Standing(models.TextChoices):
     """How far an enterprise's control was proven."""

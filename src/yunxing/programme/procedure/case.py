@@ -11,6 +11,7 @@ from ..checks.model import Sampled, SiteCheck
 from ..checks.ratio import ratio
 from ..declarations.content import edition_of
 from ..declarations.model import Declaration, State
+from ..evaluation.conflicts import conflict_of
 from ..evaluation.model import PanelCase
 from ..people.model import Level
 from ..publicity.model import Announced, Noticed, Remedy
@@ -53,6 +54,12 @@ class OnRecord:
         self.star = declaration.star
         self.returned_from = declaration.returned_from
         self.answer_by = declaration.answer_by
+
+    @cached_property
+    def interested(self) -> bool:
+        """Whether who acts for an office is tied to the enterprise, or to a provider that it names."""
+        actor = self._actor
+        return actor is not None and actor.membership is None and conflict_of(actor.person, self._declaration) is not None
 
     @cached_property
     def decider(self) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from .. import clock
 from ..acting import Actor
 from ..declarations.model import Declaration, State
-from ..evaluation.conflicts import conflict_of
 from ..people.model import Jurisdiction, Level
 from ..refusals import NotAllowedError, RefusedError
 from . import table
 from .case import OnRecord, arrival
 from .model import Step
-from .table import Who
+from .table import Condition, Who
 
 
 def city_of(place: Jurisdiction) -> Jurisdiction:
@@ -38,11 +39,22 @@ def is_(who: Who, actor: Actor, declaration: Declaration) -> bool:
 
 def has_interest(actor: Actor, declaration: Declaration) -> bool:
     """Whether who acts for an office is tied to the enterprise, or to a provider that it names: nobody decides their own case."""
-    return actor.membership is None and conflict_of(actor.person, declaration) is not None
+    return OnRecord(declaration, actor).interested
 
 
-def refusal(event: str, *, actor: Actor, declaration: Declaration, case: OnRecord | None = None) -> RefusedError | None:
-    """Why an event cannot be; None where it can. ``case`` carries what the caller has looked up already."""
+def refusal(
+    event: str,
+    *,
+    actor: Actor,
+    declaration: Declaration,
+    but: Collection[Condition] = (),
+    case: OnRecord | None = None,
+) -> RefusedError | None:
+    """Why an event cannot be; None where it can.
+
+    ``but`` are conditions that whoever asks is about to fulfil; ``case`` carries what the caller has looked up already.
+    """
+    case = case or OnRecord(declaration, actor)
     row = table.row(declaration.state, event)
     if row is None:
         now = State(declaration.state).label
@@ -51,11 +63,11 @@ def refusal(event: str, *, actor: Actor, declaration: Declaration, case: OnRecor
         )
     if not any(is_(who, actor, declaration) for who in row.who):
         return NotAllowedError("您没有这项权限", f"you may not {event} this declaration")
-    if has_interest(actor, declaration):
+    if case.interested:
         return NotAllowedError(
             "您与该企业或其云服务商有关联，应当回避", "you belong to the enterprise or its provider: leave it to others"
         )
-    reason = table.why_not(case or OnRecord(declaration, actor), row)
+    reason = table.why_not(case, row, but=but)
     return None if reason is None else RefusedError(*reason, clause=row.clause if row.clause.startswith("R") else "")
 
 

@@ -21,9 +21,12 @@ class PublicNotice(models.Model):
     closes_on = models.DateField()
     """The last day, through 24:00."""
     contact = models.CharField(max_length=200)
-    """Where objections are taken besides this site: the office's own telephone and address, no person's."""
+    """The office's own telephone, at which objections are taken besides this site; no person's (R91)."""
+    address = models.CharField(max_length=200, blank=True)
+    """The office's own address, where it takes them on paper."""
     written_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
+    """When it was written, or changed last: what came later stands in no notice yet."""
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 

@@ -38,7 +38,9 @@ PAPERS = 6
 @page
 def bench(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """Every row, and the page of the first that is not decided."""
-    declaration = _waiting(actor, number)
+    declaration = own(actor, number)
+    case = OnRecord(declaration, actor)
+    or_404(rules.may_review(actor, declaration, case) or None)
     shown = queries.bench(actor, declaration)
     rows = shown.rows
     wanted = request.GET.get("row", "")
@@ -46,7 +48,6 @@ def bench(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         (r for r in rows if r.decision is None), rows[0] if rows else None
     )
     event = "pass" if declaration.state == State.FIRST_REVIEW else "accept"
-    case = OnRecord(declaration, actor)
     case.undecided_rows = sum(1 for r in rows if r.path.startswith("claims/") and not r.is_done)
     asked = [row for row in rows if row.decision is not None and row.decision.answer == Answer.ASKED]
     return render(
@@ -62,7 +63,7 @@ def bench(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             "outcome_key": shown.confirmed.verdict.outcome.name.lower(),
             "event": event,
             "hindrance": refusal(event, actor=actor, declaration=declaration, case=case),
-            "rejects": refusal("reject", actor=actor, declaration=declaration) is None,
+            "rejects": refusal("reject", actor=actor, declaration=declaration, case=case) is None,
             "asked": asked,
             "answer_by": (clock.today() + timedelta(days=7)).isoformat(),
             **(_pane(actor, declaration, chosen, request.GET.get("paper", "")) if chosen else {}),

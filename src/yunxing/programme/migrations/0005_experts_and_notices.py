@@ -1,4 +1,4 @@
-"""An expert's post may end; who they were, what they declared and which opinions they gave stays."""
+"""An expert's post may end while what they said stays; a notice says telephone and address apart, as its letter does."""
 
 from __future__ import annotations
 
@@ -30,5 +30,8 @@ class Migration(migrations.Migration):
                 related_name="expert",
                 to="programme.post",
             ),
+        ),
+        migrations.AddField(
+            model_name="publicnotice", name="address", field=models.CharField(blank=True, max_length=200)
         ),
     ]

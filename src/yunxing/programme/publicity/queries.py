@@ -1,0 +1,96 @@
+"""What pages show of notices, objections and announcements, each in a constant number of statements."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from ..acting import Actor
+from ..declarations.model import Declaration, State
+from ..people.model import Level
+from ..people.queries import within
+from . import rules
+from .model import Announcement, Noticed, Objection, PublicNotice
+
+PUBLIC = Q(opened_at__isnull=False)
+"""Notices that anybody may read."""
+
+
+def notices(actor: Actor) -> QuerySet[PublicNotice]:
+    """Notices of the actor's office, with how many enterprises and open objections each has."""
+    if not rules.may_manage(actor) or actor.jurisdiction is None:
+        return PublicNotice.objects.none()
+    unanswered = Q(items__objections__isnull=False, items__objections__answered_at=None)
+    return (
+        PublicNotice.objects.filter(authority__jurisdiction=actor.jurisdiction.pk)
+        .select_related("authority__jurisdiction", "call")
+        .annotate(
+            shown=Count("items", distinct=True),
+            open_objections=Count("items__objections", filter=unanswered, distinct=True),
+        )
+    )
+
+
+def to_show(actor: Actor, *, but: PublicNotice | None = None) -> QuerySet[Declaration]:
+    """Cases of the actor's office that were evaluated and stand in no notice; those of a draft count as free for it."""
+    state = State.RECOGNISED if actor.is_officer(Level.PROVINCE) else State.EVALUATED
+    taken = Noticed.objects.filter(declaration=OuterRef("pk"), notice__closed_at=None)
+    if but is not None:
+        taken = taken.exclude(notice=but)
+    return _own(actor).filter(~Exists(taken), state=state)
+
+
+def to_announce(actor: Actor) -> QuerySet[Declaration]:
+    """Cases of a city whose notice is over."""
+    return _own(actor).filter(state=State.NOTICE_OVER)
+
+
+def _own(actor: Actor) -> QuerySet[Declaration]:
+    if not rules.may_manage(actor) or actor.jurisdiction is None:
+        return Declaration.objects.none()
+    found = Declaration.objects.filter(within("path", actor.jurisdiction.path))
+    return found.select_related("jurisdiction", "call").defer("content").order_by("call", "path", "name", "pk")
+
+
+def objections(notice: PublicNotice) -> QuerySet[Objection]:
+    """Those to a notice, the oldest first."""
+    return Objection.objects.filter(item__notice=notice).select_related("item").order_by("received_at", "pk")
+
+
+def waiting(actor: Actor) -> int:
+    """How many objections wait for an answer of the actor's office."""
+    if not rules.may_manage(actor) or actor.jurisdiction is None:
+        return 0
+    own = Objection.objects.filter(item__notice__authority__jurisdiction=actor.jurisdiction.pk)
+    return own.filter(answered_at=None).count()
+
+
+def announcements(actor: Actor) -> QuerySet[Announcement]:
+    """Announcements of the actor's office, the newest first."""
+    if not rules.may_manage(actor) or actor.jurisdiction is None:
+        return Announcement.objects.none()
+    own = Announcement.objects.filter(authority__jurisdiction=actor.jurisdiction.pk)
+    return (
+        own.select_related("authority__jurisdiction", "call")
+        .annotate(named=Count("items"))
+        .order_by("-announced_on", "-pk")
+    )
+
+
+def public() -> QuerySet[PublicNotice]:
+    """Every notice that is or was open, the latest to close first."""
+    return (
+        PublicNotice.objects.filter(PUBLIC)
+        .select_related("authority", "call")
+        .annotate(shown=Count("items"))
+        .order_by("-closes_on", "-pk")
+    )
+
+
+def named(words: str) -> QuerySet[Noticed]:
+    """Enterprises in public notices whose name holds some words, or whose credit code they are; the latest first."""
+    whose = Q(name__contains=words) | Q(uscc=words.upper())
+    return (
+        Noticed.objects.filter(whose, notice__opened_at__isnull=False)
+        .select_related("notice__authority")
+        .order_by("-notice__closes_on", "-pk")
+    )
