@@ -41,6 +41,7 @@ COMMANDS = [
     ["letter", "template"],
     ["letter", "check"],
     ["letter", "fill"],
+    ["draw"],
 ]
 
 
@@ -105,6 +106,7 @@ def test_the_whole_help(shell: Shell) -> None:
         "  assess    评定申报，说明理由",
         "  bind      把申请表和证明材料装订成一份 PDF 申报书",
         "  declare   读取一个文件夹的材料，写出申报",
+        "  draw      现场核查抽样：生成种子，重复一次抽样",
         "  explain   解释读法、要求或子域",
         "  form      生成官方申请表，或读回填好的申请表",
         "  guide     查看指南",
