@@ -39,6 +39,18 @@ ENDINGS: dict[str, tuple[Format, ...]] = {
 """What an ending promises."""
 
 
+_PICTURE_ENDINGS = ((b"\xff\xd8\xff", ".jpg"), (b"\x89PNG\r\n\x1a\n", ".png"), (b"GIF8", ".gif"))
+
+
+def picture_ending(head: bytes) -> str | None:
+    """The ending that fits a picture of a kind that cameras of phones make, by its first bytes; None for anything else."""
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return ".webp"
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIF:
+        return ".heic"
+    return next((ending for mark, ending in _PICTURE_ENDINGS if head.startswith(mark)), None)
+
+
 def head_of(path: Path) -> bytes:
     """The first bytes of a file. Raises ``OSError`` where it cannot be opened."""
     with path.open("rb") as file:

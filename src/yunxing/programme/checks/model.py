@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from ..words import both
 
@@ -19,6 +20,8 @@ class Draw(models.Model):
     strata = models.JSONField(default=list)
     """By what it is drawn apart: ``star``, ``county``, both or nothing."""
     share_percent = models.PositiveSmallIntegerField()
+    base = models.JSONField(default=dict)
+    """Of how many cases the share is, by stratum, where it is not of those frozen (P12: of those received)."""
     commitment = models.CharField(max_length=64)
     """SHA-256 of the seed, shown before the population is frozen."""
     seed = models.CharField(max_length=64)
@@ -32,11 +35,21 @@ class Draw(models.Model):
     frozen_at = models.DateTimeField(null=True)
     public_source = models.CharField(max_length=200, blank=True)
     """Where the public value comes from, said when the population is frozen."""
+    public_on = models.DateField(null=True)
+    """The day on which it becomes known: later than the freeze, and said with it."""
     public_value = models.CharField(max_length=200, blank=True)
     drawn_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, null=True, related_name="+")
     drawn_at = models.DateTimeField(null=True)
     sample = models.JSONField(default=list)
     """The numbers drawn, in the order in which they were."""
+    left = models.JSONField(default=list)
+    """Numbers of cases that were ended between freeze and draw: the next in rank took their places."""
+
+    class Meta:
+        constraints: ClassVar = [
+            # Who could have several seeds at hand would choose among them.
+            models.UniqueConstraint(fields=["authority", "call"], condition=Q(drawn_at=None), name="one_open_draw")
+        ]
 
 
 class Sampled(models.Model):
@@ -69,6 +82,9 @@ class SiteCheck(models.Model):
     """Whom the inspectors met: never published (R91)."""
     passed = models.BooleanField(null=True)
     summary = models.TextField(blank=True)
+    written_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    written_at = models.DateTimeField(null=True)
+    """Who wrote whom they met, summary and result last, and when."""
     reported_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -81,7 +97,7 @@ class Inspector(models.Model):
     visit = models.ForeignKey(SiteCheck, on_delete=models.CASCADE, related_name="inspectors")
     person = models.ForeignKey("programme.Person", on_delete=models.PROTECT, related_name="inspections")
     signature = models.JSONField(null=True)
-    """Strokes as lists of points within 0–1000, as drawn on the phone."""
+    """``{"strokes": …}``: lists of points within 0–1000, as drawn on the phone; or ``{"typed": name}``."""
     signed_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from yunxing.guide.procedure import missing_checks, population_of
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from yunxing.guide.edition import Edition
+from yunxing.guide.procedure import least_checked, missing_checks, population_of
+
+from .. import clock
 from ..declarations.content import edition_of
 from ..declarations.model import Declaration, State
 from ..people.queries import within
@@ -25,31 +29,58 @@ UP_FOR_IT = (
     State.PUBLISHED,
     State.REVOKED,
 )
-"""States of what was drawn from, and not ended since: the cases that are recommended, or were checked for it."""
+"""States of what was drawn from: the cases that are recommended, or were checked for it."""
 
 
 class Ratio(NamedTuple):
-    """How many cases of a city and call there are, how many are checked, how many are lacking."""
+    """How many cases of a city and call there are, how many are checked, how many have to be and are lacking."""
 
     population: int
     checked: int
+    least: int
     missing: int
+
+
+def stars_of(edition: Edition) -> tuple[int, ...]:
+    """The stars that an edition wants checked on site."""
+    rules = edition.about.site_check
+    return tuple(rules.stars) if rules is not None else ()
+
+
+def received(city: str, call_id: int, edition: Edition) -> QuerySet[Declaration]:
+    """What was handed in and not taken back: the population, where the share is of all received (P12)."""
+    found = Declaration.objects.filter(within("path", city), call_id=call_id, star__in=stars_of(edition))
+    return found.filter(submitted_at__isnull=False).exclude(state=State.DRAFT)
 
 
 def ratio(declaration: Declaration) -> Ratio:
     """Of the city and call of a declaration."""
     place = declaration.jurisdiction
     city = place.path.rsplit("/", 1)[0] if place.passes_county else place.path
-    edition = edition_of(declaration.edition)
-    cases = Declaration.objects.filter(within("path", city), call_id=declaration.call_id)
-    if population_of(edition) == "received":
-        cases = cases.filter(submitted_at__isnull=False).exclude(state=State.DRAFT)
+    return ratio_of(city, declaration.call_id, edition_of(declaration.edition))
+
+
+def ratio_of(city: str, call_id: int, edition: Edition) -> Ratio:
+    """Of a city, by its path, and a call; under the rulings in force today.
+
+    A case that was checked and then ended is one of those that had to be, and one of those that were: finding out fraud on
+    site must not leave a check lacking. One that was ended unchecked is neither.
+    """
+    today = clock.today()
+    reported = SiteCheck.objects.filter(declaration=OuterRef("pk"), reported_at__isnull=False)
+    if population_of(edition, on=today) == "received":
+        cases = received(city, call_id, edition).annotate(done=Exists(reported))
     else:
-        cases = cases.filter(state__in=UP_FOR_IT)
-    rows = list(cases.values_list("pk", "star", "jurisdiction_id"))
-    done = set(
-        SiteCheck.objects.filter(declaration__in=cases, reported_at__isnull=False).values_list("declaration", flat=True)
+        near = Declaration.objects.filter(within("path", city), call_id=call_id, star__in=stars_of(edition))
+        cases = near.annotate(done=Exists(reported)).filter(
+            Q(state__in=UP_FOR_IT) | Q(state=State.TERMINATED, done=True)
+        )
+    rows = list(cases.values_list("star", "jurisdiction_id", "done"))
+    every = [(star, county) for star, county, _ in rows]
+    checked = [(star, county) for star, county, done in rows if done]
+    return Ratio(
+        len(every),
+        len(checked),
+        least_checked(every, edition, on=today),
+        missing_checks(every, checked, edition, on=today),
     )
-    checked = [(star, county) for pk, star, county in rows if pk in done]
-    every = [(star, county) for _, star, county in rows]
-    return Ratio(len(every), len(checked), missing_checks(every, checked, edition))

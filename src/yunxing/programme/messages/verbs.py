@@ -28,6 +28,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "evaluation": ("评审任务与结论", "Evaluation: what waits, what was decided"),
     "notice": ("公示与公布", "Public notices and announcements"),
     "objection": ("收到公示异议", "An objection to a public notice"),
+    "checks": ("现场核查", "Site checks"),
 }
 """Kinds of messages that a person can switch, in words."""
 

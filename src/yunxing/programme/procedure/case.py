@@ -59,7 +59,9 @@ class OnRecord:
     def interested(self) -> bool:
         """Whether who acts for an office is tied to the enterprise, or to a provider that it names."""
         actor = self._actor
-        return actor is not None and actor.membership is None and conflict_of(actor.person, self._declaration) is not None
+        return (
+            actor is not None and actor.membership is None and conflict_of(actor.person, self._declaration) is not None
+        )
 
     @cached_property
     def decider(self) -> str:

@@ -1,0 +1,71 @@
+"""Who may draw, order visits, inspect, and see what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..acting import Actor
+from ..declarations.model import Declaration
+from ..evaluation.model import Expert, Interest
+from ..people.model import Duty, Jurisdiction, Level, Membership, Post
+from .model import Draw, SiteCheck
+
+
+def may_draw(actor: Actor, draw: Draw | None = None) -> bool:
+    """Officers of city level; of the same area as the draw's office."""
+    if not actor.is_officer(Level.CITY) or actor.jurisdiction is None:
+        return False
+    return draw is None or draw.authority.jurisdiction_id == actor.jurisdiction.pk
+
+
+def lies_in(place: Jurisdiction, city: Jurisdiction) -> bool:
+    """Whether an area is a city, or one of its counties."""
+    return city.pk in (place.pk, place.parent_id)
+
+
+def inspects(actor: Actor, visit: SiteCheck) -> bool:
+    """Whether somebody is an inspector of a visit, acting for an office of its city."""
+    if actor.post is None or actor.post.duty not in (Duty.OFFICER, Duty.EXPERT):
+        return False
+    near = lies_in(actor.post.authority.jurisdiction, visit.authority.jurisdiction)
+    return near and any(one.person_id == actor.person.pk for one in visit.inspectors.all())
+
+
+def oversees(actor: Actor, visit: SiteCheck) -> bool:
+    """Officers of the city, of the case's county, and of the province."""
+    if not actor.is_officer() or actor.jurisdiction is None:
+        return False
+    place, own = visit.declaration.jurisdiction, actor.jurisdiction
+    return own.level == Level.PROVINCE or own.pk in (place.pk, visit.authority.jurisdiction_id)
+
+
+def may_see(actor: Actor, visit: SiteCheck) -> bool:
+    """A visit and its photographs: its inspectors, and the officers concerned."""
+    return inspects(actor, visit) or oversees(actor, visit)
+
+
+def may_lead(actor: Actor, visit: SiteCheck) -> bool:
+    """Orders, changes and concludes a visit: officers of the city."""
+    return (
+        may_draw(actor) and actor.jurisdiction is not None and actor.jurisdiction.pk == visit.authority.jurisdiction_id
+    )
+
+
+def fit(post: Post, city: Jurisdiction) -> bool:
+    """Who may be sent: officers of the city and its counties, experts of the city's office."""
+    place = post.authority.jurisdiction
+    return place.pk == city.pk if post.duty == Duty.EXPERT else post.duty == Duty.OFFICER and lies_in(place, city)
+
+
+def interested(posts: Iterable[Post], declaration: Declaration) -> set[int]:
+    """Which persons belong to the enterprise or to a provider that it names, or declared an interest in one: by their numbers."""
+    posts = list(posts)
+    codes = {str(row.get("uscc") or "") for row in declaration.content.get("providers", [])} - {""}
+    codes.add(declaration.enterprise.uscc)
+    people = {post.person_id for post in posts}
+    members = Membership.objects.filter(person__in=people).values_list("person_id", "enterprise_id", "enterprise__uscc")
+    found = {who for who, enterprise, code in members if enterprise == declaration.enterprise_id or code in codes}
+    experts = Expert.objects.filter(post__person__in=people)
+    found |= set(experts.filter(employer_uscc__in=codes).values_list("post__person_id", flat=True))
+    interests = Interest.objects.filter(expert__post__person__in=people, uscc__in=codes)
+    return found | set(interests.values_list("expert__post__person_id", flat=True))
