@@ -6,6 +6,9 @@ from django.urls import include, path
 
 from yunxing.web import home
 from yunxing.web.calls import pages as calls
+from yunxing.web.checks import pages as checks
+from yunxing.web.checks import phone
+from yunxing.web.checks import public as public_checks
 from yunxing.web.declarations import confirmations, documents, saving
 from yunxing.web.declarations import pages as declarations
 from yunxing.web.messages import pages as messages
@@ -42,6 +45,27 @@ urlpatterns = [
     path("calls/<int:pk>/edit/", calls.edit, name="call-edit"),
     path("calls/<int:pk>/open/", calls.open_call, name="call-open"),
     path("calls/<int:pk>/extend/", calls.extend, name="call-extend"),
+    path("checks/", checks.checks, name="checks"),
+    path("checks/commit/", checks.commit, name="checks-commit"),
+    path("checks/draws/<int:pk>/freeze/", checks.freeze, name="checks-freeze"),
+    path("checks/draws/<int:pk>/draw/", checks.draw_cases, name="checks-draw"),
+    path("checks/visits/<int:pk>/", checks.visit, name="check-visit"),
+    path("checks/visits/<int:pk>/change/", checks.change, name="check-change"),
+    path("checks/visits/<int:pk>/conclude/", checks.conclude, name="check-conclude"),
+    path("checks/<str:number>/add/", checks.add, name="check-add"),
+    path("checks/<str:number>/again/", checks.again, name="check-again"),
+    path("checks/<str:number>/order/", checks.order, name="check-order"),
+    path("public/draws/<int:pk>/", public_checks.draw, name="public-draw"),
+    path("public/draws/<int:pk>/draw.json", public_checks.draw_file, name="public-draw-file"),
+    path("visits/", phone.visits, name="visits"),
+    path("visits/worker.js", phone.worker, name="visits-worker"),
+    path("visits/<int:pk>/", phone.visit, name="visit"),
+    path("visits/<int:pk>/state/", phone.state, name="visit-state"),
+    path("visits/<int:pk>/send/", phone.send, name="visit-send"),
+    path("visits/<int:pk>/report/", phone.report, name="visit-report"),
+    path("visits/<int:pk>/photos/", phone.add_photo, name="visit-photos"),
+    path("visits/<int:pk>/photos/<int:photo>/", phone.photo, name="visit-photo"),
+    path("visits/<int:pk>/photos/<int:photo>/remove/", phone.remove_photo, name="visit-photo-remove"),
     path("operations/", operations.operations, name="operations"),
     path("operations/jobs/<uuid:pk>/retry/", operations.retry_job, name="operations-job"),
     path("operations/mails/<int:pk>/retry/", operations.retry_mail, name="operations-mail"),

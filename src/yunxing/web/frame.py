@@ -50,9 +50,11 @@ _REVIEW = Way("review", "初审", "Review", "list-check")
 _PACKAGES = Way("packages", "报送", "Packages", "send")
 _RECOMMEND = Way("recommending", "推荐", "Recommend", "star")
 _PUBLISH = Way("publishing", "集中发布", "Publish", "files")
+_CHECKS = Way("checks", "现场核查", "Site checks", "list-check")
+_VISITS = Way("visits", "现场核查", "Site visits", "list-check")
 _BY_LEVEL: dict[str, tuple[Way, ...]] = {
-    Level.COUNTY: (_REVIEW, _PACKAGES),
-    Level.CITY: (_REVIEW, _RECOMMEND, _PACKAGES),
+    Level.COUNTY: (_REVIEW, _PACKAGES, _VISITS),
+    Level.CITY: (_REVIEW, _CHECKS, _RECOMMEND, _PACKAGES),
     Level.PROVINCE: (_PACKAGES, _PUBLISH),
 }
 """What officers of a level do in the procedure, in its order."""
@@ -61,7 +63,7 @@ _ALONE = (
     Way("messages", "消息", "Messages", "bell"),
 )
 _AUDITOR = (_OFFICE[0], _OFFICE[2], _OFFICE[3], _OFFICE[4])
-_EXPERT = (_OFFICE[2], _OFFICE[3], _OFFICE[4])
+_EXPERT = (_VISITS, _OFFICE[2], _OFFICE[3], _OFFICE[4])
 _OPERATOR = (
     Way("offices", "部门", "Offices", "users"),
     Way("operations", "运行", "Operations", "list-check"),

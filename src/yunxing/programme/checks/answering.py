@@ -31,6 +31,7 @@ MOST_PHOTO_BYTES = 25 * 1024 * 1024
 MOST_PHOTOS = 300
 MOST_NOTE, MOST_MET, MOST_SUMMARY = 500, 200, 5_000
 MOST_STROKES, MOST_POINTS = 200, 20_000
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 _KEY = re.compile(r"[A-Za-z0-9-]{8,40}")
 
 
@@ -253,8 +254,10 @@ def _within(visit: SiteCheck, at: datetime) -> datetime:
 
 def _text(text: str, most: int, field: str, *, lines: bool = False) -> str:
     tidy = text.strip() if lines else " ".join(text.split())
-    if len(tidy) > most or "\x00" in tidy:
-        raise RefusedError(f"不超过 {most} 字", f"at most {most} characters", field=field)
+    if len(tidy) > most or _NO_TEXT.search(tidy):
+        raise RefusedError(
+            f"不超过 {most} 字，且为可显示的文字", f"at most {most} characters that can be shown", field=field
+        )
     return tidy
 
 
@@ -287,7 +290,9 @@ def _are_strokes(strokes: Any) -> bool:
 def _place(taken: Taken) -> dict[str, Any]:
     """Where it was taken; nothing of it where it cannot be."""
     north, east = taken.latitude, taken.longitude
-    if north is None or east is None or not (-90 <= north <= 90 and -180 <= east <= 180):
+    if north is None or east is None or not (north.is_finite() and east.is_finite()):
+        return {}
+    if not (-90 <= north <= 90 and -180 <= east <= 180):
         return {}
     metres = taken.metres if taken.metres is not None and 0 <= taken.metres <= 1_000_000 else None
     return {"latitude": round(north, 6), "longitude": round(east, 6), "metres": metres}
