@@ -110,6 +110,7 @@ def test_the_whole_help(shell: Shell) -> None:
         "  explain   解释读法、要求或子域",
         "  form      生成官方申请表，或读回填好的申请表",
         "  guide     查看指南",
+        "  journal   核验平台导出的日志",
         "  letter    公示、公布、备案、推荐意见、证书",
         "  package   打包、核对报送材料",
         "  read      读取证明材料：发票、合同、付款凭证等",

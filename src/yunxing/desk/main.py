@@ -44,7 +44,7 @@ def language(arguments: Sequence[str]) -> str:
 COMMANDS = {
     "assess": "assess", "whatif": "whatif", "explain": "explain", "guide": "guide", "read": "read", "declare": "declare",
     "form": "form", "bind": "bind", "schema": "schema", "template": "template", "summary": "summary", "slide": "slide",
-    "tables": "worksheets", "package": "package", "letter": "letter", "draw": "draw",
+    "tables": "worksheets", "package": "package", "letter": "letter", "draw": "draw", "journal": "ledger",
 }  # fmt: skip
 """Each command and its module here, which is imported when the command is wanted: readers and writers are slow to load."""
 

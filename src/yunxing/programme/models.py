@@ -6,7 +6,7 @@ from yunxing.programme.confirming.model import Confirmation
 from yunxing.programme.declarations.model import Change, Declaration, Remark, Return, Submission
 from yunxing.programme.documents.model import Bound
 from yunxing.programme.evaluation.model import Assignment, Expert, Interest, Panel, PanelCase
-from yunxing.programme.journal.model import Entry
+from yunxing.programme.journal.model import Anchor, Entry
 from yunxing.programme.messages.model import Mail, Message, Preference
 from yunxing.programme.papers.model import (
     Blob,
@@ -42,10 +42,11 @@ from yunxing.programme.publicity.model import (
 from yunxing.programme.recognitions.model import Publication, Recognition
 from yunxing.programme.review.model import RowDecision
 from yunxing.programme.sending.model import Package, Packed, Recommendation
-from yunxing.programme.standing.model import Exemption, FraudCase, FraudFile, Sanction
+from yunxing.programme.standing.model import Client, Exemption, FraudCase, FraudFile, Sanction
 from yunxing.programme.work.model import Job
 
 __all__ = [
+    "Anchor",
     "Announced",
     "Announcement",
     "Assignment",
@@ -56,6 +57,7 @@ __all__ = [
     "Change",
     "CheckPhoto",
     "CheckRow",
+    "Client",
     "Confirmation",
     "Declaration",
     "Draw",

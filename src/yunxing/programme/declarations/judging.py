@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,13 +12,17 @@ from yunxing.guide.context import Call as CallKnown
 from yunxing.guide.context import Context
 from yunxing.guide.declaration import Declaration as Declared
 from yunxing.guide.loading import load_lists
+from yunxing.guide.shapes import ExemptionList
 from yunxing.guide.verdict import Verdict, assess
 
+from .. import clock
 from ..confirming.queries import sealed
 from ..people.model import Level
+from ..standing.knowing import known
 from .content import Problem, as_declaration, edition_of
 from .model import Declaration
 from .places import Content, get
+from .rules import OPEN_STATES
 
 
 class Judged(NamedTuple):
@@ -29,18 +34,31 @@ class Judged(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _lists() -> tuple[object, ...]:
+def _lists() -> tuple[ExemptionList, ...]:
     return tuple(load_lists())
 
 
-def context_of(declaration: Declaration) -> Context:
-    """What the programme knows: area, call, lists. Sanctions and titles are kept by the offices' part; unknown until then."""
+def handed_in_on(declaration: Declaration) -> date:
+    """The day that counts: today while it is written, later that on which it was last handed in."""
+    if declaration.state in OPEN_STATES:
+        return clock.today()
+    last = getattr(declaration, "handed_in_at", None)  # as ``queries.with_day`` brings it
+    if last is None:
+        last = declaration.submissions.order_by("-number").values_list("at", flat=True).first()
+    return last.astimezone(clock.SHANGHAI).date() if last else clock.today()
+
+
+def context_of(declaration: Declaration, *, on: date | None = None) -> Context:
+    """What the programme knows: area, call, sanctions, titles held, exemption lists; as of a day, or of its handing in."""
     call = declaration.call
+    listed = known(declaration, on=on or handed_in_on(declaration), packaged=_lists())
     top = call.authority.jurisdiction
     area = top.divisions[0] if top.level != Level.PROVINCE and top.divisions else "32"
     return Context(
         area=area,
-        exemption_lists=_lists(),  # type: ignore[arg-type]
+        exemption_lists=listed.lists,
+        sanctions=listed.sanctions,
+        titles=listed.titles,
         call=CallKnown(
             name=call.name,
             opens=call.opens_on,
@@ -53,18 +71,23 @@ def context_of(declaration: Declaration) -> Context:
 
 
 def judge(
-    declaration: Declaration, *, content: Content | None = None, seals: Mapping[str, str] | None = None
+    declaration: Declaration,
+    *,
+    on: date | None = None,
+    content: Content | None = None,
+    seals: Mapping[str, str] | None = None,
 ) -> Judged:
     """The verdict of the content as it stands, for all stars. What providers confirmed here counts as sealed by them.
 
-    ``content`` is judged in its place, where somebody asks what would be; ``seals`` are what was looked up already.
+    ``on`` is the day whose sanctions, titles and lists count; that of its handing in where none is named. ``content`` is
+    judged in its place, where somebody asks what would be; ``seals`` are what was looked up already.
     """
     edition = edition_of(declaration.edition)
     content = _with_seals(
         declaration.content if content is None else content, sealed(declaration) if seals is None else seals
     )
     declared, problems = as_declaration(content, edition=edition, star=declaration.star)
-    return Judged(declared, problems, assess(declared, edition, context_of(declaration)))
+    return Judged(declared, problems, assess(declared, edition, context_of(declaration, on=on)))
 
 
 def _with_seals(content: Content, seals: Mapping[str, str]) -> Content:

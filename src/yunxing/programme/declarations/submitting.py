@@ -14,6 +14,7 @@ from ..messages.verbs import members, officers, tell
 from ..people.model import Jurisdiction
 from ..procedure.moving import city_of, move
 from ..refusals import RefusedError
+from ..standing import clients
 from . import places, writing
 from .content import edition_of
 from .judging import Judged, judge
@@ -28,7 +29,7 @@ def submit(*, actor: Actor, declaration: Declaration) -> Submission:
     declaration = writing.held(declaration)
     again = declaration.state == "returned"
     move("resubmit" if again else "submit", actor=actor, declaration=declaration)
-    judged = judge(declaration)
+    judged = judge(declaration, on=clock.today())
     if judged.problems:
         first = judged.problems[0]
         raise RefusedError(
@@ -41,6 +42,7 @@ def submit(*, actor: Actor, declaration: Declaration) -> Submission:
         Return.objects.filter(declaration=declaration, answered_at=None).update(answered_at=now)
         declaration.answer_by, declaration.returned_from = None, ""
     declaration.save()
+    clients.keep(declaration)
     record(
         "declaration.resubmit" if again else "declaration.submit",
         declaration,

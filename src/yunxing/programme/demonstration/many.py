@@ -6,15 +6,15 @@ of the declaration it was copied from, with its own names in them.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count, islice
 from typing import TYPE_CHECKING, Any
 
+from yunxing.ledger import data_digest, digest_of
+
 from ..declarations.model import Declaration, Submission
 from ..journal.model import Entry
-from ..journal.verbs import canonical, digest_of
 from ..papers.model import Paper
 from ..people.model import Enterprise, Standing
 
@@ -122,7 +122,7 @@ def _submission(was: Submission, copy: Declaration) -> Submission:
         edition_fingerprint=was.edition_fingerprint,
         readings=was.readings,
         verdict={key: was.verdict[key] for key in ("outcome", "says") if key in was.verdict},
-        content_hash=hashlib.sha256(canonical(what).encode()).hexdigest(),
+        content_hash=data_digest(what),
     )
 
 
@@ -157,10 +157,11 @@ class _Journal:
             behalf=f"enterprise:{copy.enterprise_id}",
             subject=f"declaration:{copy.pk}",
             data=data,
-            data_digest=hashlib.sha256(canonical(data).encode()).hexdigest(),
+            data_digest=data_digest(data),
             previous=last.digest,
+            path=copy.path,
         )
-        entry.digest = digest_of(entry)
+        entry.digest = digest_of(entry.as_link())
         self._waiting.append(entry)
         self._last = entry
 

@@ -1,10 +1,13 @@
-"""An entry of the journal."""
+"""An entry of the journal, and the anchors that are kept outside it."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
+
+from yunxing.ledger import Link
+from yunxing.programme import clock
 
 
 class Entry(models.Model):
@@ -22,7 +25,43 @@ class Entry(models.Model):
     data_digest = models.CharField(max_length=64)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
+    path = models.CharField(max_length=80, blank=True)
+    """Of the area it concerns, so that an auditor's list is one range of an index. No part of the chain."""
 
     class Meta:
         ordering: ClassVar = ["number"]
-        indexes: ClassVar = [models.Index(fields=["subject", "number"], name="entry_subject")]
+        indexes: ClassVar = [
+            models.Index(fields=["subject", "number"], name="entry_subject"),
+            # What the auditors' list filters, each with the order of the list.
+            models.Index(fields=["path", "number"], name="entry_area"),
+            models.Index(fields=["act", "number"], name="entry_act"),
+            models.Index(fields=["actor", "number"], name="entry_actor"),
+            models.Index(fields=["at", "number"], name="entry_at"),
+        ]
+
+    def as_link(self) -> Link:
+        """As it is chained."""
+        return Link(
+            self.number,
+            self.at.astimezone(clock.SHANGHAI).isoformat(),
+            self.act,
+            self.actor,
+            self.behalf,
+            self.subject,
+            self.data,
+            self.data_digest,
+            self.previous,
+            self.digest,
+        )
+
+
+class Anchor(models.Model):
+    """The hash of the last entry of a day, mailed to auditors, who keep it elsewhere: a chain made anew differs from it."""
+
+    day = models.DateField(unique=True)
+    number = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["day"]

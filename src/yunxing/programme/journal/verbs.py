@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from datetime import datetime
 from typing import Any
 
 from django.db import connection, models
 
+from yunxing.ledger import FIRST, canonical, data_digest, digest_of
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 
 from .model import Entry
 
-FIRST = "0" * 64
-"""What the first entry holds as the hash of the one before."""
 _LOCK = 7_236_901
 """PostgreSQL's number of the lock that lets one transaction at a time write; SQLite has but one writer anyway."""
 
@@ -28,7 +25,6 @@ def record(act: str, subject: models.Model, actor: Actor | None, **data: Any) ->
     last = Entry.objects.order_by("-number").values("number", "digest").first()
     number = last["number"] + 1 if last else 1
     at = clock.now().replace(microsecond=0)
-    data_digest = hashlib.sha256(canonical(data).encode()).hexdigest()
     entry = Entry(
         number=number,
         at=at,
@@ -37,10 +33,11 @@ def record(act: str, subject: models.Model, actor: Actor | None, **data: Any) ->
         behalf=actor.behalf if actor else "",
         subject=named(subject),
         data=json.loads(canonical(data)),
-        data_digest=data_digest,
+        data_digest=data_digest(data),
         previous=last["digest"] if last else FIRST,
+        path=_area(subject) or _area_of(actor),
     )
-    entry.digest = digest_of(entry)
+    entry.digest = digest_of(entry.as_link())
     entry.save(force_insert=True)
     return entry
 
@@ -57,22 +54,29 @@ def named(subject: models.Model) -> str:
     return f"{subject._meta.model_name}:{subject.pk}"
 
 
-def digest_of(entry: Entry) -> str:
-    """The hash of an entry: over all of it but its data, of which the hash counts, so that data may be erased."""
-    at: datetime = entry.at.astimezone(clock.SHANGHAI)
-    parts = [
-        str(entry.number),
-        at.isoformat(),
-        entry.act,
-        "" if entry.actor is None else str(entry.actor),
-        entry.behalf,
-        entry.subject,
-        entry.data_digest,
-        entry.previous,
-    ]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+_TO_AREA = ("declaration", "enterprise", "case", "item", "visit", "panel", "authority", "jurisdiction", "call", "post")
+"""What a thing may belong to, the nearest first, on the way to an area."""
 
 
-def canonical(data: Any) -> str:
-    """Data as one text, whichever way its keys came; days and amounts as they are written."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+def _area(thing: Any) -> str:
+    """The path of the area that a thing is of; empty where it is of none."""
+    for _ in range(4):
+        if isinstance(getattr(thing, "path", None), str) and hasattr(thing, "jurisdiction_id"):
+            return str(thing.path)  # a declaration
+        if thing._meta.model_name == "jurisdiction":
+            return str(thing.path)
+        thing = next((part for name in _TO_AREA if (part := getattr(thing, name, None)) is not None), None)
+        if thing is None or not isinstance(thing, models.Model):
+            return ""
+    return ""
+
+
+def _area_of(actor: Actor | None) -> str:
+    """The path of the area for which somebody acts."""
+    if actor is None:
+        return ""
+    place = actor.enterprise.jurisdiction if actor.enterprise else actor.jurisdiction
+    return place.path if place else ""
+
+
+__all__ = ["canonical", "named", "record", "stand_in_line"]

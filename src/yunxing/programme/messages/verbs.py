@@ -24,6 +24,8 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "moved": ("受理县区变更", "Change of the receiving county"),
     "provider": ("需要云服务商确认", "Something for a provider to confirm"),
     "procedure": ("申报的审核进展", "How a declaration goes on"),
+    "fraud": ("弄虚作假核实与联合惩戒", "Cases of fraud and sanctions"),
+    "anchor": ("日志锚点（审计）", "Anchors of the journal (auditors)"),
     "queue": ("有新的申报待审", "A declaration waits for review"),
     "evaluation": ("评审任务与结论", "Evaluation: what waits, what was decided"),
     "notice": ("公示与公布", "Public notices and announcements"),

@@ -188,12 +188,14 @@ class OnRecord:
 
     @cached_property
     def fraud(self) -> str:
-        case = FraudCase.objects.filter(declaration=self._declaration).order_by("-opened_at", "-pk").first()
-        if case is None or (case.decided_at is not None and not case.found):
-            return ""
-        if case.decided_at is None:
-            return "open"
-        return "overturned" if case.appeal_upheld else "decided"
+        # Of several cases one that found fraud and stands counts, whatever came after it; then one that is open.
+        found = FraudCase.objects.filter(declaration=self._declaration)
+        stands = {
+            "open" if decided is None else "overturned" if upheld else "decided"
+            for decided, was_found, upheld in found.values_list("decided_at", "found", "appeal_upheld")
+            if decided is None or was_found
+        }
+        return next((one for one in ("decided", "open", "overturned") if one in stands), "")
 
     @cached_property
     def gives_up(self) -> bool:

@@ -76,7 +76,7 @@ IN_HAND = tuple(one for one in _S if one not in (_S.DRAFT, _S.PUBLISHED, _S.TERM
 TABLE: tuple[Transition, ...] = (
     # The enterprise
     *_rows([_S.DRAFT], "submit", _first_office, _OWNER, c.call_is_open, c.enterprise_is_proven, clause="指南 §五（一）"),
-    *_rows([_S.FIRST_REVIEW, _S.CITY_REVIEW], "withdraw", _S.DRAFT, _OWNER, c.call_is_open, c.was_not_sent),
+    *_rows([_S.FIRST_REVIEW, _S.CITY_REVIEW], "withdraw", _S.DRAFT, _OWNER, c.call_is_open, c.was_not_sent, c.no_fraud_is_open),
     *_rows([_S.RETURNED], "resubmit", _back, _OWNER, c.in_time_to_answer, c.enterprise_is_proven),
     # The first review: the county's, or that of an office of city level where none stands between (R2, R6)
     *_rows([_S.FIRST_REVIEW], "return", _S.RETURNED, _COUNTY),
@@ -102,7 +102,7 @@ TABLE: tuple[Transition, ...] = (
         c.no_objection_upheld, clause="R81",
     ),
     *_rows([_S.NOTICE], "review_again", _S.CITY_REVIEW, _CITY, c.objection_upheld_for_review),
-    *_rows([_S.NOTICE_OVER], "announce", _S.ANNOUNCED, _CITY, c.announcement_is_numbered, clause="R81"),
+    *_rows([_S.NOTICE_OVER], "announce", _S.ANNOUNCED, _CITY, c.announcement_is_numbered, c.no_fraud_is_open, clause="R81"),
     *_rows([_S.ANNOUNCED], "file", _S.FILED, _PROVINCE, c.is_packed, c.is_received, clause="R81, R86"),
     # Four and five stars: reviewed, drawn from, checked on site, recommended (R4, R82)
     *_rows([_S.CITY_REVIEW], "accept", _S.TO_CHECK, _CITY, c.province_decides, c.is_received, c.rows_are_decided, clause="R4"),
@@ -134,7 +134,7 @@ TABLE: tuple[Transition, ...] = (
     # The ends that are none of the enterprise's wishes, or are
     *_rows(IN_HAND, "terminate", _S.TERMINATED, (Who.CITY, Who.PROVINCE), c.is_to_be_terminated, clause="R84"),
     *_rows([_S.PUBLISHED], "revoke", _S.REVOKED, (Who.CITY, Who.PROVINCE), c.decided_this_level, c.fraud_is_decided, clause="R84"),
-    *_rows([_S.REVOKED], "restore", _S.PUBLISHED, (Who.CITY, Who.PROVINCE), c.decided_this_level, c.appeal_is_upheld),
+    *_rows([_S.REVOKED], "restore", _S.PUBLISHED, _PROVINCE, c.appeal_is_upheld),
 )  # fmt: skip
 """Every event there is. What the text is silent about is marked [A]: ours."""
 

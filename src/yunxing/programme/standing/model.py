@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+
+from yunxing.guide.context import same_name
 
 from ..words import both
 
@@ -25,6 +27,8 @@ class FraudCase(models.Model):
     hearing = models.TextField(blank=True)
     """What was said: the enterprise's and the provider's statements."""
     heard_at = models.DateTimeField(null=True)
+    absent = models.BooleanField(default=False)
+    """Whether the enterprise stayed away, and the day passed."""
     found = models.BooleanField(null=True)
     provider_found = models.BooleanField(null=True)
     """Whether the provider shares it (R84)."""
@@ -38,10 +42,14 @@ class FraudCase(models.Model):
     appeal_upheld = models.BooleanField(null=True)
     appeal_reason = models.TextField(blank=True)
     appeal_decided_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    appeal_decider = models.ForeignKey("programme.Authority", on_delete=models.PROTECT, null=True, related_name="+")
     appeal_decided_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["declaration", "-opened_at"], name="fraud_of")]
+        indexes: ClassVar = [
+            models.Index(fields=["declaration", "-opened_at"], name="fraud_of"),
+            models.Index(fields=["-opened_at"], name="fraud_newest"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["declaration"], condition=models.Q(decided_at__isnull=True), name="one_open_fraud_case"
@@ -70,6 +78,8 @@ class Sanction(models.Model):
 
     party = models.CharField(max_length=10, choices=Party.choices)
     name = models.CharField(max_length=120)
+    same = models.CharField(max_length=120, blank=True)
+    """The name as it is compared: brackets and spaces made alike (R30)."""
     uscc = models.CharField(max_length=18, db_index=True, blank=True)
     from_on = models.DateField()
     until_on = models.DateField(null=True)
@@ -86,7 +96,16 @@ class Sanction(models.Model):
     lifted_why = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["party", "name"], name="sanction_named")]
+        indexes: ClassVar = [
+            models.Index(fields=["party", "name"], name="sanction_named"),
+            models.Index(fields=["same"], name="sanction_same"),
+            models.Index(fields=["-made_at"], name="sanction_newest"),
+        ]
+
+    def save(self, *args: Any, **more: Any) -> None:
+        """Keep the name as it is compared, too."""
+        self.same = same_name(self.name)
+        super().save(*args, **more)
 
 
 class Exemption(models.Model):
@@ -96,6 +115,8 @@ class Exemption(models.Model):
     """Division code of the area: ``3207``."""
     name = models.CharField(max_length=120)
     """As the list prints it; matched after brackets and spaces are made alike, never fuzzily."""
+    same = models.CharField(max_length=120, blank=True)
+    """The name as it is compared."""
     from_on = models.DateField()
     until_on = models.DateField(null=True)
     source = models.CharField(max_length=120)
@@ -106,4 +127,28 @@ class Exemption(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["area", "name"], name="exemption_named")]
+        indexes: ClassVar = [
+            models.Index(fields=["area", "name"], name="exemption_named"),
+            models.Index(fields=["same"], name="exemption_same"),
+            models.Index(fields=["-made_at"], name="exemption_newest"),
+        ]
+
+    def save(self, *args: Any, **more: Any) -> None:
+        """Keep the name as it is compared, too."""
+        self.same = same_name(self.name)
+        super().save(*args, **more)
+
+
+class Client(models.Model):
+    """A provider that a declaration names, as it was last handed in: whom a sanction on the provider flags (R84)."""
+
+    declaration = models.ForeignKey("programme.Declaration", on_delete=models.CASCADE, related_name="clients")
+    name = models.CharField(max_length=120, blank=True)
+    same = models.CharField(max_length=120, blank=True)
+    uscc = models.CharField(max_length=18, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["uscc", "declaration"], name="client_code"),
+            models.Index(fields=["same", "declaration"], name="client_name"),
+        ]

@@ -11,6 +11,7 @@ from django_tasks.base import Task
 from .. import clock
 from ..calls.model import Call
 from ..calls.reminding import remind
+from ..journal import anchoring
 from ..messages.verbs import send_digests
 from ..papers import drawing, reading, uploading
 from .model import Job
@@ -36,6 +37,12 @@ def digest(about: str) -> int:
     return send_digests()
 
 
+@task()
+def anchor(about: str) -> int:
+    """Anchor the journal for the day; 1 where there was something new."""
+    return int(anchoring.anchor() is not None)
+
+
 def enqueue_due() -> None:
     """Enqueue what this hour and day bring, once each, whichever worker comes first. Called again it does nothing.
 
@@ -45,6 +52,7 @@ def enqueue_due() -> None:
     _once(every_hour, f"{now:%Y-%m-%d %H}")
     if now.hour >= DIGEST_HOUR:
         _once(digest, f"{now:%Y-%m-%d}")
+        _once(anchor, f"{now:%Y-%m-%d}")
 
 
 _seen: dict[str, str] = {}

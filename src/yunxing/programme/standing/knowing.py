@@ -1,0 +1,169 @@
+"""What the lists say of a declaration on the day it is handed in: sanctions, titles held, exemptions; for its verdict.
+
+On the platform that day is a fact, whatever day of filing is typed: nobody declares from before a sanction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Case, CharField, Min, PositiveSmallIntegerField, Q, QuerySet, Value, When
+
+from yunxing.guide import context
+from yunxing.guide.context import same_name
+from yunxing.guide.shapes import ExemptionList, Words
+from yunxing.reference import uscc
+from yunxing.reference.text import tidy_code
+
+from ..declarations.model import Declaration
+from ..recognitions.model import Recognition
+from .model import Exemption, Party, Sanction
+
+
+class Known(NamedTuple):
+    """For ``yunxing.guide.context.Context``."""
+
+    sanctions: tuple[context.Sanction, ...]
+    titles: tuple[context.Title, ...]
+    lists: tuple[ExemptionList, ...]
+
+
+class _Self(NamedTuple):
+    """The enterprise as it is registered and as it calls itself in the declaration: both count."""
+
+    name: str
+    code: str
+    codes: frozenset[str]
+    names: frozenset[str]
+
+
+def known(declaration: Declaration, *, on: date, packaged: Sequence[ExemptionList]) -> Known:
+    """What is in force on a day, in one statement. ``packaged`` are the edition's own lists, which those here correct."""
+    own = _self(declaration)
+    providers = [row for row in declaration.content.get("providers", []) if isinstance(row, dict)]
+    codes = own.codes | {tidy_code(str(row.get("uscc") or "")) for row in providers} - {""}
+    names = own.names | {same_name(str(row.get("name") or "")) for row in providers} - {""}
+    struck = in_force(Sanction.objects.filter(Q(uscc__in=codes) | Q(same__in=names)), on)
+    division = str(declaration.content.get("fields", {}).get("enterprise.division") or "")
+    records = _records(struck, _held(declaration, own, on), _exempt(own, division, on), on)
+    sanctions: list[context.Sanction] = []
+    for one in records["sanction"]:
+        if one.party == Party.PROVIDER:
+            sanctions.append(context.Sanction("provider", name=one.name, uscc=one.uscc or None))
+        elif _is(own, one):
+            sanctions.append(context.Sanction("enterprise", name=own.name, uscc=own.code))
+    titles = (context.Title(one.number, name=own.name, uscc=own.code) for one in records["title"])
+    return Known(tuple(sanctions), tuple(titles), _lists(own, records["exemption"], packaged))
+
+
+def in_force(rows: QuerySet[Sanction], on: date) -> QuerySet[Sanction]:
+    """Those of some sanctions that are in force on a day."""
+    return rows.filter(Q(until_on=None) | Q(until_on__gte=on), from_on__lte=on, lifted_at=None)
+
+
+def _held(declaration: Declaration, own: _Self, on: date) -> QuerySet[Recognition]:
+    """The titles held on a day, but for the one that the declaration itself came to."""
+    return Recognition.objects.filter(
+        Q(enterprise=declaration.enterprise_id) | Q(uscc__in=own.codes),
+        Q(until_on=None) | Q(until_on__gte=on),
+        Q(revoked_on=None) | Q(revoked_on__gt=on),
+        granted_on__lte=on,
+    ).exclude(declaration=declaration)
+
+
+def _exempt(own: _Self, division: str, on: date) -> QuerySet[Exemption]:
+    """The rows with its name, whatever their days; and of each area that it is in one row, for that there is a list."""
+    above = [division[:length] for length in range(2, len(division) + 1, 2)]
+    firsts = Exemption.objects.filter(_runs(on), area__in=above).order_by().values("area").annotate(first=Min("pk"))
+    return Exemption.objects.filter(Q(same__in=own.names) | Q(pk__in=firsts.values("first")))
+
+
+def _runs(on: date) -> Q:
+    return Q(Q(until_on=None) | Q(until_on__gte=on), from_on__lte=on)
+
+
+class _Record(NamedTuple):
+    """A sanction; a title, whose ``number`` is its star; an exemption, with its area as name, and 1 where it is in force."""
+
+    kind: str
+    party: str
+    name: str
+    same: str
+    uscc: str
+    number: int
+
+
+def _records(
+    struck: QuerySet[Sanction], held: QuerySet[Recognition], exempt: QuerySet[Exemption], on: date
+) -> dict[str, list[_Record]]:
+    """All three in one statement: each page of a declaration asks for them."""
+    none, nought = _word(""), Value(0, output_field=PositiveSmallIntegerField())
+    running = Case(When(_runs(on), then=Value(1)), default=nought, output_field=PositiveSmallIntegerField())
+    sanctions = struck.order_by().values_list(_word("sanction"), "party", "name", "same", "uscc", nought)
+    titles = held.order_by().values_list(_word("title"), none, none, none, none, "star")
+    exemptions = exempt.order_by().values_list(_word("exemption"), none, "area", "same", none, running)
+    found: dict[str, list[_Record]] = {"sanction": [], "title": [], "exemption": []}
+    for row in sanctions.union(titles, exemptions):
+        found[row[0]].append(_Record(*row))
+    return found
+
+
+def _word(text: str) -> Value:
+    return Value(text, output_field=CharField())
+
+
+def _self(declaration: Declaration) -> _Self:
+    fields, enterprise = declaration.content.get("fields", {}), declaration.enterprise
+    name, code = str(fields.get("enterprise.name") or ""), str(fields.get("enterprise.uscc") or "")
+    return _Self(
+        name or enterprise.name,
+        code or enterprise.uscc,
+        frozenset({tidy_code(code), enterprise.uscc} - {""}),
+        frozenset({same_name(name), same_name(enterprise.name)} - {""}),
+    )
+
+
+def _is(own: _Self, one: _Record) -> bool:
+    """Whether a sanction is on the enterprise: by code; by name where the two codes do not tell them apart."""
+    if one.uscc and tidy_code(one.uscc) in own.codes:
+        return True
+    apart = one.uscc and uscc.is_valid(one.uscc) and any(uscc.is_valid(code) for code in own.codes)
+    return one.same in own.names and not apart
+
+
+def _lists(own: _Self, rows: Iterable[_Record], packaged: Sequence[ExemptionList]) -> tuple[ExemptionList, ...]:
+    """The edition's lists, without the names that lists here decide on, and those in force here."""
+    decided: dict[str, set[str]] = {}
+    running: dict[str, bool] = {}
+    for row in rows:
+        mine = row.same in own.names
+        if mine:
+            decided.setdefault(row.name, set()).add(row.same)
+        if row.number:
+            running[row.name] = running.get(row.name, False) or mine
+    lists = [
+        one.model_copy(update={"names": [n for n in one.names if same_name(n) not in decided[one.area]]})
+        if one.area in decided
+        else one
+        for one in packaged
+    ]
+    return (*lists, *(_list(area, [own.name] if mine else []) for area, mine in sorted(running.items())))
+
+
+def _list(area: str, names: Iterable[str]) -> ExemptionList:
+    """A list of the database as the guide reads one: of it the one name that is asked for. Its days were looked at already."""
+    return ExemptionList.model_validate(
+        {
+            "key": f"platform-{area}",
+            "title": _TITLE,
+            "area": area,
+            "from": date.min,
+            "clause": "R30",
+            "names": list(names),
+        }
+    )
+
+
+_TITLE = Words(zh="平台豁免名单", en="The platform's list of exemptions")

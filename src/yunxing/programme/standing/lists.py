@@ -1,0 +1,275 @@
+"""Lists of exemptions and sanctions, kept by cities and the province: taken in from a file, ended row by row, given out again.
+
+A file is looked at before anything is done: what it would add, end, leave as it is, or why a row is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from pydantic_core import PydanticCustomError
+
+from yunxing.guide.context import same_name
+from yunxing.guide.values import to_date
+from yunxing.reference import divisions, uscc
+from yunxing.reference.text import tidy_code
+
+from .. import clock
+from ..acting import Actor, verb
+from ..journal.verbs import record, stand_in_line
+from ..refusals import NotAllowedError, RefusedError
+from . import rules
+from .model import Exemption, Party, Sanction
+
+KINDS = ("exemptions", "sanctions")
+MOST_ROWS = 2_000
+"""Of one file."""
+FATES: Mapping[str, tuple[str, str]] = {
+    "add": ("新增", "added"),
+    "end": ("设定截止日", "given a last day"),
+    "same": ("已有，不变", "there already"),
+    "refuse": ("不能导入", "refused"),
+}
+_PARTIES = {
+    name: party
+    for party, names in {
+        Party.ENTERPRISE: ("申报企业", "企业", "enterprise", ""),
+        Party.PROVIDER: ("云服务商", "服务商", "provider"),
+    }.items()
+    for name in names
+}
+Row = Mapping[str, str]
+"""A row of a file as text, by the keys of ``reading``; ``row`` is its number."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What comes of a row: its fate, and why it is refused. ``pk`` is what stands there already."""
+
+    row: int
+    fate: str
+    name: str
+    uscc: str = ""
+    party: str = ""
+    area: str = ""
+    from_on: date = date.min
+    until_on: date | None = None
+    reason: str = ""
+    source: str = ""
+    why: tuple[str, str] = ("", "")
+    pk: int = 0
+
+
+class _WrongError(Exception):
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.why = (zh, en)
+
+
+def plan(actor: Actor, kind: str, rows: Sequence[Row], *, source: str) -> list[Planned]:
+    """What would come of each row, today. Raises ``RefusedError`` for who may not keep lists, or for too many rows."""
+    _allowed(actor, kind)
+    if not rows:
+        raise RefusedError("文件里没有名单", "there are no rows in the file", field="file")
+    if len(rows) > MOST_ROWS:
+        raise RefusedError(
+            f"一次最多 {MOST_ROWS} 行，请拆成多个文件", f"at most {MOST_ROWS} rows: split it", field="file"
+        )
+    read: Callable[[Actor, Row, str], Planned] = _exemption if kind == "exemptions" else _sanction
+    made: list[Planned] = []
+    for row in rows:
+        number = int(row["row"])
+        try:
+            made.append(read(actor, row, source))
+        except _WrongError as wrong:
+            made.append(Planned(number, "refuse", row.get("name", "")[:120], why=wrong.why))
+    return _beside_what_is_there(kind, made)
+
+
+@verb
+def carry_out(actor: Actor, kind: str, rows: Sequence[Row], *, source: str) -> dict[str, int]:
+    """Do what ``plan`` says now of the rows; how many of each fate. What is refused is left out."""
+    stand_in_line()
+    planned = plan(actor, kind, rows, source=source)
+    assert actor.authority is not None
+    now = clock.now()
+    by = {"authority": actor.authority, "made_by": actor.person, "made_at": now}
+    for one in planned:
+        if one.fate == "add" and kind == "exemptions":
+            Exemption.objects.create(
+                area=one.area, name=one.name, from_on=one.from_on, until_on=one.until_on, source=one.source, **by
+            )
+        elif one.fate == "add":
+            Sanction.objects.create(
+                party=one.party,
+                name=one.name,
+                uscc=one.uscc,
+                from_on=one.from_on,
+                until_on=one.until_on,
+                reason=one.reason,
+                source=one.source,
+                **by,
+            )
+        elif one.fate == "end" and kind == "exemptions":
+            Exemption.objects.filter(pk=one.pk).update(until_on=one.until_on, ended_by=actor.person, ended_at=now)
+        elif one.fate == "end":
+            Sanction.objects.filter(pk=one.pk).update(until_on=one.until_on)
+    counts = {fate: sum(one.fate == fate for one in planned) for fate in FATES}
+    done = [
+        [one.fate, one.name, one.uscc or one.area, one.from_on, one.until_on]
+        for one in planned
+        if one.fate in ("add", "end")
+    ]
+    record(f"{kind}.import", actor.authority, actor, rows=done, source=source, **counts)
+    return counts
+
+
+@verb
+def end_exemption(*, actor: Actor, exemption: Exemption, until: date) -> Exemption:
+    """Give an exemption its last day, today at the earliest: what was declared under it stays as it was."""
+    exemption = Exemption.objects.select_for_update().get(pk=exemption.pk)
+    if not rules.may_end_exemption(actor, exemption):
+        raise NotAllowedError("只有名单所在设区市或省可以终止", "the list's city or the province ends it")
+    _last_day(until, exemption.until_on)
+    exemption.until_on, exemption.ended_by, exemption.ended_at = until, actor.person, clock.now()
+    exemption.save()
+    record("exemption.end", exemption, actor, name=exemption.name, area=exemption.area, until=until)
+    return exemption
+
+
+@verb
+def end_sanction(*, actor: Actor, sanction: Sanction, until: date, reason: str) -> Sanction:
+    """Give a sanction its last day, today at the earliest, with a reason. One that was wrong is lifted by appeal alone."""
+    sanction = Sanction.objects.select_for_update().get(pk=sanction.pk)
+    if not rules.may_end_sanction(actor, sanction):
+        raise NotAllowedError("只有作出惩戒的部门或省可以终止", "the office that made it or the province ends it")
+    if sanction.lifted_at is not None:
+        raise RefusedError("惩戒已经解除", "it was lifted already")
+    reason = " ".join(reason.split())
+    if not reason or len(reason) > 500:
+        raise RefusedError("请写明原因（不超过 500 字）", "say why, in up to 500 characters", field="reason")
+    _last_day(until, sanction.until_on)
+    sanction.until_on = until
+    sanction.save()
+    record("sanction.end", sanction, actor, name=sanction.name, uscc=sanction.uscc, until=until, reason=reason)
+    return sanction
+
+
+def _allowed(actor: Actor, kind: str) -> None:
+    if kind not in KINDS:
+        raise RefusedError("没有这种名单", "there is no such list")
+    if not rules.may_keep_lists(actor):
+        raise NotAllowedError("名单由设区市和省工信部门维护", "cities and the province keep the lists")
+
+
+def _last_day(until: date, before: date | None) -> None:
+    if until < clock.today():
+        raise RefusedError("截止日不能早于今天", "the last day is today or later", field="until")
+    if before is not None and until >= before:
+        raise RefusedError(f"已于 {before} 截止", f"it ends on {before} already", field="until")
+
+
+def _name(row: Row) -> str:
+    name = " ".join(row.get("name", "").split())
+    if not name:
+        raise _WrongError("缺少名称", "the name is missing")
+    if len(name) > 120:
+        raise _WrongError("名称超过 120 字", "the name is over 120 characters")
+    return name
+
+
+def _days(row: Row) -> tuple[date, date | None]:
+    try:
+        start, end = to_date(row.get("from", "")), to_date(row.get("until", ""))
+    except PydanticCustomError as error:
+        said: dict[str, Any] = error.context or {}
+        raise _WrongError(str(said.get("zh", error)), str(said.get("en", error))) from error
+    start = start or clock.today()
+    if end is not None and end < start:
+        raise _WrongError("截止日早于起始日", "the last day is before the first")
+    return start, end
+
+
+def _source(row: Row, whole: str) -> str:
+    source = " ".join((row.get("source", "") or whole).split())[:120]
+    if not source:
+        raise _WrongError("缺少名单来源（文件名称、文号）", "the source is missing: the document and its number")
+    return source
+
+
+def _exemption(actor: Actor, row: Row, source: str) -> Planned:
+    name, (start, end) = _name(row), _days(row)
+    text = row.get("area", "").strip()
+    code = tidy_code(text)
+    own = actor.jurisdiction.pk if actor.jurisdiction else ""
+    codes = [own] if not text else [code] if divisions.is_known(code) else [d.code for d in divisions.by_name(text)]
+    if len(codes) != 1:
+        raise _WrongError(
+            f"没有地区“{text[:40]}”，请写代码或全称", f"there is no area {text[:40]!r}: write its code or name"
+        )
+    if not rules.covers(actor, codes[0]):
+        raise _WrongError("该地区不在本部门辖区内", "the area is not within the office's")
+    return Planned(
+        int(row["row"]), "add", name, area=codes[0], from_on=start, until_on=end, source=_source(row, source)
+    )
+
+
+def _sanction(actor: Actor, row: Row, source: str) -> Planned:
+    name, (start, end) = _name(row), _days(row)
+    code = tidy_code(row.get("uscc", ""))
+    if code and not uscc.is_valid(code):
+        raise _WrongError(f"统一社会信用代码“{code[:30]}”不正确", f"the credit code {code[:30]!r} is not sound")
+    party = _PARTIES.get(row.get("party", "").strip().lower())
+    if party is None:
+        raise _WrongError("对象应为“申报企业”或“云服务商”", "the party is an enterprise or a provider")
+    reason = " ".join(row.get("reason", "").split())[:500]
+    if not reason:
+        raise _WrongError("缺少惩戒事由", "the reason is missing")
+    return Planned(int(row["row"]), "add", name, code, party, "", start, end, reason, _source(row, source))
+
+
+def _beside_what_is_there(kind: str, made: list[Planned]) -> list[Planned]:
+    """The fates, with what stands already and what the file says twice."""
+    names = {same_name(one.name) for one in made if one.fate == "add"}
+    today = clock.today()
+    open_ = Q(until_on=None) | Q(until_on__gte=today)
+    known: dict[tuple[str, ...], Any] = {}
+    for start in range(0, len(names), 500):
+        some = sorted(names)[start : start + 500]
+        if kind == "exemptions":
+            for one in Exemption.objects.filter(open_, same__in=some).order_by("pk"):
+                known[one.same, one.area] = one
+        else:
+            for other in Sanction.objects.filter(open_, same__in=some, lifted_at=None).order_by("pk"):
+                known[other.same, other.party, other.uscc] = other
+    seen: dict[tuple[str, ...], int] = {}
+    return [_fate(one, _key(kind, one), known, seen) if one.fate == "add" else one for one in made]
+
+
+def _key(kind: str, one: Planned) -> tuple[str, ...]:
+    return (same_name(one.name), one.area) if kind == "exemptions" else (same_name(one.name), one.party, one.uscc)
+
+
+def _fate(
+    one: Planned, key: tuple[str, ...], known: Mapping[tuple[str, ...], Any], seen: dict[tuple[str, ...], int]
+) -> Planned:
+    if key in seen:
+        why = (f"与第 {seen[key]} 行重复", f"the same as row {seen[key]}")
+        return replace(one, fate="refuse", why=why)
+    seen[key] = one.row
+    there = known.get(key)
+    if there is None:
+        return one
+    if one.until_on is None or one.until_on == there.until_on:
+        return replace(one, fate="same", pk=there.pk)
+    if getattr(there, "case_id", None) is not None:
+        why = ("该惩戒由案件认定作出，不能用名单更改", "it was made by a decision: a list does not change it")
+        return replace(one, fate="refuse", why=why)
+    if one.until_on < clock.today():
+        why = ("截止日不能早于今天", "the last day is today or later")
+        return replace(one, fate="refuse", why=why)
+    return replace(one, fate="end", pk=there.pk)
