@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -12,7 +14,7 @@ from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls.model import Call
 from yunxing.programme.messages.model import Message
-from yunxing.programme.people.model import Duty, Level
+from yunxing.programme.people.model import Duty, Level, Person
 from yunxing.programme.review import queries as reviewing
 
 from .acting import actor_of, key_of
@@ -100,10 +102,25 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "chosen": key_of(actor),
         "ways": every,
         "here": next((w.name for w in every if name and name.startswith(w.name.rstrip("s"))), ""),
-        "waits": {"review": waiting.count()} if (waiting := reviewing.waiting(actor)) is not None else {},
-        "unread": Message.objects.filter(person=actor.person, read_at=None).count(),
+        **_counts(actor),
         "deadline": _next_deadline(actor),
     }
+
+
+def _counts(actor: Actor) -> dict[str, Any]:
+    """Unread messages, and what waits at some of the ways: in one statement."""
+    asked: list[tuple[str, QuerySet[Any]]] = [("unread", Message.objects.filter(person=actor.person, read_at=None))]
+    if (waiting := reviewing.waiting(actor)) is not None:
+        asked.append(("review", waiting))
+    person = Person.objects.filter(pk=actor.person.pk).values_list(*(_number(found) for _, found in asked))
+    numbers = dict(zip((name for name, _ in asked), person[0], strict=True))
+    return {"unread": numbers.pop("unread"), "waits": numbers}
+
+
+def _number(found: QuerySet[Any]) -> Coalesce:
+    """How many, as a part of another statement."""
+    counted = found.order_by().annotate(all_=Value(1)).values("all_").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def _next_deadline(actor: Actor) -> Call | None:

@@ -27,7 +27,7 @@ def _fill(apps: Any, _: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programme", "0005_anchor"),
+        ("programme", "0007_anchor"),
     ]
 
     operations = [
