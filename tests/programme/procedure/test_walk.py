@@ -40,6 +40,7 @@ from ..factories import NOON, officer
 from . import walking
 
 import os
+
 STEPS = int(os.environ.get("WALK", "5000"))
 DECLARATIONS = 14
 PICTURE = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"
@@ -296,7 +297,7 @@ class Walk:
         taken = answering.Taken(f"photo-{open_one.pk:08}", "", clock.now(), Decimal("34.6"), Decimal("119.2"), 20)
         answering.add_photo(actor=there[0], visit=open_one, file=io.BytesIO(PICTURE), taken=taken)
         for one in there:
-            answering.sign(actor=one, visit=open_one, signature={"name": str(one.person)})
+            answering.sign(actor=one, visit=open_one, signature={"typed": str(one.person)})
         answering.report(actor=there[0], visit=open_one)
 
     def conclude_visit(self) -> None:
@@ -334,7 +335,7 @@ class Walk:
         elif case.heard_at is None:
             actor = self.decider(case.declaration)
             if case.hearing_on is None:
-                cases.set_hearing(actor=actor, case=case, on=clock.today() + timedelta(1), place="局会议室")
+                cases.set_hearing(actor=actor, case=case, on=clock.today() + timedelta(7), place="局会议室")
             else:
                 cases.hear(actor=actor, case=case, statements="企业承认")
         else:

@@ -33,7 +33,10 @@ _BACK = Fate(submitted=True, returned=True)
 _AGAIN = Fate(submitted=True, returned=True, answered=True)
 _WITHDRAWN = Fate(submitted=True, withdrawn=True)
 
-_OVER: Sequence[tuple[Fate, int]] = ((_IN, 76), (_AGAIN, 9), (_BACK, 7), (_FULL, 4), (_MOST, 2), (_BEGUN, 2))
+_OVER: Sequence[tuple[Fate, int]] = (
+    *((_IN, 50), (_AGAIN, 8), (_BACK, 12), (_FULL, 12)),
+    *((_MOST, 7), (_BEGUN, 6), (_WITHDRAWN, 5)),
+)
 _RUNNING: Sequence[tuple[Fate, int]] = (
     *((_FULL, 12), (_IN, 38), (_MOST, 12), (_SOME, 10), (_BEGUN, 7)),
     *((_BACK, 10), (_AGAIN, 6), (_WITHDRAWN, 5)),
@@ -86,7 +89,7 @@ def answered(flaw: Flaw, said: dict[str, Any], *, today: date) -> list[Edit]:
             rows = [Edit("evidence/c1-text", paper), Edit("contracts/c1", contract)]
             return [*rows, Edit("invoices/i1/contracts", ["c1"])]
         case "check":
-            paper = {"item": "invoice_check", "file": f"查验-{invoice['number']}.png", "pages": 1}
+            paper = {"item": "invoice_check", "file": f"查验-{invoice['number']}.pdf", "pages": 1}
             return [Edit("evidence/i1-check", paper), Edit("invoices/i1/check", "i1-check")]
         case _:
             shots = [row["id"] for row in said["evidence"] if row["item"] == "usage_screenshot"]

@@ -76,6 +76,19 @@ def of_declaration(values: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
         yield files["use"], made(_paper("上云业务使用情况说明", [], values["filed_on"], text, [enterprise["name"]]))
 
 
+def the_rest(values: Mapping[str, Any], made_: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Every other paper that a declaration names: what it is called, whose it is, its day."""
+    enterprise = values["enterprise"]
+    for row in values["evidence"]:
+        name = str(row["file"]).partition("#")[0]
+        if name not in made_:
+            title = name.rsplit(".", 1)[0]
+            rows = [("企业名称", enterprise["name"]), ("统一社会信用代码", enterprise["uscc"])]
+            text = [str(row.get("basis") or row.get("text") or f"{title}，见附件。")]
+            dated = str(row.get("dated") or values["filed_on"])
+            yield name, made(_paper(title, rows, dated, text, [enterprise["name"]]))
+
+
 def _paper(title: str, rows: Any, dated: str, text: list[str], signed: list[str]) -> dict[str, Any]:
     on = _day(date.fromisoformat(dated))
     return {"kind": "paper", "title": title, "rows": rows, "text": text, "signed": signed, "dated": on}

@@ -23,6 +23,7 @@ from ..people import verbs as people
 from ..people.model import Jurisdiction, Membership, Person
 from . import papers
 from .accounts import People
+from .course import Course
 from .events import Events
 from .fates import Fate, answered, fates, remarks
 from .filled import HOPELESS, MENDABLE, Flaw, Party, Supplier, values
@@ -242,16 +243,17 @@ class Story:
         number = finished if over else self.size - finished
         chosen = [proven[0][1], *self.random.sample(some, min(number, len(some)) - 1)]
         for n, (firm, fate) in enumerate(zip(chosen, fates(len(chosen), over=over), strict=True)):
-            self._plan(call, firm, fate, files=not over and n < WITH_FILES)
+            self._plan(call, firm, fate, files=not over and n < WITH_FILES, over=over)
+        Course(call, self.offices, self.events, self.random, over=over).plan()
 
-    def _plan(self, call: Call, firm: Firm, fate: Fate, *, files: bool) -> None:
+    def _plan(self, call: Call, firm: Firm, fate: Fate, *, files: bool, over: bool) -> None:
         """The days on which one declaration is begun, filled, handed in, returned, handed in again."""
         span = (min(call.closes_on, self.day) - call.opens_on).days
         first = self.random.randint(0, max(1, span // 2))
         days = [first, first + self.random.randint(1, max(1, span // 4))]
         begun, filled = (call.opens_on + timedelta(days=n) for n in days)
         star = self.random.choices((3, 4, 5), (60, 28, 12))[0]
-        self.events.on(begun, lambda: self._begin(call, firm, fate, star=star, filled=filled, files=files))
+        self.events.on(begun, lambda: self._begin(call, firm, fate, star=star, filled=filled, files=files, over=over))
 
     def _flaw(self, fate: Fate) -> Flaw:
         if fate.returned:
@@ -259,15 +261,15 @@ class Story:
         draw = self.random.random()
         return "none" if draw < 0.72 else self.random.choice(MENDABLE) if draw < 0.88 else self.random.choice(HOPELESS)
 
-    def _begin(self, call: Call, firm: Firm, fate: Fate, *, star: int, filled: date, files: bool) -> None:
+    def _begin(self, call: Call, firm: Firm, fate: Fate, *, star: int, filled: date, files: bool, over: bool) -> None:
         assert firm.actor is not None
         assert firm.actor.enterprise is not None
         declaration = writing.begin(actor=firm.actor, enterprise=firm.actor.enterprise, call=call, star=star)
         firm.declarations.append(declaration)
         if fate.filled:
-            self.events.on(filled, lambda: self._fill(firm, declaration, fate, files), after=clock.now())
+            self.events.on(filled, lambda: self._fill(firm, declaration, fate, files, over), after=clock.now())
 
-    def _fill(self, firm: Firm, declaration: Declaration, fate: Fate, files: bool) -> None:
+    def _fill(self, firm: Firm, declaration: Declaration, fate: Fate, files: bool, over: bool) -> None:
         actor = firm.editor or firm.actor
         assert actor is not None
         flaw = self._flaw(fate)
@@ -280,18 +282,26 @@ class Story:
             filed_on=clock.today(),
             deadline=declaration.call.closes_on,
         )
+        # What goes on to the city is bound, and wants every file; as PDFs, which bind without a converter.
+        mended = flaw == "none" or (flaw in MENDABLE and fate.answered)
+        whole = fate.submitted and not fate.withdrawn and (over or files) and mended
+        if whole:
+            for row in said["evidence"]:
+                row["file"] = f"{str(row['file']).rsplit('.', 1)[0]}.pdf"
         content = from_values(said)
         content = {key: rows for key, rows in content.items() if key in fate.filled}
         written = writing.fill_from(actor=actor, declaration=declaration, content=content, how="typed")
-        if files and "evidence" in content:
-            self._add_files(actor, written.declaration, said)
+        if (files or whole) and "evidence" in content:
+            self._add_files(actor, written.declaration, said, whole=whole)
         now = clock.now()
         if fate.submitted:
             day = min(now.date() + timedelta(days=self.random.randint(0, 4)), declaration.call.closes_on)
             self.events.on(day, lambda: self._submit(firm, declaration, fate, flaw, said), after=now)
 
-    def _add_files(self, actor: Actor, declaration: Declaration, said: dict[str, Any]) -> None:
-        for name, pdf in papers.of_declaration(said):
+    def _add_files(self, actor: Actor, declaration: Declaration, said: dict[str, Any], *, whole: bool) -> None:
+        some = dict(papers.of_declaration(said))
+        rest = dict(papers.the_rest(said, some)) if whole else {}
+        for name, pdf in {**some, **rest}.items():
             add(actor=actor, declaration=declaration, blob=papers.kept(pdf, name=name), name=name)
             self.files += 1
 
@@ -324,8 +334,19 @@ class Story:
     def _answer(self, firm: Firm, declaration: Declaration, flaw: Flaw, said: dict[str, Any]) -> None:
         assert firm.actor is not None
         edits: Sequence[writing.Edit] = answered(flaw, said, today=clock.today())
-        writing.change(actor=firm.editor or firm.actor, declaration=declaration, edits=edits)
+        actor = firm.editor or firm.actor
+        written = writing.change(actor=actor, declaration=declaration, edits=edits)
+        if declaration.papers.exists():
+            self._supplement(actor, written.declaration, said)
         submitting.submit(actor=firm.actor, declaration=declaration)
+
+    def _supplement(self, actor: Actor, declaration: Declaration, said: dict[str, Any]) -> None:
+        """The files of rows that were added."""
+        there = dict.fromkeys(declaration.papers.filter(removed_at=None).values_list("name", flat=True), b"")
+        rows = declaration.content.get("evidence", [])
+        for name, pdf in papers.the_rest({**said, "evidence": rows}, there):
+            add(actor=actor, declaration=declaration, blob=papers.kept(pdf, name=name), name=name)
+            self.files += 1
 
     def _read_messages(self) -> None:
         for officer in self.offices.everybody():

@@ -87,7 +87,7 @@ def pass_on(*, actor: Actor, declaration: Declaration, reason: str = "") -> Step
     declaration = writing.held(declaration)
     event = "pass" if declaration.state == State.FIRST_REVIEW else "accept"
     step = move(event, actor=actor, declaration=declaration, reason=reason)
-    record(f"review.{event}", declaration, actor, reason=step.reason)
+    record("review.pass" if event == "pass" else "review.accept", declaration, actor, reason=step.reason)
     _tell(declaration, f"通过{'县区初审' if event == 'pass' else '市级初审'}", "passed its review")
     return step
 
