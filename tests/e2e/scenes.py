@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO
 from typing import NamedTuple
 
 from allauth.account.models import EmailAddress
+from PIL import Image
 
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls.model import Call
+from yunxing.programme.checks import drawing
+from yunxing.programme.checks.answering import Answer, Taken, Writing, add_photo, answer, report, sign, write
+from yunxing.programme.checks.visiting import Order, conclude, order
 from yunxing.programme.confirming import verbs as confirming
 from yunxing.programme.confirming.queries import wanted
 from yunxing.programme.declarations import submitting, writing
+from yunxing.programme.declarations.model import Declaration, Submission
 from yunxing.programme.people import inviting
 
 from ..evidence.making.invoices import draw, make_ofd
+from ..programme.checks import making as checking
 from ..programme.factories import NOON, call, declaration, officer, owner
 from ..programme.papers.making import add, worked
 from ..programme.procedure import walking
@@ -69,6 +77,7 @@ def play() -> tuple[dict[str, Actor], list[Scene]]:
         waiting = owner(proven=False)
         assert waiting.enterprise is not None
         inviting.invite(actor=who["county"], email="new@example.org", role="officer", authority=who["county"].authority)
+    checked = _checked(who)
     today = clock.today()
     Call.objects.update(closes_on=today + timedelta(2), county_by=today + timedelta(9), city_by=today + timedelta(9))
     for actor in who.values():
@@ -114,5 +123,67 @@ def play() -> tuple[dict[str, Actor], list[Scene]]:
         Scene("office", "county", "/office/"),
         Scene("call-new", "city", "/calls/new/"),
         Scene("call-edit", "city", f"/calls/{open_call.pk}/edit/"),
+        *checked,
     ]
     return who, scenes
+
+
+def _checked(who: dict[str, Actor]) -> list[Scene]:
+    """A direct county before its draw, with the population frozen, and after: visits to come, under way and reported."""
+    calls = {}
+    for step in ("begun", "frozen", "drawn"):
+        with clock.moved_to(NOON):
+            calls[step] = checking.call_of_province(f"省{step}批次")
+            who.setdefault("direct", officer(checking.CITY))
+            one = checking.waiting(calls[step], who["direct"])
+            checking.copies(one, 30)
+            checking.copies(one, 3, star=5)
+    city = who["direct"]
+    second = who["inspector"] = officer(checking.CITY)
+    officer(checking.CITY, "expert")
+    posts = [checking.post_of(one) for one in (city, second)]
+    with clock.moved_to(NOON):
+        begun = drawing.commit(actor=city, call=calls["begun"])
+        checking.frozen(city, calls["frozen"])
+        made = checking.drawn(city, calls["drawn"])
+    cases = list(Declaration.objects.filter(number__in=made.sample).order_by("pk"))
+    for case in cases:  # those that stand beside the first were never handed in themselves
+        if not case.submissions.exists():
+            first = Submission.objects.filter(declaration__call=calls["drawn"]).earliest("pk")
+            first.pk, first.declaration = None, case
+            first.save()
+    left_out = Declaration.objects.filter(call=calls["drawn"], state="not_drawn").earliest("pk")
+    with clock.moved_to(checking.DRAWN_ON):
+        what = Order(posts, NOON.date() + timedelta(7), "昆山市前进中路1号", ["机房", "生产车间的数据大屏"])
+        reported, under_way = (order(actor=city, declaration=case, what=what) for case in cases[:2])
+        for visit, found in ((reported, "partly"), (under_way, "true")):
+            numbers = visit.rows.values_list("number", flat=True)[: None if visit is reported else 4]
+            answer(actor=city, visit=visit, answers=[Answer(n, found, "现场演示", clock.now()) for n in numbers])
+            for n in range(3):
+                taken = Taken(f"photo-000{n}", "", clock.now(), Decimal("31.3827"), Decimal("120.9807"), 8)
+                add_photo(actor=second, visit=visit, file=_picture(n), taken=taken)
+            write(actor=city, visit=visit, what=Writing("王经理", "系统在运行，\n一台设备未接入。", False, clock.now()))
+        sign(actor=city, visit=reported, signature={"strokes": [[[n * 40, 500 + n % 2 * 200] for n in range(20)]]})
+        sign(actor=second, visit=reported, signature={"typed": str(second.person)})
+        report(actor=second, visit=reported)
+        conclude(actor=city, visit=reported)
+    return [
+        Scene("checks-begun", "direct", f"/checks/?call={begun.call_id}"),
+        Scene("checks-frozen", "direct", f"/checks/?call={calls['frozen'].pk}"),
+        Scene("checks-drawn", "direct", f"/checks/?call={calls['drawn'].pk}"),
+        Scene("checks-add", "direct", f"/checks/{left_out.number}/add/"),
+        Scene("checks-again", "direct", f"/checks/{cases[0].number}/again/"),
+        Scene("checks-order", "direct", f"/checks/{cases[2].number}/order/"),
+        Scene("checks-visit", "direct", f"/checks/visits/{under_way.pk}/"),
+        Scene("checks-reported", "direct", f"/checks/visits/{reported.pk}/"),
+        Scene("visits", "inspector", "/visits/"),
+        Scene("visit-on-the-phone", "inspector", f"/visits/{under_way.pk}/"),
+        Scene("draw", "nobody", f"/public/draws/{made.pk}/"),
+        Scene("draw-committed", "nobody", f"/public/draws/{begun.pk}/"),
+    ]
+
+
+def _picture(n: int) -> BytesIO:
+    made = BytesIO()
+    Image.new("RGB", (64, 48), ("teal", "maroon", "olive")[n]).save(made, "JPEG")
+    return made

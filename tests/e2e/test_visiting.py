@@ -144,7 +144,7 @@ def test_two_at_once_choose_and_report_together(browser: Browser, live_server: L
     second.set_offline(True)
     other.locator("[data-row='1'] input[value=false]").check()
     mine.locator("[data-row='1'] input[value=true]").check()
-    expect(mine.locator("[data-row='1'] .mark")).to_contain_text("已保存")
+    expect(mine.locator("[data-row='1'] .kept-mark")).to_contain_text("已保存")
     second.set_offline(False)
     conflict = other.locator("[data-row='1'] .conflict")
     expect(conflict).to_contain_text("李试 已填：属实")

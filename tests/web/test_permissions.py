@@ -25,9 +25,12 @@ from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls import verbs as calls
 from yunxing.programme.calls.model import Call
+from yunxing.programme.checks import drawing
+from yunxing.programme.checks.model import CheckPhoto, SiteCheck
+from yunxing.programme.checks.visiting import Order, order
 from yunxing.programme.confirming.model import Confirmation
 from yunxing.programme.declarations import submitting
-from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.declarations.model import Declaration, State
 from yunxing.programme.messages.model import Mail
 from yunxing.programme.papers.drawing import DRAWER
 from yunxing.programme.papers.keeping import keep
@@ -39,6 +42,7 @@ from yunxing.programme.sending.model import Package
 from yunxing.programme.work.model import Job
 
 from ..closing import closed
+from ..programme.checks import making as checking
 
 TABLE = Path(__file__).with_name("permissions.txt")
 ROLES = (
@@ -236,6 +240,17 @@ def around_one_enterprise() -> World:
             "messages-wishes": {"returned": "daily"},
         },
     )
+    checked = _checked(actors, calls.open_call(actor=city, call=calls.make(actor=city, terms=terms)))
+    made.things |= checked
+    made.posts |= {
+        "checks-commit": {"call": third.pk},
+        "checks-freeze": {"public_source": "双色球", "public_on": "2020-05-20"},
+        "checks-draw": {"public_value": "03 07"},
+        "check-add": {"reason": "金额异常"},
+        "check-again": {"reason": "已改正"},
+        "check-order": {"inspectors": [actors["city"].post.pk, actors["county"].post.pk]},  # type: ignore[union-attr]
+        "check-change": {"inspectors": [actors["city"].post.pk, actors["county"].post.pk]},  # type: ignore[union-attr]
+    }
     for role in ROLES:
         made.client(role)
     return made
@@ -248,6 +263,40 @@ def _package(call: Call, actors: dict[str, Actor]) -> Package:
         number="B1", call=call, stage="county", sender=county.authority, receiver=city.authority,
         made_by=county.person, made_at=clock.now(),
     )  # fmt: skip
+
+
+def _checked(actors: dict[str, Actor], call: Call) -> dict[str, dict[str, Any]]:
+    """Around four stars of 海州区: a draw made and one under way, a case for each act, a visit of the city and the county."""
+    city = actors["city"]
+    first = checking.placed(checking.submitted(factories.owner(), call), State.TO_CHECK, city)
+    draw = checking.drawn(city, call)
+    posts = [checking.post_of(city), checking.post_of(actors["county"])]
+    visit = order(actor=city, declaration=Declaration.objects.get(pk=first.pk), what=Order(posts))
+    cases = {}
+    for state in (State.DRAWN, State.NOT_DRAWN, State.CHECK_FAILED):
+        waited = checking.placed(checking.submitted(factories.owner(), call), State.TO_CHECK, city)
+        cases[state] = checking.placed(waited, state, city)
+    other = checking.placed(checking.submitted(factories.owner(), call), State.DRAWN, city)
+    reported = order(actor=city, declaration=other, what=Order(posts))
+    SiteCheck.objects.filter(pk=reported.pk).update(passed=True, reported_at=clock.now())
+    checking.placed(checking.submitted(factories.owner(), call), State.TO_CHECK, city)
+    under_way = drawing.commit(actor=city, call=call)
+    photo = CheckPhoto.objects.create(
+        visit=visit,
+        key="photo-0001",
+        blob=keep(BytesIO(b"\xff\xd8\xff\xe0"), name="photo.jpg"),
+        taken_at=clock.now(),
+        person=city.person,
+        at=clock.now(),
+    )
+    return {
+        "draw": {"pk": draw.pk},
+        "under-way": {"pk": under_way.pk},
+        "visit": {"pk": visit.pk},
+        "reported": {"pk": reported.pk},
+        "photo": {"pk": visit.pk, "photo": photo.pk},
+        **{state: {"number": case.number} for state, case in cases.items()},
+    }
 
 
 def _asked(provider: Actor, made: Declaration, by: Actor) -> Confirmation:

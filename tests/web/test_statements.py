@@ -14,14 +14,19 @@ from tests.programme import factories as made
 from tests.programme.procedure import walking
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
+from yunxing.programme.checks.answering import Answer, answer
+from yunxing.programme.checks.model import CheckPhoto, Draw, SiteCheck
 from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.messages.verbs import tell
+from yunxing.programme.papers.model import Blob
 from yunxing.programme.people import inviting
 from yunxing.programme.people import verbs as people
 from yunxing.programme.review import verbs as review
 from yunxing.programme.sending import verbs as sending
 from yunxing.programme.sending.model import Package
+
+from ..programme.checks import making as checking
 
 pytestmark = pytest.mark.django_db
 MOST = 15
@@ -41,6 +46,7 @@ class Small:
         self.returned = self._submitted(self.owner_of_another())
         self._return(self.returned)
         self.package = self._package()
+        self._check()
         self.grow(FEW)
 
     def _package(self) -> Package:
@@ -65,8 +71,41 @@ class Small:
             answer_by=clock.today() + timedelta(days=3),
         )
 
+    def _check(self) -> None:
+        """A direct county draws, and two of its officers visit what was drawn."""
+        call = checking.call_of_province()
+        self.office = checking.city()
+        self.visit = checking.ordered(self.office, call, self.office, made.officer(checking.CITY))
+        answer(actor=self.office, visit=self.visit, answers=[Answer(1, "true", "", clock.now())])
+        self.draw = Draw.objects.get()
+        self.waits = checking.copies(self.visit.declaration, 1, state="drawn")[0]
+        self.blob = Blob.objects.create(sha256="0" * 64, size=1, place="x", suffix=".jpg", kept_at=clock.now())
+
+    def _more_checks(self, number: int) -> None:
+        case = self.visit.declaration
+        for n, one in enumerate(checking.copies(case, number, state="drawn")):
+            visit = SiteCheck.objects.create(
+                declaration=one,
+                arrival=one.steps.get(),
+                authority=self.office.authority,
+                ordered_by=self.office.person,
+                ordered_at=clock.now(),
+            )
+            visit.inspectors.create(person=self.office.person)
+            checking.copies(case, 1, state="not_drawn")
+            self.draw.population.append([one.number, 4, one.jurisdiction_id])
+            self.visit.rows.create(
+                number=1_000 + one.pk, path=f"more/{one.pk}", title="机房", person=self.office.person
+            )
+            key = {"key": f"photo-{one.pk}", "blob": self.blob, "taken_at": clock.now(), "at": clock.now()}
+            CheckPhoto.objects.create(visit=self.visit, person=self.office.person, **key)
+            self.visit.inspectors.create(person=made.officer(checking.CITY).person)
+            assert n < number
+        self.draw.save()
+
     def grow(self, number: int) -> None:
         """More of everything that lists show."""
+        self._more_checks(number)
         for n in range(number):
             self._submitted(made.owner())
             passed = self._submitted(made.owner())
@@ -148,6 +187,15 @@ def pages(small: Small) -> dict[str, tuple[Actor, str]]:
         "call": (small.owner, f"/calls/{small.call.pk}/"),
         "call, new": (small.city, "/calls/new/"),
         "messages": (small.owner, "/messages/"),
+        "checks": (small.office, "/checks/"),
+        "checks of a state": (small.office, "/checks/?state=drawn"),
+        "order a visit": (small.office, f"/checks/{small.waits.number}/order/"),
+        "add a check": (small.office, f"/checks/{small.waits.number}/add/"),
+        "a visit": (small.office, f"/checks/visits/{small.visit.pk}/"),
+        "a draw": (small.owner, f"/public/draws/{small.draw.pk}/"),
+        "own visits": (small.office, "/visits/"),
+        "a visit on the phone": (small.office, f"/visits/{small.visit.pk}/"),
+        "what stands on the phone": (small.office, f"/visits/{small.visit.pk}/state/"),
     }
 
 

@@ -129,3 +129,29 @@ def ordered(actor: Actor, call: Call, *inspectors: Actor, more: tuple[str, ...] 
     case = Declaration.objects.get(number=draw.sample[0])
     posts = [post_of(one) for one in inspectors]
     return order(actor=actor, declaration=case, what=Order(posts, date(2020, 5, 12), "昆山市前进路1号", more))
+
+
+def placed(made: Declaration, state: str, by: Actor) -> Declaration:
+    """A declaration brought where it is to be without the acts between, which are no matter of site checks."""
+    Declaration.objects.filter(pk=made.pk).update(state=state)
+    made.refresh_from_db()
+    Step.objects.create(
+        declaration=made,
+        number=made.steps.count() + 1,
+        event="accept",
+        before=State.CITY_REVIEW,
+        after=state,
+        at=clock.now(),
+        person=by.person,
+        authority=by.authority,
+        edition=made.edition,
+    )
+    return made
+
+
+def submitted(by: Actor, call: Call, *, star: int = 4, filled: str = FILLED) -> Declaration:
+    """A declaration that was handed in."""
+    _, made = declaration(by, star=star, filled=filled, call=call)
+    submitting.submit(actor=by, declaration=made)
+    made.refresh_from_db()
+    return made

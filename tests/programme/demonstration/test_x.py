@@ -1,9 +1,11 @@
 import time
 from collections import Counter
 from datetime import date
+
 import pytest
-from yunxing.programme.demonstration import making
+
 from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.demonstration import making
 from yunxing.programme.sending.model import Package
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,7 @@
 """Random acts of random actors through the real verbs: no forbidden state is reached, the ratio holds, the journal verifies."""
 
 import io
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -38,8 +39,6 @@ from yunxing.programme.standing.model import FraudCase
 from ..evaluation.making import actor_of, expert
 from ..factories import NOON, officer
 from . import walking
-
-import os
 
 STEPS = int(os.environ.get("WALK", "5000"))
 DECLARATIONS = 14

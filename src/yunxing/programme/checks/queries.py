@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from yunxing.guide import drawing as pure
 
@@ -16,10 +16,12 @@ from ..people.model import Duty, Jurisdiction, Post
 from ..people.queries import within
 from . import rules
 from .drawing import as_file
-from .model import Draw, SiteCheck
+from .model import Draw, Inspector, SiteCheck
 
 IN_CHECKS = (State.NOT_DRAWN, State.DRAWN, State.CHECKED, State.CHECK_FAILED)
 """States of what was drawn from and is still the city's."""
+
+_INSPECTORS = Prefetch("inspectors", Inspector.objects.select_related("person").order_by("pk"))
 
 
 def cases(city: str, call: Call) -> QuerySet[Declaration]:
@@ -28,12 +30,14 @@ def cases(city: str, call: Call) -> QuerySet[Declaration]:
     return found.select_related("jurisdiction").defer("content")
 
 
-def call_with_cases(city: str, calls: Sequence[Call]) -> Call | None:
-    """Of some calls the one whose cases a city checks now; else the first."""
+def counts(city: str, calls: Sequence[Call]) -> dict[int, dict[str, int]]:
+    """How many cases a city, by its path, has of each call in each state of site checks, those that wait among them."""
     states = (State.TO_CHECK, *IN_CHECKS)
     found = Declaration.objects.filter(within("path", city), call__in=calls, state__in=states)
-    newest = found.order_by("-call_id").values_list("call_id", flat=True).first()
-    return next((call for call in calls if call.pk == newest), calls[0] if calls else None)
+    made: dict[int, dict[str, int]] = {}
+    for call, state, number in found.values_list("call_id", "state").annotate(number=Count("pk")).order_by("call_id"):
+        made.setdefault(call, {})[state] = number
+    return made
 
 
 def draws(city: Jurisdiction, call: Call) -> list[Draw]:
@@ -45,12 +49,12 @@ def draws(city: Jurisdiction, call: Call) -> list[Draw]:
 def visits_to(declarations: Sequence[Declaration]) -> dict[int, SiteCheck]:
     """The last visit to each of some cases, by their keys."""
     found = SiteCheck.objects.filter(declaration__in=declarations).order_by("pk")
-    return {visit.declaration_id: visit for visit in found.prefetch_related("inspectors__person")}
+    return {visit.declaration_id: visit for visit in found.prefetch_related(_INSPECTORS)}
 
 
 def visits_of(actor: Actor) -> QuerySet[SiteCheck]:
     """The visits on which somebody is sent."""
-    if actor.post is None or actor.post.duty not in (Duty.OFFICER, Duty.EXPERT):
+    if actor.post is None or not rules.may_be_sent(actor):
         return SiteCheck.objects.none()
     place = actor.post.authority.jurisdiction
     near = Q(authority__jurisdiction__in=[place.pk, *([place.parent_id] if place.parent_id else [])])
@@ -61,7 +65,7 @@ def visits_of(actor: Actor) -> QuerySet[SiteCheck]:
 def visit(actor: Actor, pk: int) -> SiteCheck | None:
     """A visit that somebody may see."""
     near = ("declaration__jurisdiction", "declaration__enterprise", "declaration__call", "authority__jurisdiction")
-    found = SiteCheck.objects.filter(pk=pk).select_related(*near, "written_by").prefetch_related("inspectors__person")
+    found = SiteCheck.objects.filter(pk=pk).select_related(*near, "written_by").prefetch_related(_INSPECTORS)
     one = found.first()
     return one if one is not None and rules.may_see(actor, one) else None
 

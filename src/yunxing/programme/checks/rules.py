@@ -23,9 +23,14 @@ def lies_in(place: Jurisdiction, city: Jurisdiction) -> bool:
     return city.pk in (place.pk, place.parent_id)
 
 
+def may_be_sent(actor: Actor) -> bool:
+    """Officers and experts inspect."""
+    return actor.post is not None and actor.post.duty in (Duty.OFFICER, Duty.EXPERT)
+
+
 def inspects(actor: Actor, visit: SiteCheck) -> bool:
     """Whether somebody is an inspector of a visit, acting for an office of its city."""
-    if actor.post is None or actor.post.duty not in (Duty.OFFICER, Duty.EXPERT):
+    if actor.post is None or not may_be_sent(actor):
         return False
     near = lies_in(actor.post.authority.jurisdiction, visit.authority.jurisdiction)
     return near and any(one.person_id == actor.person.pk for one in visit.inspectors.all())

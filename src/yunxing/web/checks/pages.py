@@ -50,14 +50,19 @@ def checks(request: HttpRequest, actor: Actor) -> HttpResponse:
     city = _city(actor)
     every = [call for call in calls.visible(actor) if call.opened_at is not None]
     asked = request.GET.get("call", "")
-    call = next((one for one in every if str(one.pk) == asked), None) or queries.call_with_cases(city.path, every)
+    counts = queries.counts(city.path, every)
+    newest = max(counts, default=None)
+    call = next((one for one in every if str(one.pk) == asked), None)
+    call = call or next((one for one in every if one.pk == newest), every[0] if every else None)
     if call is None:
         return render(request, "checks/checks.html", {"call": None, "calls": every})
     found = queries.cases(city.path, call)
     state = request.GET.get("state", "")
+    here = counts.get(call.pk, {})
+    number = sum(here.get(one, 0) for one in queries.IN_CHECKS)
     if state in queries.IN_CHECKS:
-        found = found.filter(state=state)
-    shown = Pages(found, order=("state", "number")).get_page(request.GET.get("page"))
+        found, number = found.filter(state=state), here.get(state, 0)
+    shown = Pages(found, order=("state", "number"), count=number).get_page(request.GET.get("page"))
     visits = queries.visits_to(list(shown))
     made = queries.draws(city, call)
     return render(
@@ -67,7 +72,7 @@ def checks(request: HttpRequest, actor: Actor) -> HttpResponse:
             "call": call,
             "calls": every,
             "ratio": ratio_of(city.path, call.pk, edition_of(call.edition)),
-            "waiting": drawing.waiting(city.path, call).count(),
+            "waiting": here.get(State.TO_CHECK, 0),
             "draws": made,
             "open": next((draw for draw in made if draw.drawn_at is None), None),
             "tomorrow": date.fromordinal(clock.today().toordinal() + 1),

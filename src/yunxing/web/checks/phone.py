@@ -38,7 +38,7 @@ MOST_BYTES = 4 * 1024 * 1024
 @page
 def visits(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The visits on which whoever looks is sent: first those to come."""
-    found = or_404(queries.visits_of(actor) if actor.post is not None else None)
+    found = or_404(queries.visits_of(actor) if rules.may_be_sent(actor) else None)
     shown = Pages(found, order=("reported_at", "planned_on", "pk")).get_page(request.GET.get("page"))
     return render(request, "checks/visits.html", {"shown": shown})
 

@@ -235,7 +235,7 @@ function rowPlace(row) {
   const note = made("input", { type: "text", maxlength: 500, "aria-label": `${say("说明", "Note")} ${row.number}`, placeholder: say("说明", "Note"), autocomplete: "off",
     on: { input: () => answer(current(row), { note: note.value }) } });
   return made("li", { "data-row": row.number }, made("fieldset", {}, made("legend", {}, `${row.number}. ${row.title}`),
-    made("div", { class: "several" }, ...choices), note, made("div", { class: "acts" }, camera(row.path, `${say("拍照", "Photograph")} ${row.title}`), made("small", { class: "mark quiet" })),
+    made("div", { class: "several" }, ...choices), note, made("div", { class: "acts" }, camera(row.path, `${say("拍照", "Photograph")} ${row.title}`), made("small", { class: "kept-mark quiet" })),
     made("div", { class: "conflict" }), made("div", { class: "pictures" })));
 }
 const current = (row) => state.rows.find((one) => one.number === row.number) || row;
@@ -249,7 +249,7 @@ function draw() {
     const note = place.querySelector("[type=text]");
     if (document.activeElement !== note) note.value = now.note;
     place.querySelector("fieldset").disabled = state.reported;
-    const mark = place.querySelector(".mark");
+    const mark = place.querySelector(".kept-mark");
     mark.textContent = mine ? say("待发送", "not sent yet") : row.who ? `${row.who} · ${say("已保存", "kept")}` : "";
     fill(place.querySelector(".conflict"), mine?.held ? `${mine.stamp}${mine.held.version}` : "", () => [choice(number(row), mine, rowText)]);
     pictures(place.querySelector(".pictures"), row.path);
