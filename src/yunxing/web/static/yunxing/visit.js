@@ -122,6 +122,7 @@ async function sync() {
   if (busy) { wanted = true; return; }
   busy = true;
   try {
+    await again(); // another page of the same phone may have sent some
     const answer = await fetch(root.dataset.state, { credentials: "same-origin", cache: "no-store" });
     online = true;
     if (answer.status === 401) { loggedOut = true; return; }
