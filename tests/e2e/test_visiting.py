@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from allauth.account.models import EmailAddress
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from yunxing.programme import clock
@@ -82,6 +82,59 @@ def _signed_by_finger(page: Page) -> None:
         page.mouse.move(box["x"] + 40 + 20 * step, box["y"] + 40 + (15 if step % 2 else -10))
     page.mouse.up()
     page.get_by_role("button", name="确认签名").click()
+
+
+_KEPT = """() => new Promise((done) => {
+  const asked = indexedDB.open("yunxing-visits");
+  asked.onsuccess = () => {
+    const keys = asked.result.transaction("kept").objectStore("kept").getAllKeys();
+    keys.onsuccess = () => done(keys.result);
+  };
+})"""
+"""The keys of all that the phone keeps."""
+
+
+def test_the_worker_keeps_the_visit_alone(browser: Browser, live_server: LiveServer) -> None:
+    one, _, visit = _sent()
+    context = _phone(browser, live_server, one)
+    page = _opened(context, visit)
+    _ready(page)
+    scopes = "async () => (await navigator.serviceWorker.getRegistrations()).map((one) => new URL(one.scope).pathname)"
+    assert page.evaluate(scopes) == ["/visits/"]
+    kept = page.evaluate(
+        "async () => (await (await caches.open('yunxing-visits-1')).keys()).map((one) => new URL(one.url).pathname)"
+    )
+    assert [path for path in kept if not path.startswith("/static/")] == [f"/visits/{visit.pk}/"]
+    assert page.evaluate(_KEPT) == [f"{one.person.pk}/{visit.pk}/state"]
+    page.goto("/declarations/")
+    assert page.evaluate("navigator.serviceWorker.controller") is None
+    context.set_offline(True)
+    with pytest.raises(Error):
+        page.goto("/messages/")
+    context.close()
+
+
+def test_a_photograph_that_was_a_mistake_is_taken_back(browser: Browser, live_server: LiveServer) -> None:
+    one, _, visit = _sent()
+    context = _phone(browser, live_server, one)
+    page = _opened(context, visit)
+    _ready(page)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("[data-row='1'] input[type=file]").set_input_files(_picture())  # type: ignore[arg-type]
+    expect(page.locator("#line")).to_have_text("全部已发送")
+    expect(page.locator("[data-row='1'] .photos")).to_contain_text("已发送")
+    page.locator("[data-row='1'] .photos").get_by_role("button", name="删除").click()
+    expect(page.locator("[data-row='1'] .photos img")).to_have_count(0)
+    assert CheckPhoto.objects.count() == 0
+    page.locator(
+        "[data-row='1'] input[type=file]"
+    ).set_input_files(  # what is no picture is said at once, and kept to be seen
+        {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"}
+    )
+    expect(page.locator("[data-row='1'] .photos .bad")).to_have_text("这不是照片")
+    page.locator("[data-row='1'] .photos").get_by_role("button", name="删除").click()
+    expect(page.locator("#line")).to_have_text("全部已发送")
+    context.close()
 
 
 def test_a_visit_without_a_line_arrives_whole_and_once(browser: Browser, live_server: LiveServer) -> None:
@@ -174,6 +227,8 @@ def test_two_at_once_choose_and_report_together(browser: Browser, live_server: L
     expect(mine.locator("#line")).to_have_text("报告已提交")
     visit.refresh_from_db()
     assert (visit.passed, visit.reported_at is not None, visit.photos.count()) == (False, True, 1)
+    mine.wait_for_function(f"async () => !(await caches.match(location.origin + '/visits/{visit.pk}/'))")
+    assert mine.evaluate(_KEPT) == []
     assert [mine.wrong, other.wrong] == [[], []]  # type: ignore[attr-defined]
     for context in (first, second):
         context.close()

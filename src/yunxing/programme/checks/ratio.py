@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from yunxing.guide.edition import Edition
 from yunxing.guide.procedure import least_checked, missing_checks, population_of
@@ -75,9 +75,9 @@ def ratio_of(city: str, call_id: int, edition: Edition) -> Ratio:
         cases = near.annotate(done=Exists(reported)).filter(
             Q(state__in=UP_FOR_IT) | Q(state=State.TERMINATED, done=True)
         )
-    rows = list(cases.values_list("star", "jurisdiction_id", "done"))
-    every = [(star, county) for star, county, _ in rows]
-    checked = [(star, county) for star, county, done in rows if done]
+    rows = list(cases.values_list("star", "jurisdiction_id", "done").annotate(number=Count("pk")).order_by())
+    every = [(star, county) for star, county, _, number in rows for _ in range(number)]
+    checked = [(star, county) for star, county, done, number in rows if done for _ in range(number)]
     return Ratio(
         len(every),
         len(checked),
