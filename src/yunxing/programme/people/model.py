@@ -40,7 +40,7 @@ class Jurisdiction(models.Model):
 
     def holds(self, other: Jurisdiction) -> bool:
         """Whether another lies within this one, or is it."""
-        return other.path.startswith(self.path)
+        return other.path == self.path or other.path.startswith(f"{self.path}/")
 
     @property
     def passes_county(self) -> bool:

@@ -1,0 +1,29 @@
+"""A direct county is none of the city's whose code it begins with (R6): 昆山市 (320583) and 苏州市 (3205)."""
+
+from __future__ import annotations
+
+from yunxing.programme.acting import Actor
+from yunxing.programme.people.model import Authority, Jurisdiction
+
+from ..factories import officer, province
+
+
+def suzhou() -> Actor:
+    province()
+    for code, name, level, path in (
+        ("3205", "苏州市", "city", "32/3205"),
+        ("320505", "虎丘区", "county", "32/3205/320505"),
+    ):
+        parent = path.split("/")[-2]
+        place = Jurisdiction.objects.create(
+            code=code, name=name, level=level, parent_id=parent, path=path, divisions=[code]
+        )
+        Authority.objects.create(jurisdiction=place, name=f"{name}工信部门")
+    return officer("3205")
+
+
+def test_a_city_holds_its_counties_and_no_direct_one() -> None:
+    city = suzhou().jurisdiction
+    assert city is not None
+    held = {code: city.holds(Jurisdiction.objects.get(pk=code)) for code in ("3205", "320505", "320583", "3207", "32")}
+    assert held == {"3205": True, "320505": True, "320583": False, "3207": False, "32": False}
