@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from yunxing.programme.acting import Actor
+from yunxing.programme.declarations import queries, rules, submitting
 from yunxing.programme.people.model import Authority, Jurisdiction
 
-from ..factories import officer, province
+from ..checks.making import call_of_province
+from ..factories import declaration, officer, owner, province
 
 
 def suzhou() -> Actor:
@@ -27,3 +29,16 @@ def test_a_city_holds_its_counties_and_no_direct_one() -> None:
     assert city is not None
     held = {code: city.holds(Jurisdiction.objects.get(pk=code)) for code in ("3205", "320505", "320583", "3207", "32")}
     assert held == {"3205": True, "320505": True, "320583": False, "3207": False, "32": False}
+
+
+def test_a_city_sees_nothing_of_a_direct_county() -> None:
+    city, call = suzhou(), call_of_province()
+    seen = {}
+    for code in ("320583", "320505"):
+        by, made = declaration(owner(code), call=call)
+        submitting.submit(actor=by, declaration=made)
+        made.refresh_from_db()
+        seen[code] = (rules.may_see(city, made), queries.visible(city).filter(pk=made.pk).exists())
+    assert seen == {"320583": (False, False), "320505": (True, True)}
+    assert queries.visible(officer("320583")).count() == 1
+    assert queries.visible(officer("32")).count() == 2

@@ -34,8 +34,11 @@ def visible(actor: Actor) -> QuerySet[Declaration]:
 
 
 def range_of(field: str, area: str) -> Q:
-    """Those in an area by its path: a range instead of LIKE, which an index serves on every database and collation."""
-    return Q(**{f"{field}__gte": area, f"{field}__lt": area[:-1] + chr(ord(area[-1]) + 1)})
+    """Those in an area by its path: a range instead of LIKE, which an index serves on every database and collation.
+
+    It ends before what begins alike and is no part of it: 昆山市 (320583) hangs beneath the province, not in 苏州市 (3205; R6).
+    """
+    return Q(**{f"{field}__gte": area, f"{field}__lt": f"{area}0"})
 
 
 def with_day(found: QuerySet[Declaration]) -> QuerySet[Declaration]:
