@@ -12,7 +12,7 @@ from yunxing.guide import drawing as pure
 from ..acting import Actor
 from ..calls.model import Call
 from ..declarations.model import Declaration, State
-from ..people.model import Duty, Jurisdiction, Post
+from ..people.model import Duty, Jurisdiction, Person, Post
 from ..people.queries import within
 from . import rules
 from .drawing import as_file
@@ -46,10 +46,23 @@ def draws(city: Jurisdiction, call: Call) -> list[Draw]:
     return list(found.order_by("committed_at", "pk"))
 
 
-def visits_to(declarations: Sequence[Declaration]) -> dict[int, SiteCheck]:
-    """The last visit to each of some cases, by their keys."""
-    found = SiteCheck.objects.filter(declaration__in=declarations).order_by("pk")
-    return {visit.declaration_id: visit for visit in found.prefetch_related(_INSPECTORS)}
+class Visited(NamedTuple):
+    """A visit and who goes."""
+
+    visit: SiteCheck
+    people: list[Person]
+
+
+def visits_to(declarations: Sequence[Declaration]) -> dict[int, Visited]:
+    """The last visit to each of some cases, by their keys. Every visit has inspectors."""
+    sent = Inspector.objects.filter(visit__declaration__in=declarations).select_related("visit", "person")
+    found: dict[int, Visited] = {}
+    for one in sent.order_by("visit_id", "pk"):
+        known = found.get(one.visit.declaration_id)
+        if known is None or known.visit.pk != one.visit_id:
+            known = found[one.visit.declaration_id] = Visited(one.visit, [])
+        known.people.append(one.person)
+    return found
 
 
 def visits_of(actor: Actor) -> QuerySet[SiteCheck]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from ..acting import Actor
 from ..declarations.model import Declaration
-from ..evaluation.model import Expert, Interest
+from ..evaluation.model import Expert
 from ..people.model import Duty, Jurisdiction, Level, Membership, Post
 from .model import Draw, SiteCheck
 
@@ -70,7 +72,6 @@ def interested(posts: Iterable[Post], declaration: Declaration) -> set[int]:
     people = {post.person_id for post in posts}
     members = Membership.objects.filter(person__in=people).values_list("person_id", "enterprise_id", "enterprise__uscc")
     found = {who for who, enterprise, code in members if enterprise == declaration.enterprise_id or code in codes}
-    experts = Expert.objects.filter(post__person__in=people)
-    found |= set(experts.filter(employer_uscc__in=codes).values_list("post__person_id", flat=True))
-    interests = Interest.objects.filter(expert__post__person__in=people, uscc__in=codes)
-    return found | set(interests.values_list("expert__post__person_id", flat=True))
+    said = Q(employer_uscc__in=codes) | Q(interests__uscc__in=codes)
+    experts = Expert.objects.filter(said, post__person__in=people)
+    return found | set(experts.values_list("post__person_id", flat=True))

@@ -78,7 +78,7 @@ def checks(request: HttpRequest, actor: Actor) -> HttpResponse:
             "tomorrow": date.fromordinal(clock.today().toordinal() + 1),
             "today": clock.today(),
             "shown": shown,
-            "rows": [(one, visits.get(one.pk)) for one in shown],
+            "rows": [(one, *visits.get(one.pk, (None, ()))) for one in shown],
             "states": [(one, State(one).label) for one in queries.IN_CHECKS],
             "state": state,
         },
