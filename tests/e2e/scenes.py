@@ -20,7 +20,11 @@ from yunxing.programme.confirming import verbs as confirming
 from yunxing.programme.confirming.queries import wanted
 from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.model import Declaration, Submission
+from yunxing.programme.journal.anchoring import anchor
+from yunxing.programme.journal.model import Entry
 from yunxing.programme.people import inviting
+from yunxing.programme.standing import cases, lists
+from yunxing.programme.standing.model import Sanction
 
 from ..evidence.making.invoices import draw, make_ofd
 from ..programme.checks import making as checking
@@ -74,6 +78,7 @@ def play() -> tuple[dict[str, Actor], list[Scene]]:
             declaration=submitted,
         )
         _, filed = walking.submitted(4, of=open_call, papers=True)
+        standing_scenes = _looked_into(who, submitted)
         waiting = owner(proven=False)
         assert waiting.enterprise is not None
         inviting.invite(actor=who["county"], email="new@example.org", role="officer", authority=who["county"].authority)
@@ -121,6 +126,7 @@ def play() -> tuple[dict[str, Actor], list[Scene]]:
         Scene("enterprises", "county", "/enterprises/"),
         Scene("enterprise-judged", "county", f"/enterprises/{waiting.enterprise.pk}/"),
         Scene("office", "county", "/office/"),
+        *standing_scenes,
         Scene("call-new", "city", "/calls/new/"),
         Scene("call-edit", "city", f"/calls/{open_call.pk}/edit/"),
         *checked,
@@ -187,3 +193,52 @@ def _picture(n: int) -> BytesIO:
     made = BytesIO()
     Image.new("RGB", (64, 48), ("teal", "maroon", "olive")[n]).save(made, "JPEG")
     return made
+
+
+def _looked_into(who: dict[str, Actor], submitted: Declaration) -> list[Scene]:
+    """A case that waits for its decision, sanctions and exemptions, and the journal with it all."""
+    row = submitted.content["providers"][0]["id"]
+    case = cases.open_case(
+        actor=who["county"],
+        declaration=submitted,
+        ground="申报所附 3 张发票在国家税务总局查验平台查无此票；\n企业银行流水中没有对应付款。",
+        provider=row,
+    )
+    cases.set_hearing(
+        actor=who["city"], case=case, on=NOON.date() + timedelta(8), place="上午 9 时，市工信局 305 会议室"
+    )
+    with clock.moved_to(NOON + timedelta(8)):
+        cases.hear(actor=who["city"], case=case, statements="企业：发票由服务商提供，不知情。\n服务商：未到场。")
+    accused = submitted.enterprise.memberships.get()
+    who["accused"] = Actor(accused.person, membership=accused)
+    who["province"], who["auditor"], who["operator"] = (
+        officer("32"),
+        officer("32", "auditor"),
+        officer("32", "operator"),
+    )
+    rows = [
+        {"row": "2", "name": "连云港试验第一防护用品有限公司"},
+        {"row": "3", "name": "连云港试验第二防护用品有限公司", "until": "2030-12-31"},
+    ]
+    lists.carry_out(who["city"], "exemptions", rows, source="苏工信〔2020〕9号")
+    named = submitted.content["providers"][0]
+    struck = [{"row": "2", "party": "云服务商", "name": named["name"], "uscc": named["uscc"], "reason": "出具虚假发票"}]
+    lists.carry_out(who["city"], "sanctions", struck, source="苏信用〔2020〕3号")
+    anchor()
+    sanction, entry = Sanction.objects.get(), Entry.objects.filter(act="fraud.open").get()
+    at = f"/standing/cases/{case.number}/"
+    return [
+        Scene("standing", "city", "/standing/"),
+        Scene("standing-case", "city", at),
+        Scene("standing-own-case", "accused", at),
+        Scene("standing-own", "accused", "/standing/"),
+        Scene("standing-sanctions", "city", "/standing/sanctions/"),
+        Scene("standing-sanction", "city", f"/standing/sanctions/{sanction.pk}/"),
+        Scene("standing-exemptions", "city", "/standing/exemptions/"),
+        Scene("standing-import", "city", "/standing/exemptions/import/"),
+        Scene("standing-open", "county", f"/declarations/{submitted.number}/fraud/"),
+        Scene("journal", "auditor", "/journal/"),
+        Scene("journal-entry", "auditor", f"/journal/{entry.number}/"),
+        Scene("journal-province", "province", "/journal/?act=fraud.open"),
+        Scene("erase", "operator", "/operations/erase/"),
+    ]

@@ -31,14 +31,17 @@ from yunxing.programme.checks.visiting import Order, order
 from yunxing.programme.confirming.model import Confirmation
 from yunxing.programme.declarations import submitting
 from yunxing.programme.declarations.model import Declaration, State
+from yunxing.programme.journal.queries import acts_on
 from yunxing.programme.messages.model import Mail
 from yunxing.programme.papers.drawing import DRAWER
 from yunxing.programme.papers.keeping import keep
-from yunxing.programme.papers.model import Drawn, Paper, Upload
+from yunxing.programme.papers.model import Blob, Drawn, Paper, Upload
 from yunxing.programme.people import inviting
 from yunxing.programme.people import verbs as people
 from yunxing.programme.people.model import Enterprise, Jurisdiction, Membership
 from yunxing.programme.sending.model import Package
+from yunxing.programme.standing import cases
+from yunxing.programme.standing.model import Exemption, Sanction
 from yunxing.programme.work.model import Job
 
 from ..closing import closed
@@ -141,6 +144,7 @@ def around_one_enterprise() -> World:
     _, submitted = factories.declaration(owner, filled="01-three-stars-just-enough", call=first)
     submitting.submit(actor=owner, declaration=submitted)
     _, draft = factories.declaration(owner, filled="01-three-stars-just-enough", call=second)
+    of_standing = _looked_into(actors, calls.open_call(actor=city, call=calls.make(actor=city, terms=terms)), blob)
     confirmation = _asked(actors["provider"], draft, owner)
     papers = {
         made.pk: Paper.objects.create(
@@ -199,6 +203,7 @@ def around_one_enterprise() -> World:
             "section": {"number": submitted.number, "section": "basic"},
             "document": {"number": submitted.number, "kind": "declaration.yaml"},
             "confirmation": {"pk": confirmation.pk},
+            **of_standing,
             "paper": {"number": submitted.number, "pk": papers[submitted.pk].pk},
             "draft-paper": {"number": draft.number, "pk": papers[draft.pk].pk},
             "upload": {"number": draft.number, "pk": upload.pk},
@@ -222,6 +227,10 @@ def around_one_enterprise() -> World:
             "enterprises-one": {"proven": "yes"},
             "enterprises-move": {"granted": "yes"},
             "office-invite": {"email": "a@example.org", "role": "officer"},
+            "standing-open": {"ground": "发票不实"},
+            "standing-case-act": {"on": "2020-05-20", "place": "市工信局"},
+            "standing-sanction": {"until": "2020-06-30", "reason": "整改到位"},
+            "standing-exemption-end": {"until": "2020-06-30"},
             "call-new": whole,
             "call-edit": whole,
             "call-extend": {**days, "city_by": "2020-06-30", "reason": "疫情"},
@@ -310,6 +319,29 @@ def _asked(provider: Actor, made: Declaration, by: Actor) -> Confirmation:
         asked_by=by.person,
         asked_at=clock.now(),
     )
+
+
+def _looked_into(actors: dict[str, Actor], call: Call, blob: Blob) -> dict[str, dict[str, Any]]:
+    """A case about another declaration of the enterprise, a sanction and an exemption of its city."""
+    _, accused = factories.declaration(actors["owner"], filled="01-three-stars-just-enough", call=call)
+    submitting.submit(actor=actors["owner"], declaration=accused)
+    case = cases.open_case(actor=actors["county"], declaration=accused, ground="发票不实", files=[(blob, "举报.pdf")])
+    city = actors["city"]
+    by = {"authority": city.authority, "made_by": city.person, "made_at": clock.now(), "from_on": clock.today()}
+    sanction = Sanction.objects.create(party="provider", name="某云有限公司", reason="失信", source="名单", **by)
+    exemption = Exemption.objects.create(area="3207", name="某企业", source="名单", **by)
+    entry = acts_on(accused).first()
+    assert entry is not None
+    return {
+        "case": {"number": case.number},
+        "case-file": {"number": case.number, "pk": case.files.get().pk},
+        "case-act": {"number": case.number, "act": "hearing"},
+        "sanction": {"pk": sanction.pk},
+        "exemption": {"pk": exemption.pk},
+        "list": {"kind": "exemptions"},
+        "planned": {"token": "none"},
+        "entry": {"number": entry.number},
+    }
 
 
 def addresses(patterns: list[Any] | None = None, before: str = "") -> Iterator[str]:

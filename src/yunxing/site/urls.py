@@ -11,9 +11,12 @@ from yunxing.web.checks import phone
 from yunxing.web.checks import public as public_checks
 from yunxing.web.declarations import confirmations, documents, saving
 from yunxing.web.declarations import pages as declarations
+from yunxing.web.journal import pages as journal
 from yunxing.web.messages import pages as messages
 from yunxing.web.operations import pages as operations
 from yunxing.web.people import enterprises, offices, proving
+from yunxing.web.standing import cases as standing
+from yunxing.web.standing import lists as standing_lists
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -69,6 +72,24 @@ urlpatterns = [
     path("operations/", operations.operations, name="operations"),
     path("operations/jobs/<uuid:pk>/retry/", operations.retry_job, name="operations-job"),
     path("operations/mails/<int:pk>/retry/", operations.retry_mail, name="operations-mail"),
+    path("operations/erase/", operations.erase, name="operations-erase"),
+    path("standing/", standing.cases, name="standing"),
+    path("standing/cases/<str:number>/", standing.case, name="standing-case"),
+    path("standing/cases/<str:number>/files/<int:pk>", standing.file, name="standing-case-file"),
+    path("standing/cases/<str:number>/<slug:act>/", standing.act, name="standing-case-act"),
+    path("standing/sanctions/", standing_lists.sanctions, name="standing-sanctions"),
+    path("standing/sanctions/<int:pk>/", standing_lists.sanction, name="standing-sanction"),
+    path("standing/exemptions/", standing_lists.exemptions, name="standing-exemptions"),
+    path("standing/exemptions/<int:pk>/end/", standing_lists.end_exemption, name="standing-exemption-end"),
+    path("standing/planned/<str:token>/", standing_lists.planned, name="standing-planned"),
+    path("standing/<slug:kind>/import/", standing_lists.take_in, name="standing-import"),
+    path("standing/<slug:kind>.csv", standing_lists.export, name="standing-export"),
+    path("api/standing", standing_lists.look_up, name="api-standing"),
+    path("journal/", journal.journal, name="journal"),
+    path("journal/<int:number>/", journal.entry, name="journal-entry"),
+    path("journal/export.csv", journal.export, name="journal-export"),
+    path("journal/journal.jsonl", journal.whole, name="journal-whole"),
+    path("journal/anchors.jsonl", journal.anchors, name="journal-anchors"),
     path("messages/", messages.messages, name="messages"),
     path("messages/read/", messages.read, name="messages-read"),
     path("messages/wishes/", messages.wishes, name="messages-wishes"),
@@ -86,6 +107,7 @@ urlpatterns = [
     path("declarations/<str:number>/submit/", declarations.submit, name="declaration-submit"),
     path("declarations/<str:number>/withdraw/", declarations.withdraw, name="declaration-withdraw"),
     path("declarations/<str:number>/return/", declarations.give_back, name="declaration-return"),
+    path("declarations/<str:number>/fraud/", standing.open_case, name="standing-open"),
     path("declarations/<str:number>/confirm/", confirmations.ask, name="declaration-confirm"),
     path("declarations/<str:number>/fill/", documents.fill, name="declaration-fill"),
     path("declarations/<str:number>/export/", documents.export, name="declaration-export"),

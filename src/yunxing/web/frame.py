@@ -54,17 +54,19 @@ _RECOMMEND = Way("recommending", "推荐", "Recommend", "star")
 _PUBLISH = Way("publishing", "集中发布", "Publish", "files")
 _CHECKS = Way("checks", "现场核查", "Site checks", "list-check")
 _VISITS = Way("visits", "现场核查", "Site visits", "list-check")
+_STANDING = Way("standing", "惩戒豁免", "Standing", "alert-triangle")
+_JOURNAL = Way("journal", "日志", "Journal", "history")
 _BY_LEVEL: dict[str, tuple[Way, ...]] = {
-    Level.COUNTY: (_REVIEW, _PACKAGES, _VISITS),
-    Level.CITY: (_REVIEW, _CHECKS, _RECOMMEND, _PACKAGES),
-    Level.PROVINCE: (_PACKAGES, _PUBLISH),
+    Level.COUNTY: (_REVIEW, _PACKAGES, _VISITS, _STANDING),
+    Level.CITY: (_REVIEW, _CHECKS, _RECOMMEND, _PACKAGES, _STANDING),
+    Level.PROVINCE: (_PACKAGES, _PUBLISH, _STANDING, _JOURNAL),
 }
 """What officers of a level do in the procedure, in its order."""
 _ALONE = (
     Way("register", "注册企业", "Register", "building"),
     Way("messages", "消息", "Messages", "bell"),
 )
-_AUDITOR = (_OFFICE[0], _OFFICE[2], _OFFICE[3], _OFFICE[4])
+_AUDITOR = (_OFFICE[0], _OFFICE[2], _STANDING, _JOURNAL, _OFFICE[3], _OFFICE[4])
 _EXPERT = (_VISITS, _OFFICE[2], _OFFICE[3], _OFFICE[4])
 _OPERATOR = (
     Way("offices", "部门", "Offices", "users"),

@@ -50,7 +50,7 @@ def open_case(
         )
     ground = written(ground, "ground", "请写明涉嫌弄虚作假的事实和依据", "say what is alleged, and on what evidence")
     if len(files) > MOST_FILES:
-        raise RefusedError(f"最多 {MOST_FILES} 个文件", f"at most {MOST_FILES} files", field="files")
+        raise RefusedError(f"最多 {MOST_FILES} 个文件", f"at most {MOST_FILES} files", field="papers")
     before = declaration.fraud_cases.order_by("-pk").first()
     if before is not None and before.decided_at is None:
         raise RefusedError(
@@ -102,9 +102,9 @@ def add_files(*, actor: Actor, case: FraudCase, files: Sequence[tuple[Blob, str]
     if case.decided_at is not None:
         raise RefusedError("案件已作出认定，不能再补充材料", "the case is decided: nothing is added")
     if not files:
-        raise RefusedError("请选择文件", "choose a file", field="files")
+        raise RefusedError("请选择文件", "choose a file", field="papers")
     if case.files.count() + len(files) > MOST_FILES:
-        raise RefusedError(f"一个案件最多 {MOST_FILES} 个文件", f"at most {MOST_FILES} files", field="files")
+        raise RefusedError(f"一个案件最多 {MOST_FILES} 个文件", f"at most {MOST_FILES} files", field="papers")
     _attach(case, files)
     record("fraud.file", case, actor, names=[name[-200:] for _, name in files])
     return case

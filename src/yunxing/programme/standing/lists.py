@@ -124,7 +124,8 @@ def carry_out(actor: Actor, kind: str, rows: Sequence[Row], *, source: str) -> d
         for one in planned
         if one.fate in ("add", "end")
     ]
-    record(f"{kind}.import", actor.authority, actor, rows=done, source=source, **counts)
+    act = "exemptions.import" if kind == "exemptions" else "sanctions.import"
+    record(act, actor.authority, actor, rows=done, source=source, **counts)
     return counts
 
 

@@ -25,9 +25,12 @@ from yunxing.programme.declarations.wording import HOW, valued
 from yunxing.programme.journal.queries import acts_on
 from yunxing.programme.procedure.moving import refusal
 from yunxing.programme.refusals import RefusedError
+from yunxing.programme.standing import clients
+from yunxing.programme.standing import queries as standing
 
 from ..acting import or_404, page
 from ..listing import ROWS, Pages
+from ..standing.cases import STAGE_WORDS
 from ..templatetags.words import english, say
 from . import documents
 from .form import ROWS as TABLE_ROWS
@@ -67,6 +70,7 @@ def declarations(request: HttpRequest, actor: Actor) -> HttpResponse:
             "states": State.choices,
             "outcomes": words,
             "total": totals["sum"],
+            "flags": {} if actor.membership else clients.flagged([one.pk for one in shown], on=clock.today()),
             "calls": open_calls,
         },
     )
@@ -126,6 +130,12 @@ def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             "hindrance": refusal(event, actor=actor, declaration=declaration),
             "withdraws": refusal("withdraw", actor=actor, declaration=declaration) is None,
             "other_stars": stars,
+            "cases": [
+                (case, STAGE_WORDS[standing.stage_of(case)])
+                for case in standing.cases(actor).filter(declaration=declaration).order_by("-pk")
+            ],
+            # Whether an interest forbids it is asked where it is opened.
+            "opens_case": actor.is_officer() and declaration.submitted_at is not None,
         },
     )
 

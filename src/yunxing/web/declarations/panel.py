@@ -51,10 +51,10 @@ class Panel(NamedTuple):
     problems: list[Line]
     advice: list[Line]
     marks: list[Line]
-    """What the exemption list says of the enterprise: a mismatch (R30), or that it is to be supported (R31)."""
+    """What lists say: a mismatch (R30), that it is to be supported (R31), that a provider is sanctioned (R84)."""
 
 
-_MARKS = {"exempt_agrees", "exempt_mark"}
+_MARKS = {"exempt_agrees", "exempt_mark", "provider_sanction"}
 
 
 def panel(declaration: Declaration, judged: Judged) -> Panel:

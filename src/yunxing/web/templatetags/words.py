@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from yunxing.programme import clock
+from yunxing.programme.journal.words import ACTS
 
 from ..calls.notice import shown
 
@@ -38,6 +39,12 @@ def words(pair: Any) -> str:
         return str(pair.say("en" if english() else "zh"))
     zh, en = pair
     return str(en if english() else zh)
+
+
+@register.filter
+def act(name: str) -> str:
+    """An act of the journal in the page's language."""
+    return words(ACTS.get(name, (name, name)))
 
 
 @register.filter
