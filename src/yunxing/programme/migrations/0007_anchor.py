@@ -61,11 +61,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="entry",
-            index=models.Index(fields=["path", "number"], name="entry_area"),
+            index=models.Index(fields=["number", "path"], name="entry_area"),
         ),
         migrations.AddIndex(
             model_name="entry",
-            index=models.Index(fields=["act", "number"], name="entry_act"),
+            index=models.Index(fields=["act", "number", "path"], name="entry_act"),
         ),
         migrations.AddIndex(
             model_name="entry",
