@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -21,6 +21,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.programme import factories
+from tests.programme.evaluation import making
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls import verbs as calls
@@ -31,6 +32,7 @@ from yunxing.programme.checks.visiting import Order, order
 from yunxing.programme.confirming.model import Confirmation
 from yunxing.programme.declarations import submitting
 from yunxing.programme.declarations.model import Declaration, State
+from yunxing.programme.evaluation import experts, panels
 from yunxing.programme.journal.queries import acts_on
 from yunxing.programme.messages.model import Mail
 from yunxing.programme.papers.drawing import DRAWER
@@ -39,6 +41,8 @@ from yunxing.programme.papers.model import Blob, Drawn, Paper, Upload
 from yunxing.programme.people import inviting
 from yunxing.programme.people import verbs as people
 from yunxing.programme.people.model import Enterprise, Jurisdiction, Membership
+from yunxing.programme.publicity import noticing, objecting
+from yunxing.programme.publicity.model import Announced, Announcement
 from yunxing.programme.sending.model import Package
 from yunxing.programme.standing import cases
 from yunxing.programme.standing.model import Exemption, Sanction
@@ -176,6 +180,7 @@ def around_one_enterprise() -> World:
     )
     county = actors["county"].authority
     assert county is not None
+    judged = evaluated(actors, first)
     days = {day: getattr(terms, day).isoformat() for day in calls.DAYS}
     whole = {**days, "name": "批次", "edition": "jiangsu-2020", "stars": [3, 4]}
     remark = {"path": "fields/enterprise.employees", "text": "请核实", "answer_by": "2020-05-20"}
@@ -210,6 +215,7 @@ def around_one_enterprise() -> World:
             "key": {"pk": 999},
             "provider": {"provider_id": "province"},
             "mail-key": {"key": "abc"},
+            **judged.things,
             "reset-key": {"uidb36": "a", "key": "abc"},
         },
         posts={
@@ -247,6 +253,7 @@ def around_one_enterprise() -> World:
             "recommending-opinion": {"text": "同意推荐"},
             "office-reach": {"phone": "0518-85800000"},
             "messages-wishes": {"returned": "daily"},
+            **judged.posts,
         },
     )
     checked = _checked(actors, calls.open_call(actor=city, call=calls.make(actor=city, terms=terms)))
@@ -306,6 +313,91 @@ def _checked(actors: dict[str, Actor], call: Call) -> dict[str, dict[str, Any]]:
         "photo": {"pk": visit.pk, "photo": photo.pk},
         **{state: {"number": case.number} for state, case in cases.items()},
     }
+
+
+class Judged(NamedTuple):
+    """What is evaluated and shown to the public at the enterprise's city, and what a sound POST sends there."""
+
+    things: dict[str, dict[str, Any]]
+    posts: dict[str, dict[str, Any]]
+
+
+def evaluated(actors: dict[str, Actor], call: Call) -> Judged:
+    city, expert = actors["city"], actors["expert"]
+    assert expert.post is not None
+    assert city.authority is not None
+    one = experts.introduce(actor=expert, post=expert.post, employer="江苏样例大学", fields=["app"])
+    interest = experts.declare_interest(actor=expert, expert=one, kind="other", name="某公司")
+    panel = making.panel(city, call, [one], each=1)
+    shown, listed, free, judged, waiting = (
+        making.before_the_city(call, name=f"连云港公示第{n}有限公司")[1] for n in range(1, 6)
+    )
+    for each in (shown, listed, free):
+        making.decided(city, panel, each)
+    (case,) = panels.put_before(actor=city, panel=panel, declarations=[judged])
+    terms = noticing.Terms(
+        "公示", "1号", clock.today(), clock.today() + timedelta(days=7), "0518-85000000", "海州区1号"
+    )
+    opened = noticing.write(actor=city, call=call, declarations=[shown], terms=terms)
+    noticing.open_notice(actor=city, notice=opened)
+    draft = noticing.write(actor=city, call=call, declarations=[listed], terms=terms)
+    item = opened.items.get()
+    proof = objecting.attach(BytesIO(b"%PDF-1.4 proof"), "proof.pdf", 14)
+    objection = objecting.lodge(item=item, text="没有上云", files=[proof]).objection
+    objecting.write_found(actor=city, objection=objection, found="已核实")
+    announcement = Announcement.objects.create(
+        authority=city.authority,
+        call=call,
+        number="9号",
+        announced_on=clock.today() + timedelta(days=8),
+        person=city.person,
+        at=clock.now(),
+    )
+    Announced.objects.create(announcement=announcement, declaration=shown)
+    asked = case.assignments.get()
+    notice = {**terms._asdict(), "number": [free.number, "2号"]}
+    return Judged(
+        things={
+            "panel": {"pk": panel.pk},
+            "panel-case": {"pk": case.pk},
+            "expert-post": {"pk": expert.post.pk},
+            "interest": {"pk": interest.pk},
+            "notice": {"pk": opened.pk},
+            "draft-notice": {"pk": draft.pk},
+            "noticed": {"pk": opened.pk, "item": item.pk},
+            "objection": {"pk": objection.pk},
+            "objection-file": {"pk": objection.files.get().pk},
+            "announcement": {"pk": announcement.pk},
+        },
+        posts={
+            "evaluation-self": {"employer": "南京样例大学", "fields": ["app"]},
+            "evaluation-expert": {"employer": "南京样例大学", "fields": ["app"]},
+            "evaluation-interest": {"kind": "other", "name": "另一公司"},
+            "evaluation-interest-drop": {"reason": "填错"},
+            "evaluation-panel-new": {
+                "call": call.pk,
+                "name": "第二组",
+                "meets_on": clock.today(),
+                "each": 1,
+                "experts": [one.pk],
+            },
+            "evaluation-panel-edit": {"name": "第二组", "meets_on": clock.today(), "experts": [one.pk]},
+            "evaluation-panel-cases": {"number": waiting.number},
+            "evaluation-panel-minutes": {"minutes": "纪要"},
+            "evaluation-case-opinion": {"passes": "yes", "score": 80, "text": "可"},
+            "evaluation-case-recuse": {"reason": "亲属任职"},
+            "evaluation-case-decide": {"votes_for": 1, "votes_against": 0, "abstained": 0, "reason": "可"},
+            "evaluation-case-exchange": {"assignment": asked.pk, "reason": "出差"},
+            "evaluation-case-reconsider": {"reason": "申诉"},
+            "notice-new": notice,
+            "notice-edit": notice,
+            "notice-objection-found": {"found": "再次核实"},
+            "notice-objection-answer": {"upheld": "no", "text": "不成立"},
+            "notice-announce": {"number": "10号", "announced_on": clock.today()},
+            "public-object": {"text": "没有上云"},
+            "public-objections": {"number": objection.number, "secret": "no"},
+        },
+    )
 
 
 def _asked(provider: Actor, made: Declaration, by: Actor) -> Confirmation:

@@ -13,8 +13,10 @@ from django.urls import reverse
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls.model import Call
+from yunxing.programme.evaluation.queries import owed
 from yunxing.programme.messages.model import Message
 from yunxing.programme.people.model import Duty, Level, Person
+from yunxing.programme.publicity.queries import unanswered
 from yunxing.programme.review import queries as reviewing
 
 from .acting import actor_of, key_of
@@ -53,13 +55,15 @@ _PACKAGES = Way("packages", "报送", "Packages", "send")
 _RECOMMEND = Way("recommending", "推荐", "Recommend", "star")
 _PUBLISH = Way("publishing", "集中发布", "Publish", "files")
 _CHECKS = Way("checks", "现场核查", "Site checks", "list-check")
+_EVALUATES = Way("evaluation", "评审", "Evaluation", "star")
+_NOTICES = Way("notices", "公示", "Notices", "send")
 _VISITS = Way("visits", "现场核查", "Site visits", "list-check")
 _STANDING = Way("standing", "惩戒豁免", "Standing", "alert-triangle")
 _JOURNAL = Way("journal", "日志", "Journal", "history")
 _BY_LEVEL: dict[str, tuple[Way, ...]] = {
     Level.COUNTY: (_REVIEW, _PACKAGES, _VISITS, _STANDING),
-    Level.CITY: (_REVIEW, _CHECKS, _RECOMMEND, _PACKAGES, _STANDING),
-    Level.PROVINCE: (_PACKAGES, _PUBLISH, _STANDING, _JOURNAL),
+    Level.CITY: (_REVIEW, _EVALUATES, _NOTICES, _CHECKS, _RECOMMEND, _PACKAGES, _STANDING),
+    Level.PROVINCE: (_PACKAGES, _EVALUATES, _NOTICES, _PUBLISH, _STANDING, _JOURNAL),
 }
 """What officers of a level do in the procedure, in its order."""
 _ALONE = (
@@ -67,7 +71,7 @@ _ALONE = (
     Way("messages", "消息", "Messages", "bell"),
 )
 _AUDITOR = (_OFFICE[0], _OFFICE[2], _STANDING, _JOURNAL, _OFFICE[3], _OFFICE[4])
-_EXPERT = (_VISITS, _OFFICE[2], _OFFICE[3], _OFFICE[4])
+_EXPERT = (_EVALUATES, _VISITS, _OFFICE[2], _OFFICE[3], _OFFICE[4])
 _OPERATOR = (
     Way("offices", "部门", "Offices", "users"),
     Way("operations", "运行", "Operations", "list-check"),
@@ -114,6 +118,10 @@ def _counts(actor: Actor) -> dict[str, Any]:
     asked: list[tuple[str, QuerySet[Any]]] = [("unread", Message.objects.filter(person=actor.person, read_at=None))]
     if (waiting := reviewing.waiting(actor)) is not None:
         asked.append(("review", waiting))
+    if actor.is_officer(Level.CITY, Level.PROVINCE):
+        asked.append(("notices", unanswered(actor)))
+    if actor.post is not None and actor.post.duty == Duty.EXPERT:
+        asked.append(("evaluation", owed(actor)))
     person = Person.objects.filter(pk=actor.person.pk).values_list(*(_number(found) for _, found in asked))
     numbers = dict(zip((name for name, _ in asked), person[0], strict=True))
     return {"unread": numbers.pop("unread"), "waits": numbers}

@@ -63,44 +63,58 @@ def _named(actor: Actor, made: Declaration, name: str) -> None:
 
 def before_the_province(of: Call, *, star: int = 4, name: str = "") -> tuple[Actor, Declaration]:
     """A declaration of four or five stars that the city sent on and the province received."""
-    actor, made = declaration(
-        owner("320706", name=name), call=of, star=star, filled="11-four-stars-with-a-sealed-table"
-    )
+    actor, made = _submitted(of, star, "11-four-stars-with-a-sealed-table", name)
+    _sent(made, State.PROVINCE_REVIEW, officer("3207"), officer("32"), Stage.RECOMMENDING)
+    return actor, made
+
+
+def before_the_city(of: Call, *, name: str = "") -> tuple[Actor, Declaration]:
+    """A three-star declaration of a county that passed it, sent it on, and the city received."""
+    actor, made = _submitted(of, 3, FILLED, name)
+    _sent(made, State.CITY_REVIEW, officer("320706"), officer("3207"), Stage.COUNTY)
+    return actor, made
+
+
+def _submitted(of: Call, star: int, filled: str, name: str) -> tuple[Actor, Declaration]:
+    actor, made = declaration(owner("320706", name=name), call=of, star=star, filled=filled)
     if name:
         _named(actor, made, name)
     submitting.submit(actor=actor, declaration=made)
     made.refresh_from_db()
-    city, province = officer("3207"), officer("32")
-    assert city.authority is not None
-    assert province.authority is not None
-    made.state = State.PROVINCE_REVIEW
+    return actor, made
+
+
+def _sent(made: Declaration, state: State, sender: Actor, receiver: Actor, stage: Stage) -> None:
+    """What lies between: the step with which it came, and the package that was received."""
+    assert sender.authority is not None
+    assert receiver.authority is not None
+    before, made.state = made.state, state
     made.save()
     last = arrival(made)
     Step.objects.create(
         declaration=made,
         number=last.number + 1 if last else 1,
         event="send",
-        before=State.RECOMMENDED,
-        after=State.PROVINCE_REVIEW,
+        before=before,
+        after=state,
         at=clock.now(),
-        person=city.person,
-        authority=city.authority,
+        person=sender.person,
+        authority=sender.authority,
         edition=made.edition,
     )
     package = Package.objects.create(
         number=f"B{made.number}",
-        call=of,
-        stage=Stage.RECOMMENDING,
-        sender=city.authority,
-        receiver=province.authority,
-        letter_number="连工信〔2020〕1号",
-        made_by=city.person,
+        call=made.call,
+        stage=stage,
+        sender=sender.authority,
+        receiver=receiver.authority,
+        letter_number="工信〔2020〕1号",
+        made_by=sender.person,
         made_at=clock.now(),
     )
     Packed.objects.create(
-        package=package, declaration=made, copies=2, received_by=province.person, received_at=clock.now()
+        package=package, declaration=made, copies=2, received_by=receiver.person, received_at=clock.now()
     )
-    return actor, made
 
 
 def panel(actor: Actor, of: Call, several: Sequence[Expert], *, each: int = 3) -> Panel:

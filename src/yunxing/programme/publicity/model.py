@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
 
+from .. import clock
 from ..words import both
 
 
@@ -32,6 +34,11 @@ class PublicNotice(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["opened_at", "closes_on"], name="notice_open")]
+
+    @property
+    def ends(self) -> datetime:
+        """24:00 of its last day."""
+        return clock.end_of(self.closes_on)
 
 
 class Noticed(models.Model):

@@ -141,7 +141,7 @@ def close_notice(*, actor: Actor, notice: PublicNotice) -> PublicNotice:
     _mine(actor, notice)
     if notice.opened_at is None or notice.closed_at is not None:
         raise RefusedError("公示没有在进行", "the notice is not open")
-    if clock.now() < clock.end_of(notice.closes_on):
+    if clock.now() < notice.ends:
         raise RefusedError(
             f"公示期到 {notice.closes_on} 24:00 才结束", f"the notice lasts until {notice.closes_on}, 24:00"
         )

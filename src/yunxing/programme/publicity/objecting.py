@@ -52,7 +52,7 @@ def hindrance(notice: PublicNotice) -> RefusedError | None:
     """Why nobody can object to a notice now; None from its first day on through 24:00 of its last."""
     if notice.opened_at is None or clock.today() < notice.opens_on:
         return RefusedError(f"公示从 {notice.opens_on} 开始", f"the notice opens on {notice.opens_on}")
-    if notice.closed_at is not None or clock.now() >= clock.end_of(notice.closes_on):
+    if notice.closed_at is not None or clock.now() >= notice.ends:
         return RefusedError(
             f"公示期已于 {notice.closes_on} 24:00 结束，不再接受异议；其他问题请联系发布部门：{notice.contact}",
             f"the notice ended on {notice.closes_on}, 24:00; ask the office: {notice.contact}",

@@ -56,12 +56,12 @@ def objections(notice: PublicNotice) -> QuerySet[Objection]:
     return Objection.objects.filter(item__notice=notice).select_related("item").order_by("received_at", "pk")
 
 
-def waiting(actor: Actor) -> int:
-    """How many objections wait for an answer of the actor's office."""
+def unanswered(actor: Actor) -> QuerySet[Objection]:
+    """Objections that wait for an answer of the actor's office."""
     if not rules.may_manage(actor) or actor.jurisdiction is None:
-        return 0
+        return Objection.objects.none()
     own = Objection.objects.filter(item__notice__authority__jurisdiction=actor.jurisdiction.pk)
-    return own.filter(answered_at=None).count()
+    return own.filter(answered_at=None)
 
 
 def announcements(actor: Actor) -> QuerySet[Announcement]:

@@ -1,0 +1,160 @@
+"""Forms of evaluation. What is allowed is for the verbs to say; forms ask and clean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+
+from yunxing.programme.calls.model import Call
+from yunxing.programme.evaluation.experts import known_fields
+from yunxing.programme.evaluation.model import Expert, InterestKind
+from yunxing.programme.refusals import RefusedError
+
+from ..templatetags.words import english, say
+
+
+class Day(forms.DateInput):
+    """A day as a browser's own field takes it, whatever the page's language."""
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def labelled(form: forms.Form, labels: Mapping[str, tuple[str, str]]) -> None:
+    """Give fields their labels in the page's language."""
+    for key, (zh, en) in labels.items():
+        if key in form.fields:
+            form.fields[key].label = say(zh, en)
+
+
+def told(form: forms.Form, refusal: RefusedError) -> None:
+    """Put a refusal at its field, or above all where it has none here."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.say())
+
+
+def fields_words(expert: Expert) -> str:
+    """The fields of an expert in words."""
+    names = {key: (en if english() else zh) for key, zh, en in known_fields()}
+    return "、".join(names.get(key, key) for key in expert.fields)
+
+
+class ExpertForm(forms.Form):
+    """Where an expert works and what they know."""
+
+    employer = forms.CharField(max_length=120)
+    employer_uscc = forms.CharField(max_length=30, required=False)
+    fields_ = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fields"] = self.fields.pop("fields_")
+        self.fields["fields"].choices = [  # type: ignore[attr-defined]
+            (key, en if english() else zh) for key, zh, en in known_fields()
+        ]
+        labelled(
+            self,
+            {
+                "employer": ("工作单位（全称）", "Employer, full name"),
+                "employer_uscc": ("单位统一社会信用代码（可不填）", "Employer's credit code (optional)"),
+                "fields": ("专业领域", "Fields"),
+            },
+        )
+
+
+class InterestForm(forms.Form):
+    """An interest that an expert declares."""
+
+    kind = forms.ChoiceField()
+    name = forms.CharField(max_length=120)
+    uscc = forms.CharField(max_length=30, required=False)
+    note = forms.CharField(max_length=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = InterestKind.choices  # type: ignore[attr-defined]
+        labelled(
+            self,
+            {
+                "kind": ("种类", "Kind"),
+                "name": ("企业或云服务商（全称）", "Enterprise or provider, full name"),
+                "uscc": ("统一社会信用代码（可不填）", "Credit code (optional)"),
+                "note": ("说明（可不填）", "Note (optional)"),
+            },
+        )
+
+
+class PanelForm(forms.Form):
+    """A panel: its call, name, day, how many judge each case, its experts. Call and number stay once it is made."""
+
+    call = forms.ModelChoiceField(queryset=Call.objects.none())
+    name = forms.CharField(max_length=80)
+    meets_on = forms.DateField(widget=Day())
+    each = forms.IntegerField(min_value=1, max_value=15, initial=3)
+    experts = forms.ModelMultipleChoiceField(queryset=Expert.objects.none(), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(
+        self, *args: Any, calls: Iterable[Call] = (), experts: Iterable[Expert] = (), made: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if made:
+            del self.fields["call"], self.fields["each"]
+        else:
+            self.fields["call"].queryset = Call.objects.filter(pk__in=[one.pk for one in calls])  # type: ignore[attr-defined]
+        listed = list(experts)
+        field: Any = self.fields["experts"]
+        field.queryset = Expert.objects.filter(pk__in=[one.pk for one in listed])
+        field.choices = [(one.pk, f"{one.person} · {one.employer} · {fields_words(one)}") for one in listed]
+        labelled(
+            self,
+            {
+                "call": ("批次", "Call"),
+                "name": ("评审组名称", "Name of the panel"),
+                "meets_on": ("评审会日期", "Meets on"),
+                "each": ("每件申报的专家人数", "Experts for each case"),
+                "experts": ("专家", "Experts"),
+            },
+        )
+
+
+class OpinionForm(forms.Form):
+    """An expert's opinion."""
+
+    passes = forms.ChoiceField(widget=forms.RadioSelect)
+    score = forms.IntegerField(min_value=0, max_value=100)
+    text = forms.CharField(widget=forms.Textarea(attrs={"rows": 6}), max_length=5_000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("yes", say("通过", "passes")), ("no", say("不通过", "does not pass"))]
+        self.fields["passes"].choices = choices  # type: ignore[attr-defined]
+        labelled(
+            self,
+            {
+                "passes": ("结论", "Opinion"),
+                "score": ("评分（0–100）", "Score, 0 to 100"),
+                "text": ("意见", "Why"),
+            },
+        )
+
+
+class DecisionForm(forms.Form):
+    """The vote on a case, and why."""
+
+    votes_for = forms.IntegerField(min_value=0, max_value=15)
+    votes_against = forms.IntegerField(min_value=0, max_value=15)
+    abstained = forms.IntegerField(min_value=0, max_value=15, initial=0)
+    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=1_000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labelled(
+            self,
+            {
+                "votes_for": ("赞成票", "Votes for"),
+                "votes_against": ("反对票", "Votes against"),
+                "abstained": ("弃权票", "Abstained"),
+                "reason": ("结论理由（企业可见）", "Reason, shown to the enterprise"),
+            },
+        )

@@ -1,0 +1,133 @@
+"""Pages of panels: an office's list with what waits, making one, its cases and minutes."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yunxing.programme import clock
+from yunxing.programme.acting import Actor
+from yunxing.programme.calls import queries as calls
+from yunxing.programme.evaluation import panels as verbs
+from yunxing.programme.evaluation import queries, rules
+from yunxing.programme.evaluation.model import Panel
+from yunxing.programme.evaluation.staffing import loads
+from yunxing.programme.refusals import RefusedError
+
+from ..acting import or_404, page
+from ..listing import ROWS, Pages
+from ..templatetags.words import say
+from .forms import PanelForm, fields_words, told
+
+
+@require_GET
+@page
+def evaluation(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The work to do: an expert's cases; an office's panels, and what waits for one."""
+    if rules.is_expert(actor):
+        mine = Paginator(queries.own(actor), ROWS).get_page(request.GET.get("page"))
+        known = hasattr(actor.post, "expert")
+        return render(
+            request, "evaluation/mine.html", {"shown": mine, "owed": queries.owed(actor).count(), "known": known}
+        )
+    or_404(rules.may_manage(actor) or None)
+    counts = Counter(queries.waiting(actor).values_list("call__name", flat=True))
+    shown = Paginator(queries.panels(actor), ROWS).get_page(request.GET.get("page"))
+    return render(request, "evaluation/panels.html", {"shown": shown, "waiting": sorted(counts.items())})
+
+
+def _one(actor: Actor, pk: int) -> Panel:
+    return or_404(queries.panels(actor).filter(pk=pk).first())
+
+
+@require_GET
+@page
+def panel(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """A panel: its experts, its cases with opinions counted, what can be put before it, minutes."""
+    one = _one(actor, pk)
+    shown = Paginator(queries.board(one), ROWS).get_page(request.GET.get("page"))
+    free = queries.waiting(actor).filter(call=one.call_id)
+    found = Pages(free, order=("path", "name", "pk")).get_page(request.GET.get("waiting")) if not one.closed_at else ()
+    load = loads(one)
+    members = [
+        (expert, load[expert.pk], fields_words(expert))
+        for expert in one.experts.select_related("person").order_by("pk")
+    ]
+    return render(
+        request,
+        "evaluation/panel.html",
+        {"panel": one, "shown": shown, "free": found, "members": members, "wide": queries.WIDE},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def edit(request: HttpRequest, actor: Actor, pk: int | None = None) -> HttpResponse:
+    """Make a panel, or change one."""
+    or_404(rules.may_manage(actor) or None)
+    one = _one(actor, pk) if pk is not None else None
+    inside = list(one.experts.select_related("person")) if one else []
+    offered = list(queries.eligible(actor))
+    offered += [expert for expert in inside if expert not in offered]
+    initial = {"name": one.name, "meets_on": one.meets_on, "experts": [e.pk for e in inside]} if one else {}
+    form = PanelForm(
+        request.POST or None,
+        calls=[c for c in calls.visible(actor) if c.opened_at],
+        experts=offered,
+        made=one is not None,
+        initial=initial or {"meets_on": clock.today()},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = {**form.cleaned_data, "experts": list(form.cleaned_data["experts"])}
+            kept = verbs.change_panel(actor=actor, panel=one, **said) if one else verbs.make_panel(actor=actor, **said)
+        except RefusedError as refusal:
+            told(form, refusal)
+        else:
+            messages.success(request, say("已保存。", "Saved."))
+            return redirect("evaluation-panel", kept.pk)
+    return render(
+        request,
+        "evaluation/edit.html",
+        {"form": form, "panel": one, "offered": offered},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+@page
+def put_before(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Put chosen cases, or all that wait, before a panel."""
+    one = _one(actor, pk)
+    free = queries.waiting(actor).filter(call=one.call_id).order_by("path", "pk")
+    if "all" not in request.POST:
+        free = free.filter(number__in=request.POST.getlist("number")[: verbs.MOST_AT_ONCE + 1])
+    cases = verbs.put_before(actor=actor, panel=one, declarations=list(free[: verbs.MOST_AT_ONCE]))
+    messages.success(
+        request,
+        say(f"已列入 {len(cases)} 件，专家已分配并收到通知。", f"{len(cases)} cases; experts are assigned and told."),
+    )
+    return redirect("evaluation-panel", pk)
+
+
+@require_POST
+@page
+def minutes(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Keep the minutes."""
+    verbs.write_minutes(actor=actor, panel=_one(actor, pk), text=request.POST.get("minutes", ""))
+    messages.success(request, say("会议纪要已保存。", "The minutes are kept."))
+    return redirect("evaluation-panel", pk)
+
+
+@require_POST
+@page
+def close(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """End a panel."""
+    verbs.close_panel(actor=actor, panel=_one(actor, pk))
+    messages.success(request, say("评审组已结束。", "The panel is over."))
+    return redirect("evaluation-panel", pk)

@@ -1,0 +1,52 @@
+"""Announcing three stars after their notice, and the letter of it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from yunxing.programme import clock
+from yunxing.programme.acting import Actor
+from yunxing.programme.publicity import announcing, letters, queries, rules
+from yunxing.programme.refusals import RefusedError
+
+from ..acting import or_404, page
+from ..evaluation.forms import told
+from ..templatetags.words import say
+from .forms import AnnouncementForm
+from .notices import as_file, of_one_call
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def announce(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Choose cases whose notice is over, and announce them under the letter's number."""
+    or_404(rules.may_announce(actor) or None)
+    free = list(queries.to_announce(actor)[: announcing.MOST_ITEMS])
+    posted = set(request.POST.getlist("number_of")) if request.method == "POST" else None
+    form = AnnouncementForm(request.POST or None, initial={"announced_on": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        chosen = [one for one in free if one.number in (posted or ())]
+        try:
+            if not chosen:
+                raise RefusedError("请选择要公布的企业", "choose the enterprises to announce")
+            made = announcing.announce(actor=actor, call=chosen[0].call, declarations=chosen, **form.cleaned_data)
+        except RefusedError as refusal:
+            told(form, refusal)
+        else:
+            messages.success(request, say(f"已公布（{made.number}）。", f"Announced ({made.number})."))
+            return redirect("notices")
+    ticked = of_one_call(free) if posted is None else posted
+    rows = [(one, one.number in ticked) for one in free]
+    return render(request, "publicity/announce.html", {"form": form, "rows": rows}, status=422 if form.errors else 200)
+
+
+@require_GET
+@page
+def letter(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """The letter of an announcement."""
+    one = or_404(queries.announcements(actor).filter(pk=pk).first())
+    name = letters.file_name(f"公布-{one.number}", one.announced_on)
+    return as_file(letters.announcement_letter(one), name)

@@ -1,0 +1,181 @@
+"""Pages of an office's notices: the list with what waits, one notice with its objections, its letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yunxing.programme import clock
+from yunxing.programme.acting import Actor
+from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.people.model import Level
+from yunxing.programme.publicity import letters, noticing, queries, rules
+from yunxing.programme.publicity.model import PublicNotice
+from yunxing.programme.refusals import RefusedError
+
+from ..acting import or_404, page
+from ..evaluation.forms import told
+from ..listing import ROWS
+from ..templatetags.words import say
+from .forms import NoticeForm
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+RECENT = 20
+"""Announcements that the list shows."""
+
+
+@require_GET
+@page
+def notices(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Notices of the office; what waits for one, and for its announcement."""
+    or_404(rules.may_manage(actor) or None)
+    shown = Paginator(queries.notices(actor).order_by("-opens_on", "-pk"), ROWS).get_page(request.GET.get("page"))
+    announces = rules.may_announce(actor)
+    return render(
+        request,
+        "publicity/notices.html",
+        {
+            "shown": shown,
+            "to_show": queries.to_show(actor).count(),
+            "to_announce": queries.to_announce(actor).count() if announces else 0,
+            "announcements": queries.announcements(actor)[:RECENT] if announces else (),
+        },
+    )
+
+
+def one_of(actor: Actor, pk: int) -> PublicNotice:
+    """A notice of the actor's office; none else is there."""
+    return or_404(queries.notices(actor).filter(pk=pk).first())
+
+
+@require_GET
+@page
+def notice(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """One notice: its days, its enterprises with their objections, what may be done."""
+    one = one_of(actor, pk)
+    shown = Paginator(
+        one.items.select_related("declaration").defer("declaration__content").order_by("star", "place", "pk"), ROWS
+    )
+    over = clock.now() >= one.ends
+    return render(
+        request,
+        "publicity/notice.html",
+        {
+            "notice": one,
+            "shown": shown.get_page(request.GET.get("page")),
+            "objections": queries.objections(one)[:200],
+            "over": over,
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def edit(request: HttpRequest, actor: Actor, pk: int | None = None) -> HttpResponse:
+    """Write a notice, or change one that is not open: which of the evaluated cases it shows, its days and letter."""
+    or_404(rules.may_manage(actor) or None)
+    one = one_of(actor, pk) if pk is not None else None
+    if one is not None and one.opened_at is not None:
+        raise RefusedError("公示已经发布，不能修改", "the notice is public and stays as it is")
+    free = list(queries.to_show(actor, but=one)[: noticing.MOST_ITEMS])
+    posted = set(request.POST.getlist("number")) if "title" in request.POST else None
+    inside = set(one.items.values_list("declaration__number", flat=True)) if one else None
+    form = NoticeForm(request.POST or None, initial=_initial(actor, one))
+    if request.method == "POST" and form.is_valid():
+        chosen = [d for d in free if d.number in (posted or ())]
+        try:
+            kept = _kept(actor, one, chosen, noticing.Terms(**form.cleaned_data))
+        except RefusedError as refusal:
+            told(form, refusal)
+        else:
+            messages.success(request, say("已保存，尚未公开。", "Saved; not public yet."))
+            return redirect("notice", kept.pk)
+    ticked = next((some for some in (posted, inside) if some is not None), of_one_call(free))
+    rows = [(d, d.number in ticked) for d in free]
+    return render(
+        request,
+        "publicity/edit.html",
+        {"form": form, "notice": one, "rows": rows},
+        status=422 if form.errors else 200,
+    )
+
+
+def of_one_call(free: Sequence[Declaration]) -> set[str]:
+    """The numbers of those of the first one's call: what is chosen before anybody chooses."""
+    return {one.number for one in free if one.call_id == free[0].call_id}
+
+
+def _kept(actor: Actor, one: PublicNotice | None, chosen: Sequence[Declaration], terms: noticing.Terms) -> PublicNotice:
+    if one is not None:
+        return noticing.change(actor=actor, notice=one, declarations=chosen, terms=terms)
+    if not chosen:
+        raise RefusedError("请选择要公示的企业", "choose the enterprises to be shown", field="declarations")
+    return noticing.write(actor=actor, call=chosen[0].call, declarations=chosen, terms=terms)
+
+
+def _initial(actor: Actor, one: PublicNotice | None) -> dict[str, Any]:
+    if one is not None:
+        return {name: getattr(one, name) for name in noticing.Terms._fields}
+    opens = clock.today()
+    stars = "四星级、五星级" if actor.is_officer(Level.PROVINCE) else "三星级"
+    return {
+        "title": f"{opens.year}年度{stars}上云企业拟认定名单公示",
+        "opens_on": opens,
+        "closes_on": noticing.suggested(opens),
+        "contact": actor.authority.phone if actor.authority else "",
+    }
+
+
+@require_POST
+@page
+def open_notice(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Publish it."""
+    noticing.open_notice(actor=actor, notice=one_of(actor, pk))
+    messages.success(request, say("公示已发布，企业已收到通知。", "The notice is public; the enterprises are told."))
+    return redirect("notice", pk)
+
+
+@require_POST
+@page
+def close_notice(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """End it."""
+    noticing.close_notice(actor=actor, notice=one_of(actor, pk))
+    messages.success(request, say("公示已结束，企业已收到通知。", "The notice is closed; the enterprises are told."))
+    return redirect("notice", pk)
+
+
+@require_POST
+@page
+def discard(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Throw a draft away."""
+    noticing.discard(actor=actor, notice=one_of(actor, pk))
+    messages.success(request, say("草稿已删除。", "The draft is gone."))
+    return redirect("notices")
+
+
+@require_GET
+@page
+def letter(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Its letter, to be printed and sealed."""
+    return letter_of(one_of(actor, pk))
+
+
+def letter_of(one: PublicNotice) -> HttpResponse:
+    """The letter of a notice as a file."""
+    made = letters.notice_letter(one, list(one.items.select_related("declaration")))
+    return as_file(made, letters.file_name(one.title, one.opens_on))
+
+
+def as_file(made: bytes, name: str) -> HttpResponse:
+    """A Word file for a browser, to be saved."""
+    response = HttpResponse(made, content_type=DOCX)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
