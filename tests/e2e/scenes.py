@@ -31,10 +31,11 @@ from ..programme.checks import making as checking
 from ..programme.factories import NOON, call, declaration, officer, owner
 from ..programme.papers.making import add, worked
 from ..programme.procedure import walking
+from .evaluated import evaluated, open_today
 
 
 class Scene(NamedTuple):
-    """A page as somebody sees it. ``who`` is ``nobody``, ``owner``, ``provider``, ``county`` or ``city``."""
+    """A page as somebody sees it. ``who`` is ``nobody``, ``owner``, ``provider``, ``county``, ``city`` or ``expert``."""
 
     name: str
     who: str
@@ -82,7 +83,9 @@ def play() -> tuple[dict[str, Actor], list[Scene]]:
         waiting = owner(proven=False)
         assert waiting.enterprise is not None
         inviting.invite(actor=who["county"], email="new@example.org", role="officer", authority=who["county"].authority)
+        judged = evaluated(who, open_call)
     checked = _checked(who)
+    open_today()
     today = clock.today()
     Call.objects.update(closes_on=today + timedelta(2), county_by=today + timedelta(9), city_by=today + timedelta(9))
     for actor in who.values():
@@ -130,6 +133,7 @@ def play() -> tuple[dict[str, Actor], list[Scene]]:
         Scene("call-new", "city", "/calls/new/"),
         Scene("call-edit", "city", f"/calls/{open_call.pk}/edit/"),
         *checked,
+        *(Scene(*one) for one in judged),
     ]
     return who, scenes
 

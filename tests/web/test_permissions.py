@@ -355,7 +355,7 @@ def evaluated(actors: dict[str, Actor], call: Call) -> Judged:
     )
     Announced.objects.create(announcement=announcement, declaration=shown)
     asked = case.assignments.get()
-    notice = {**terms._asdict(), "number": [free.number, "2号"]}
+    notice = {**terms._asdict(), "number_of": free.number}
     return Judged(
         things={
             "panel": {"pk": panel.pk},

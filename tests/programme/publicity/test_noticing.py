@@ -92,6 +92,7 @@ def test_four_stars_through_the_province(city: Actor) -> None:
         ({"title": "名" * 121}, "title"),
         ({"contact": "请联系王主任"}, "contact"),
         ({"contact": ""}, "contact"),
+        ({"contact": "139 1234 5678"}, "contact"),
         ({"title": "公示，联系 13912345678"}, "title"),
         ({"address": "找 a@example.org"}, "address"),
     ],

@@ -159,7 +159,7 @@ def divergence_of(given: Sequence[Assignment]) -> Divergence:
 
 
 def case_of(actor: Actor, pk: int) -> PanelCase | None:
-    """A case by number, where it may be seen."""
+    """A case by number, where it may be seen; ``here`` says whether the declaration is where it was when it came."""
     found = PanelCase.objects.select_related(
         "panel__authority__jurisdiction",
         "panel__call",
@@ -167,7 +167,7 @@ def case_of(actor: Actor, pk: int) -> PanelCase | None:
         "declaration__jurisdiction",
         "decided_by",
     )
-    case = found.filter(pk=pk).first()
+    case = found.annotate(here=current()).filter(pk=pk).first()
     return case if case is not None and rules.may_see_case(actor, case) else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -27,6 +28,7 @@ WORKING_DAYS = 5
 """Suggested; the officer sets the days (P19)."""
 MOST_ITEMS = 500
 MOST_NAMED = 5
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
 OPEN = (State.NOTICE, State.PROVINCE_NOTICE)
 """States of what is in an open notice."""
 
@@ -216,6 +218,13 @@ def _set(notice: PublicNotice, terms: Terms, actor: Actor) -> None:
         setattr(notice, name, text)
     if not notice.title:
         raise RefusedError("请填写公示标题", "give the notice a title", field="title")
+    if _MOBILE.search(notice.contact):
+        raise RefusedError(
+            "请填写办公电话，不公开手机号码",
+            "give the office's own telephone, no mobile number",
+            field="contact",
+            clause="R91",
+        )
     if terms.opens_on < clock.today():
         raise RefusedError("公示开始日不能早于今天", "a notice does not open in the past", field="opens_on")
     if terms.closes_on <= terms.opens_on:

@@ -13,9 +13,7 @@ from yunxing.programme.acting import Actor
 from yunxing.programme.declarations.model import State
 from yunxing.programme.evaluation import deciding, opinions, queries, rules
 from yunxing.programme.evaluation import panels as verbs
-from yunxing.programme.evaluation.conflicts import conflict_of
 from yunxing.programme.evaluation.model import Assignment, PanelCase
-from yunxing.programme.evaluation.staffing import is_current
 from yunxing.programme.procedure.moving import refusal
 from yunxing.programme.refusals import RefusedError
 
@@ -41,7 +39,7 @@ def _shown(
     decision: DecisionForm | None = None,
 ) -> HttpResponse:
     seen = queries.seen(actor, one)
-    live = one.decided_at is None and is_current(one)
+    live = one.decided_at is None and bool(getattr(one, "here", False))
     manages = rules.may_manage(actor, one.panel)
     around: dict[str, Any] = {
         "case": one,
@@ -55,7 +53,7 @@ def _shown(
         mine = seen.own
         given = {"passes": "yes" if mine.passes else "no", "score": mine.score, "text": mine.text}
         around["opinion"] = opinion or OpinionForm(initial=given if mine.given_at else {})
-        around["own_conflict"] = conflict_of(actor.person, one.declaration)
+        around["own_conflict"] = next(row.conflict for row in seen.rows if row.assignment == mine)
     if live and manages and seen.divergence is not None:
         votes = {"votes_for": seen.divergence.votes_for, "votes_against": seen.divergence.votes_against}
         around["decision"] = decision or DecisionForm(initial=votes)

@@ -16,7 +16,7 @@ from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404, page
 from ..templatetags.words import say
-from .forms import ExpertForm, InterestForm, fields_words, told
+from .forms import ExpertForm, InterestForm, field_names, fields_words, told
 
 
 @require_GET
@@ -24,8 +24,9 @@ from .forms import ExpertForm, InterestForm, fields_words, told
 def experts(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The experts of an office."""
     or_404(rules.may_manage(actor) or None)
+    names = field_names()
     rows = [(post, getattr(post, "expert", None)) for post in queries.experts(actor)]
-    shown = [(post, one, fields_words(one) if one else "") for post, one in rows]
+    shown = [(post, one, fields_words(one, names) if one else "") for post, one in rows]
     return render(request, "evaluation/experts.html", {"shown": shown})
 
 

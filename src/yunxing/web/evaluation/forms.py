@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from yunxing.programme.calls.model import Call
-from yunxing.programme.evaluation.experts import known_fields
+from yunxing.programme.evaluation.experts import fields_of, known_fields
 from yunxing.programme.evaluation.model import Expert, InterestKind
 from yunxing.programme.refusals import RefusedError
 
@@ -34,9 +34,13 @@ def told(form: forms.Form, refusal: RefusedError) -> None:
     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.say())
 
 
-def fields_words(expert: Expert) -> str:
+def field_names(edition: str = "") -> dict[str, str]:
+    """The fields in which experts can be at home, by key, in the page's language; of the newest call where no edition is named."""
+    return {key: (en if english() else zh) for key, zh, en in (fields_of(edition) if edition else known_fields())}
+
+
+def fields_words(expert: Expert, names: Mapping[str, str]) -> str:
     """The fields of an expert in words."""
-    names = {key: (en if english() else zh) for key, zh, en in known_fields()}
     return "、".join(names.get(key, key) for key in expert.fields)
 
 
@@ -50,9 +54,7 @@ class ExpertForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["fields"] = self.fields.pop("fields_")
-        self.fields["fields"].choices = [  # type: ignore[attr-defined]
-            (key, en if english() else zh) for key, zh, en in known_fields()
-        ]
+        self.fields["fields"].choices = list(field_names().items())  # type: ignore[attr-defined]
         labelled(
             self,
             {
@@ -88,7 +90,7 @@ class InterestForm(forms.Form):
 class PanelForm(forms.Form):
     """A panel: its call, name, day, how many judge each case, its experts. Call and number stay once it is made."""
 
-    call = forms.ModelChoiceField(queryset=Call.objects.none())
+    call = forms.ModelChoiceField(queryset=Call.objects.none(), empty_label=None)
     name = forms.CharField(max_length=80)
     meets_on = forms.DateField(widget=Day())
     each = forms.IntegerField(min_value=1, max_value=15, initial=3)
@@ -101,11 +103,14 @@ class PanelForm(forms.Form):
         if made:
             del self.fields["call"], self.fields["each"]
         else:
-            self.fields["call"].queryset = Call.objects.filter(pk__in=[one.pk for one in calls])  # type: ignore[attr-defined]
-        listed = list(experts)
+            open_ones = list(calls)
+            chosen: Any = self.fields["call"]
+            chosen.queryset = Call.objects.filter(pk__in=[one.pk for one in open_ones])
+            chosen.initial = next(iter(open_ones), None)
+        listed, names = list(experts), field_names()
         field: Any = self.fields["experts"]
         field.queryset = Expert.objects.filter(pk__in=[one.pk for one in listed])
-        field.choices = [(one.pk, f"{one.person} · {one.employer} · {fields_words(one)}") for one in listed]
+        field.choices = [(one.pk, f"{one.person} · {one.employer} · {fields_words(one, names)}") for one in listed]
         labelled(
             self,
             {

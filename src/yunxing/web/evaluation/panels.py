@@ -20,9 +20,9 @@ from yunxing.programme.evaluation.staffing import loads
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404, page
-from ..listing import ROWS, Pages
+from ..listing import ROWS
 from ..templatetags.words import say
-from .forms import PanelForm, fields_words, told
+from .forms import PanelForm, field_names, fields_words, told
 
 
 @require_GET
@@ -52,10 +52,11 @@ def panel(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     one = _one(actor, pk)
     shown = Paginator(queries.board(one), ROWS).get_page(request.GET.get("page"))
     free = queries.waiting(actor).filter(call=one.call_id)
-    found = Pages(free, order=("path", "name", "pk")).get_page(request.GET.get("waiting")) if not one.closed_at else ()
-    load = loads(one)
+    free = free.order_by("path", "name", "pk")
+    found = Paginator(free, ROWS).get_page(request.GET.get("waiting")) if not one.closed_at else ()
+    load, names = loads(one), field_names(one.call.edition)
     members = [
-        (expert, load[expert.pk], fields_words(expert))
+        (expert, load[expert.pk], fields_words(expert, names))
         for expert in one.experts.select_related("person").order_by("pk")
     ]
     return render(

@@ -85,7 +85,7 @@ def edit(request: HttpRequest, actor: Actor, pk: int | None = None) -> HttpRespo
     if one is not None and one.opened_at is not None:
         raise RefusedError("公示已经发布，不能修改", "the notice is public and stays as it is")
     free = list(queries.to_show(actor, but=one)[: noticing.MOST_ITEMS])
-    posted = set(request.POST.getlist("number")) if "title" in request.POST else None
+    posted = set(request.POST.getlist("number_of")) if "title" in request.POST else None
     inside = set(one.items.values_list("declaration__number", flat=True)) if one else None
     form = NoticeForm(request.POST or None, initial=_initial(actor, one))
     if request.method == "POST" and form.is_valid():

@@ -51,11 +51,17 @@ def open_to_all(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -
 @open_to_all
 def notices(request: HttpRequest) -> HttpResponse:
     """Every notice: those that are open first, with days left; or the enterprises that a search finds in them."""
-    words = " ".join(request.GET.get("q", "").split())[:60]
+    words = _words(request)
     found = queries.named(words) if words else queries.public()
     shown = Paginator(found, ROWS).get_page(request.GET.get("page"))
     around = {"shown": shown, "q": words, "today": clock.today()}
     return render(request, "public/found.html" if words else "public/notices.html", around)
+
+
+def _words(request: HttpRequest) -> str:
+    """What is searched for, without what no name holds and no database takes."""
+    asked = " ".join(request.GET.get("q", "").split())
+    return "".join(one for one in asked if one.isprintable())[:60].strip()
 
 
 def _notice(pk: int) -> PublicNotice:
@@ -67,7 +73,7 @@ def _notice(pk: int) -> PublicNotice:
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice: who is to be recognised, until when anybody may object, and how."""
     one = _notice(pk)
-    words = " ".join(request.GET.get("q", "").split())[:60]
+    words = _words(request)
     items = one.items.order_by("star", "place", "pk")
     if words:
         items = items.filter(name__contains=words)
