@@ -15,6 +15,7 @@ from yunxing.programme.messages.model import Message
 from yunxing.programme.procedure.case import arrival
 from yunxing.programme.publicity import announcing, letters, noticing, queries
 from yunxing.programme.publicity.model import Announcement, Noticed, PublicNotice
+from yunxing.programme.publicity.reminding import remind_of_ended
 from yunxing.programme.refusals import NotAllowedError, RefusedError
 
 from ..evaluation.making import before_the_province, call, decided, expert, panel, waiting
@@ -303,3 +304,20 @@ def test_an_announcement_has_a_number_a_day_after_the_notice_and_happens_once(ci
     paper = Document(io.BytesIO(letters.announcement_letter(done)))
     text = "\n".join(one.text for one in paper.paragraphs)
     assert ("于2020年5月8日至2020年5月14日公示" in text, paper.tables[0].rows[1].cells[1].text) == (True, made.name)
+
+
+def test_officers_hear_once_that_a_notice_has_ended(city: Actor) -> None:
+    ((_, made),) = evaluated(city, call())
+    notice = opened(city, [made])
+    colleague = officer("320583")
+    with clock.moved_to(AFTER - timedelta(seconds=1)):
+        assert remind_of_ended() == 0
+    with clock.moved_to(AFTER):
+        assert [remind_of_ended(), remind_of_ended()] == [2, 0]
+        told = Message.objects.filter(kind="notice", link=f"/notices/{notice.pk}/")
+        assert {one.person for one in told} == {city.person, colleague.person}
+        late = officer("320583")
+        assert [remind_of_ended(), late.person.messages.count()] == [1, 1]
+        noticing.close_notice(actor=city, notice=notice)
+        officer("320583")
+        assert remind_of_ended() == 0

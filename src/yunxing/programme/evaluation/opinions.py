@@ -39,7 +39,7 @@ def give_opinion(*, actor: Actor, assignment: Assignment, passes: bool, score: i
     assignment.passes, assignment.score, assignment.text = passes, score, text
     assignment.given_at = clock.now()
     assignment.save(update_fields=["passes", "score", "text", "given_at"])
-    record("evaluation.opinion", case.declaration, actor, case=case.pk)
+    record("evaluation.opinion", case, actor)
     if is_complete(case.panel, live(case)):
         tell(
             officers(case.panel),

@@ -114,7 +114,12 @@ def put_before(*, actor: Actor, panel: Panel, declarations: Sequence[Declaration
         given.setdefault(assignment.case_id, []).append(assignment.expert_id)
     for case in cases:
         record(
-            "evaluation.begin", case.declaration, actor, panel=panel.pk, case=case.pk, experts=given.get(case.pk, [])
+            "evaluation.begin",
+            case,
+            actor,
+            panel=panel.pk,
+            declaration=case.declaration_id,
+            experts=given.get(case.pk, []),
         )
     return cases
 
@@ -125,7 +130,7 @@ def take_off(*, actor: Actor, case: PanelCase) -> None:
     case = _held_case(actor, case)
     if case.assignments.filter(given_at__isnull=False).exists():
         raise RefusedError("已有专家提交意见，不能移出", "an opinion was given: it stays before this panel")
-    record("evaluation.take_off", case.declaration, actor, panel=case.panel_id, case=case.pk)
+    record("evaluation.take_off", case, actor, panel=case.panel_id, declaration=case.declaration_id)
     case.delete()
 
 

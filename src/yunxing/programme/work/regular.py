@@ -14,6 +14,7 @@ from ..calls.reminding import remind
 from ..journal import anchoring
 from ..messages.verbs import send_digests
 from ..papers import drawing, reading, uploading
+from ..publicity.reminding import remind_of_ended
 from .model import Job
 
 DIGEST_HOUR = 8
@@ -28,6 +29,7 @@ def every_hour(about: str) -> int:
     uploading.clear()
     reading.ask_newer()
     drawing.ask_missing()
+    remind_of_ended()
     return sum(remind(call=call) for call in Call.objects.filter(opened_at__isnull=False, city_by__gte=clock.today()))
 
 
