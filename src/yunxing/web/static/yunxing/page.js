@@ -48,8 +48,8 @@ function scrollable() {
 }
 addEventListener("resize", scrollable);
 scrollable();
-// On a phone the parts of a declaration lie in a row: the one shown is brought into view.
-{
-  const here = document.querySelector(".parts [aria-current]"), row = here?.closest(".parts");
+// On a phone the ways and the parts of a declaration lie in a row each: the one shown is brought into view.
+for (const name of [".ways", ".parts"]) {
+  const here = document.querySelector(`${name} [aria-current]`), row = here?.closest(name);
   if (row && row.scrollWidth > row.clientWidth) row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
 }
