@@ -155,6 +155,7 @@ def test_an_expert_with_an_interest_is_not_sent(how: str, call: Call, office: Ac
     expert = officer(CITY, "expert")
     said = Expert.objects.create(
         post=post_of(expert),
+        person=expert.person,
         employer="某公司",
         said_at=clock.now(),
         employer_uscc=one.enterprise.uscc if how == "employer" else "",

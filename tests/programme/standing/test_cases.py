@@ -34,7 +34,7 @@ def _expert(handed: Handed) -> Actor:
         made_at=NOON,
     )
     case = PanelCase.objects.create(panel=panel, declaration=handed.declaration, arrival=arrival(handed.declaration))
-    as_expert = Expert.objects.create(post=expert.post, employer="某大学", said_at=NOON)
+    as_expert = Expert.objects.create(post=expert.post, person=expert.person, employer="某大学", said_at=NOON)
     Assignment.objects.create(case=case, expert=as_expert, assigned_at=NOON)
     return expert
 

@@ -216,7 +216,7 @@ def draw_cases(*, actor: Actor, draw: Draw, public_value: str) -> Draw:
             raise NotAllowedError(
                 f"{one.name}：{error.zh}，请由本部门其他人员抽样", f"{one.name}: {error.en}; let a colleague draw"
             ) from error
-        record(f"declaration.{event}", one, actor, draw=draw.pk)
+        record("declaration.draw" if event == "draw" else "declaration.leave_out", one, actor, draw=draw.pk)
     for one in cases:
         if one.number in taken:
             _tell_drawn(one)

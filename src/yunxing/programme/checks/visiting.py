@@ -132,7 +132,8 @@ def conclude(*, actor: Actor, visit: SiteCheck) -> Declaration:
         raise RefusedError("这是以前的核查，请在新的核查中办理", "this is an earlier visit: conclude the new one")
     event = "pass_check" if visit.passed else "fail_check"
     moving.move(event, actor=actor, declaration=declaration)
-    record(f"declaration.{event}", declaration, actor, visit=visit.pk)
+    act = "declaration.pass_check" if visit.passed else "declaration.fail_check"
+    record(act, declaration, actor, visit=visit.pk)
     zh, en = ("通过", "passed") if visit.passed else ("不通过", "failed")
     tell(
         members(declaration.enterprise),

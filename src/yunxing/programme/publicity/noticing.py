@@ -168,9 +168,16 @@ def _end(actor: Actor, notice: PublicNotice, declaration: Declaration, item: Not
     upheld = [one for one in item.objections.all() if one.upheld]
     led = {one.leads_to for one in upheld}
     event = "terminate" if Remedy.TERMINATE in led else "review_again" if led else "close_notice"
+    act = (
+        "declaration.terminate"
+        if Remedy.TERMINATE in led
+        else "declaration.review_again"
+        if led
+        else "declaration.close_notice"
+    )
     numbers = "、".join(one.number for one in upheld)
     step = move(event, actor=actor, declaration=declaration, reason=f"异议 {numbers} 成立" if numbers else "")
-    record(f"declaration.{event}", declaration, actor, notice=notice.pk, after=step.after)
+    record(act, declaration, actor, notice=notice.pk, after=step.after)
     zh, en = _ENDS[event]
     tell(
         members(declaration.enterprise),
