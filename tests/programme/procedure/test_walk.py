@@ -3,7 +3,7 @@
 import io
 import os
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from random import Random
@@ -21,7 +21,7 @@ from yunxing.programme.journal.queries import verify
 from yunxing.programme.people.model import Membership
 from yunxing.programme.procedure import ending
 from yunxing.programme.procedure.model import Step
-from yunxing.programme.procedure.table import BY_STATE
+from yunxing.programme.procedure.table import BY_STATE, IN_HAND
 from yunxing.programme.publicity import announcing, noticing, objecting
 from yunxing.programme.publicity.model import Objection, PublicNotice
 from yunxing.programme.recognitions import verbs as recognitions
@@ -41,7 +41,8 @@ from ..factories import NOON, officer
 from . import walking
 
 STEPS = int(os.environ.get("WALK", "5000"))
-DECLARATIONS = 14
+DECLARATIONS, MOST = 14, 60
+"""In hand at a time, and in all."""
 PICTURE = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"
 
 
@@ -51,17 +52,17 @@ class Walk:
     def __init__(self, seed: str) -> None:
         self.random = Random(seed)
         self.now: datetime = NOON
-        self.call = walking.provincial_call()
+        self.call = walking.provincial_call(
+            closes_on=date(2020, 12, 1), county_by=date(2020, 12, 10), city_by=date(2020, 12, 20)
+        )
         self.owners: dict[int, Actor] = {}
         self.offices = {
             code: [officer(code), officer(code)] for code in ("320706", "320703", "320583", "3207", "3201", "32")
         }
         self.experts = [expert(code, employer=f"样例大学{n}") for n, code in enumerate(("3207", "320583", "32") * 3)]
         self.done = self.refused = self.tried = 0
-        for n in range(DECLARATIONS):
-            county = ("320706", "320703", "320583")[n % 3]
-            owner, made = walking.submitted((3, 4, 3, 4, 5)[n % 5] if n % 5 != 4 else 4, county=county, of=self.call)
-            self.owners[made.pk] = owner
+        for _ in range(DECLARATIONS):
+            self.newcomer()
         # An officer of the first county belongs to an enterprise there: nothing of it is theirs to decide.
         own = Declaration.objects.order_by("pk")[0]
         Membership.objects.create(
@@ -91,6 +92,14 @@ class Walk:
         return self.who(made, "city" if made.star == 3 else "province")
 
     # The acts
+
+    def newcomer(self) -> None:
+        """Another enterprise declares, as long as few cases are in hand."""
+        n = len(self.owners)
+        in_hand = Declaration.objects.filter(state__in=IN_HAND).count()
+        if in_hand < DECLARATIONS and n < MOST:
+            owner, made = walking.submitted((3, 4)[n % 2], county=("320706", "320583", "320703")[n % 3], of=self.call)
+            self.owners[made.pk] = owner
 
     def hand_in(self) -> None:
         made = self.one(State.DRAFT, State.RETURNED)
@@ -415,12 +424,22 @@ def test_random_acts_of_random_actors_through_the_real_verbs() -> None:
         walk.hand_in, walk.take_back, walk.review, walk.confirm_all, walk.conclude_review, walk.second_thoughts, walk.pack,
         walk.send, walk.receive, walk.evaluate, walk.opine, walk.decide, walk.notice, walk.object_, walk.answer_objection,
         walk.close_notice, walk.announce, walk.draw, walk.add_check, walk.order_visit, walk.visit, walk.conclude_visit,
-        walk.recommend, walk.publish, walk.fraud, walk.appeal, walk.give_up, walk.wait,
+        walk.newcomer, walk.recommend, walk.publish, walk.fraud, walk.appeal, walk.give_up, walk.wait,
     ]  # fmt: skip
     for n in range(STEPS):
         walk.step(acts)
         if n % 1_000 == 999:
             _holds(walk)
+    if os.environ.get("WALK_SAY"):
+        from collections import Counter
+
+        print(
+            walk.done,
+            walk.refused,
+            Counter(Declaration.objects.values_list("star", "state")),
+            Counter(Step.objects.values_list("after", flat=True)),
+        )
+        assert 0
     reached = set(Step.objects.values_list("after", flat=True))
     assert {"published", "filed", "recommended", "province_review", "terminated", "drawn", "not_drawn"} <= reached
     assert Recognition.objects.exists()
