@@ -36,13 +36,14 @@ class Words(Shape):
 
 
 class Star(Shape):
-    """A level of the recognition, with its form and who decides it."""
+    """A level of the recognition, with its form and who decides it. ``holds_years``: a title ends after so many years; none, never."""
 
     star: int
     name: Words
     form: str
     decider: str
     reported_as: Words
+    holds_years: int | None = Field(default=None, ge=1, le=50)
     clause: str
 
 

@@ -114,6 +114,22 @@ class Identity:
     name: str = "省统一身份认证"
 
 
+DEMONSTRATION_KEY = "demonstration-key.p12"
+"""In the home folder: the key that a demonstration signs with, where no other is named. Its certificate says what it is."""
+
+
+@dataclass(frozen=True)
+class Signing:
+    """The key that certificates are signed with: a PKCS#12 file that holds the certificates up to its authority's as well.
+
+    ``timestamp`` is the address of an RFC 3161 server; empty: signatures bear the machine's own time.
+    """
+
+    file: Path
+    password: str = field(default="", repr=False)
+    timestamp: str = ""
+
+
 @dataclass(frozen=True)
 class Environment:
     """Every choice, checked."""
@@ -136,6 +152,8 @@ class Environment:
     identity: Identity | None
     clamav: str
     """``tcp://host:port`` or ``unix:///path``; empty: files are not scanned."""
+    signing: Signing | None = None
+    """None: certificates are made without a signature."""
 
 
 def read(variables: Mapping[str, str] | None = None) -> Environment:
@@ -164,6 +182,14 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
     mail = take("YUNXING_MAIL", f"file://{home / 'mail'}", _mail)
     debug = take("YUNXING_DEBUG", "0", _switch)
     clamav = take("YUNXING_CLAMAV", "", _clamav)
+    key = take("YUNXING_SIGNING_KEY", "", _key)
+    timestamp = take("YUNXING_TIMESTAMP", "", _timestamp)
+    signing: Signing | None
+    if key is None and (home / DEMONSTRATION_KEY).is_file():
+        signing = Signing(home / DEMONSTRATION_KEY, timestamp=timestamp or "")
+    else:
+        password = given.get("YUNXING_SIGNING_PASSWORD", "")
+        signing = Signing(key, password, timestamp or "") if key is not None else None
     hosts = tuple(h.strip() for h in given.get("YUNXING_HOSTS", "").split(",") if h.strip())
     identity = None
     if given.get("YUNXING_OIDC_ISSUER", "").strip():
@@ -194,6 +220,7 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
         mail_from=given.get("YUNXING_MAIL_FROM", "").strip() or "云星 <yunxing@localhost>",
         identity=identity,
         clamav=clamav,
+        signing=signing,
     )
 
 
@@ -342,4 +369,20 @@ def _clamav(text: str) -> str:
         raise _wrong(
             "请写成 tcp://host:3310 或 unix:///run/clamd.sock", "write tcp://host:3310 or unix:///run/clamd.sock"
         )
+    return text
+
+
+def _key(text: str) -> Path | None:
+    if not text:
+        return None
+    path = Path(text)
+    if not path.is_absolute():
+        raise _wrong("路径要写完整，如 /etc/yunxing/signing.p12", "give the whole path, as in /etc/yunxing/signing.p12")
+    return path
+
+
+def _timestamp(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise _wrong("请写成 http://tsa.example/tsr", "write it as http://tsa.example/tsr")
     return text

@@ -11,17 +11,20 @@ import socket
 import tempfile
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+import pikepdf
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from .environment import Environment, Identity, Mail
+from .environment import Environment, Identity, Mail, Signing
 
 SECONDS = 5.0
 """How long each of them may take to answer."""
@@ -109,6 +112,16 @@ def seams(environment: Environment) -> Iterator[Seam]:
             "请确认 clamd 在运行；不扫描请留空",
             "see that clamd runs; leave it empty to scan nothing",
         )
+    signing = environment.signing
+    if signing is not None:
+        yield Seam(
+            "YUNXING_SIGNING_KEY",
+            str(signing.file) + (f" {signing.timestamp}" if signing.timestamp else ""),
+            lambda: _signing(signing),
+            "请核对 PKCS#12 文件、密码（YUNXING_SIGNING_PASSWORD）、证书有效期和时间戳服务（YUNXING_TIMESTAMP）；不签名请留空",
+            "see to the PKCS#12 file, its password (YUNXING_SIGNING_PASSWORD), the certificate's term and the timestamp "
+            "server (YUNXING_TIMESTAMP); leave it empty to sign nothing",
+        )
 
 
 def prove(environment: Environment) -> Iterator[tuple[Seam, Fault | None]]:
@@ -195,3 +208,18 @@ def _clamav(address: str) -> None:
         line.sendall(b"zPING\0")
         if not line.recv(16).startswith(b"PONG"):
             raise _FaultyError("no PONG")
+
+
+def _signing(signing: Signing) -> None:
+    """Sign a page as certificates are signed, and hold the signature against the key's own authority."""
+    from yunxing.programme.recognitions.looking import look  # noqa: PLC0415 -- loads what signs
+    from yunxing.programme.recognitions.signing import load, signed  # noqa: PLC0415
+
+    made = BytesIO()
+    with pikepdf.new() as page:
+        page.add_blank_page()
+        page.save(made)
+    key = load(signing.file, signing.password, signing.timestamp)
+    found, _ = look(BytesIO(signed(made.getvalue(), key, place="")), key.roots, datetime.now(UTC))
+    if found != "sound":
+        raise _FaultyError("its signature does not hold: certificates missing in the file, or its term is over")

@@ -110,6 +110,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 CLAMAV = ENVIRONMENT.clamav
+SIGNING = ENVIRONMENT.signing
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.home / "static"
 HOME = Path(ENVIRONMENT.home)

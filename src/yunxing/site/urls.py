@@ -118,6 +118,7 @@ urlpatterns = [
     path("declarations/<str:number>/bound/", documents.bound, name="declaration-bound"),
     path("declarations/<str:number>/bound/progress/", documents.progress, name="declaration-bound-progress"),
     path("declarations/<str:number>/documents/<str:kind>", documents.document, name="declaration-document"),
+    path("public/", include("yunxing.web.public.addresses")),
     path("", include("yunxing.web.review.addresses")),
     path("", include("yunxing.web.sending.addresses")),
     path("declarations/<str:number>/", include("yunxing.web.papers.addresses")),

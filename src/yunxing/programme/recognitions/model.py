@@ -6,6 +6,16 @@ from typing import ClassVar
 
 from django.db import models
 
+from ..words import both
+
+
+class Signature(models.TextChoices):
+    """How a certificate is signed."""
+
+    UNSIGNED = "unsigned", both("未签名", "not signed")
+    DEMONSTRATION = "demonstration", both("演示用签名，不具效力", "signed for a demonstration, without force")
+    SIGNED = "signed", both("已签名", "signed")
+
 
 class Publication(models.Model):
     """集中发布 of a call by the province: one list for all stars (R7)."""
@@ -40,11 +50,22 @@ class Recognition(models.Model):
     uscc = models.CharField(max_length=18, db_index=True)
     star = models.PositiveSmallIntegerField()
     place = models.CharField(max_length=80)
+    city = models.CharField(max_length=20, default="", db_index=True)
+    """Code of its city, or of the direct county."""
+    search = models.CharField(max_length=1600, default="")
+    """What it is found by (``searching``)."""
     edition = models.CharField(max_length=60)
     granted_on = models.DateField()
     until_on = models.DateField(null=True)
     """Its last day, where the edition has one."""
     certificate = models.ForeignKey("programme.Blob", on_delete=models.PROTECT, null=True, related_name="+")
+    certificate_at = models.DateTimeField(null=True)
+    signature = models.CharField(max_length=14, choices=Signature.choices, default="")
+    """Empty while there is no certificate."""
+    signer = models.CharField(max_length=120, default="")
+    """Whom the key belongs to that signed it."""
+    signer_print = models.CharField(max_length=64, default="")
+    """SHA-256 of that key's certificate."""
     revoked_on = models.DateField(null=True)
     revoked_why = models.CharField(max_length=500, blank=True)
 
@@ -52,4 +73,5 @@ class Recognition(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["star", "granted_on"], name="recognition_listed"),
             models.Index(fields=["enterprise", "granted_on"], name="recognition_of"),
+            models.Index(fields=["-granted_on", "number"], name="recognition_newest"),
         ]

@@ -10,6 +10,7 @@ from .. import clock
 from ..acting import Actor, verb
 from ..calls.model import Call
 from ..declarations import writing
+from ..declarations.content import edition_of
 from ..declarations.model import Declaration
 from ..journal.verbs import record, stand_in_line
 from ..messages.verbs import members, tell
@@ -17,7 +18,10 @@ from ..people.model import Authority, Level
 from ..procedure.case import decider_of
 from ..procedure.moving import city_of, move
 from ..refusals import NotAllowedError, RefusedError
+from . import certificates
+from .lasting import last_day
 from .model import Publication, Recognition
+from .searching import searchable
 
 MOST = 2_000
 
@@ -32,7 +36,9 @@ def publish(
     title: str,
     published_on: date,
 ) -> Publication:
-    """Publish the results of a call: all of these or none. Each is a title from that day on. Tells the enterprises.
+    """Publish the results of a call: all of these or none. Each is a title from that day on, whose certificate is made
+
+    in the background. Tells the enterprises.
 
     Raises ``RefusedError`` for one that is not ready, naming it and what is lacking.
     """
@@ -76,13 +82,14 @@ def publish(
                 clause=refused.clause,
             ) from refused
         recognition = _recognised(publication, declaration)
+        certificates.ask(recognition)
         record("recognition.give", recognition, actor, declaration=declaration.number, star=declaration.star)
         tell(
             members(declaration.enterprise),
             "procedure",
             zh=f"{declaration.name} 获评{declaration.star}星级上云企业，证书编号 {recognition.number}",
             en=f"{declaration.name} holds {declaration.star} stars: certificate {recognition.number}",
-            link=f"/declarations/{declaration.number}/",
+            link=f"/public/verify/{recognition.code}/",
         )
     return publication
 
@@ -92,6 +99,7 @@ def _recognised(publication: Publication, declaration: Declaration) -> Recogniti
     day = publication.published_on
     start = f"{day.year}{declaration.star}"
     given = Recognition.objects.filter(number__startswith=start, star=declaration.star).count()
+    name = declaration.name or enterprise.name
     return Recognition.objects.create(
         number=f"{start}{given + 1:05}",
         code=secrets.token_hex(8),
@@ -99,12 +107,15 @@ def _recognised(publication: Publication, declaration: Declaration) -> Recogniti
         declaration=declaration,
         publication=publication,
         decider=_decider(publication, declaration),
-        name=declaration.name or enterprise.name,
+        name=name,
         uscc=enterprise.uscc,
         star=declaration.star,
         place=declaration.jurisdiction.name,
+        city=city_of(declaration.jurisdiction).pk,
+        search=searchable(name, enterprise.uscc),
         edition=declaration.edition,
         granted_on=day,
+        until_on=last_day(edition_of(declaration.edition), declaration.star, day),
     )
 
 

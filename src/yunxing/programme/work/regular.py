@@ -15,6 +15,7 @@ from ..journal import anchoring
 from ..messages.verbs import send_digests
 from ..papers import drawing, reading, uploading
 from ..publicity.reminding import remind_of_ended
+from ..recognitions import certificates
 from .model import Job
 
 DIGEST_HOUR = 8
@@ -30,6 +31,7 @@ def every_hour(about: str) -> int:
     reading.ask_newer()
     drawing.ask_missing()
     remind_of_ended()
+    certificates.ask_missing()
     return sum(remind(call=call) for call in Call.objects.filter(opened_at__isnull=False, city_by__gte=clock.today()))
 
 

@@ -24,6 +24,7 @@ from yunxing.programme.declarations.sections import BY_KEY, COLUMNS, LINE_COLUMN
 from yunxing.programme.declarations.wording import HOW, valued
 from yunxing.programme.journal.queries import acts_on
 from yunxing.programme.procedure.moving import refusal
+from yunxing.programme.recognitions import queries as titles
 from yunxing.programme.refusals import RefusedError
 from yunxing.programme.standing import clients
 from yunxing.programme.standing import queries as standing
@@ -136,6 +137,7 @@ def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             ],
             # Whether an interest forbids it is asked where it is opened.
             "opens_case": actor.is_officer() and declaration.submitted_at is not None,
+            "title": titles.of_declaration(declaration),
         },
     )
 

@@ -9,12 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.papers.keeping import keep
 from yunxing.programme.people import inviting, rules, verbs
 from yunxing.programme.people.licences import beside
 from yunxing.programme.people.model import Membership
 from yunxing.programme.people.suggesting import suggest
+from yunxing.programme.recognitions import queries as titles
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import CHOSEN, actor_of, or_404, page
@@ -71,6 +73,7 @@ def own(request: HttpRequest, actor: Actor) -> HttpResponse:
             "invite": InviteForm(),
             "move": MoveForm(),
             "lines": beside(enterprise),
+            "rows": titles.with_standing(titles.own(enterprise), clock.today()),
         },
     )
 

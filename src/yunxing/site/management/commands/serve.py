@@ -5,8 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 
-from yunxing.programme.demonstration import accounts
+from yunxing.programme.demonstration import accounts, signing_key
 from yunxing.site import serving
+from yunxing.site.environment import DEMONSTRATION_KEY
 
 
 class Command(BaseCommand):
@@ -31,6 +32,8 @@ class Command(BaseCommand):
         serving.port_is_free(environment.listen, environment.port)
         call_command("prepare")
         if options["demonstration"]:
+            if environment.signing is None:  # the processes that are begun below find it there
+                signing_key.make_key(environment.home / DEMONSTRATION_KEY)
             call_command("demonstrate", if_empty=True)
         try:
             call_command("check", stdout=self.stderr)
