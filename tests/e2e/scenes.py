@@ -23,6 +23,9 @@ from yunxing.programme.declarations.model import Declaration, Submission
 from yunxing.programme.journal.anchoring import anchor
 from yunxing.programme.journal.model import Entry
 from yunxing.programme.people import inviting
+from yunxing.programme.publicity.model import PublicNotice
+from yunxing.programme.recognitions import certificates
+from yunxing.programme.recognitions.model import Recognition
 from yunxing.programme.standing import cases, lists
 from yunxing.programme.standing.model import Sanction
 
@@ -31,6 +34,7 @@ from ..programme.checks import making as checking
 from ..programme.factories import NOON, call, declaration, officer, owner
 from ..programme.papers.making import add, worked
 from ..programme.procedure import walking
+from ..programme.recognitions import making as titles
 from .evaluated import evaluated, open_today
 
 
@@ -80,6 +84,18 @@ def play() -> tuple[dict[str, Actor], list[Scene]]:
         )
         _, filed = walking.submitted(4, of=open_call, papers=True)
         standing_scenes = _looked_into(who, submitted)
+        risen = owner(name="连云港步步高装备制造有限公司")
+        risen_titles = [titles.title(star=star, actor=risen) for star in (3, 4, 5)]
+        Recognition.objects.filter(pk=risen_titles[0].pk).update(until_on=NOON.date() - timedelta(1))
+        revoked = titles.title(revoked_on=NOON.date())
+        for one_title in risen_titles:
+            certificates.make.call(one_title.pk, about="x")
+        PublicNotice.objects.create(
+            authority=who["city"].authority, call=open_call, title="2020年首批三星级上云企业拟认定名单公示",
+            contact="0518-85800000", opens_on=NOON.date(), closes_on=clock.today() + timedelta(4000),
+            written_by=who["city"].person, written_at=NOON, opened_at=NOON,
+        )  # fmt: skip
+        who["risen"] = risen
         waiting = owner(proven=False)
         assert waiting.enterprise is not None
         inviting.invite(actor=who["county"], email="new@example.org", role="officer", authority=who["county"].authority)
@@ -130,6 +146,17 @@ def play() -> tuple[dict[str, Actor], list[Scene]]:
         Scene("enterprise-judged", "county", f"/enterprises/{waiting.enterprise.pk}/"),
         Scene("office", "county", "/office/"),
         *standing_scenes,
+        Scene("public", "nobody", "/public/"),
+        Scene("public-results", "nobody", "/public/results/?standing=all"),
+        Scene("public-nothing", "nobody", "/public/results/?q=nobody"),
+        Scene("public-publication", "nobody", f"/public/publications/{revoked.publication_id}/"),
+        Scene("public-enterprise", "nobody", f"/public/enterprises/{risen_titles[0].uscc}/"),
+        Scene("public-verify", "nobody", f"/public/verify/{risen_titles[2].code}/"),
+        Scene("public-verify-expired", "nobody", f"/public/verify/{risen_titles[0].code}/"),
+        Scene("public-verify-revoked", "nobody", f"/public/verify/{revoked.code}/"),
+        Scene("public-verify-unknown", "nobody", "/public/verify/0/"),
+        Scene("enterprise-titles", "risen", "/enterprise/"),
+        Scene("declaration-published", "risen", f"/declarations/{risen_titles[2].declaration.number}/"),
         Scene("call-new", "city", "/calls/new/"),
         Scene("call-edit", "city", f"/calls/{open_call.pk}/edit/"),
         *checked,

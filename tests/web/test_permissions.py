@@ -22,6 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.programme import factories
 from tests.programme.evaluation import making
+from tests.programme.recognitions import making as titles
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls import verbs as calls
@@ -43,6 +44,7 @@ from yunxing.programme.people import verbs as people
 from yunxing.programme.people.model import Enterprise, Jurisdiction, Membership
 from yunxing.programme.publicity import noticing, objecting
 from yunxing.programme.publicity.model import Announced, Announcement
+from yunxing.programme.recognitions.model import Recognition
 from yunxing.programme.sending.model import Package
 from yunxing.programme.standing import cases
 from yunxing.programme.standing.model import Exemption, Sanction
@@ -157,6 +159,8 @@ def around_one_enterprise() -> World:
         for made in (submitted, draft)
     }
     packed = _package(first, actors)
+    title = titles.title()
+    Recognition.objects.filter(pk=title.pk).update(certificate=blob, signature="unsigned")
     Drawn.objects.create(blob=blob, drawer=DRAWER, state="made", made=blob, pages=1, asked_at=clock.now())
     upload = Upload.objects.create(
         declaration=draft,
@@ -203,6 +207,9 @@ def around_one_enterprise() -> World:
             "job": {"pk": job.pk},
             "mail": {"pk": mail.pk},
             "package": {"pk": packed.pk},
+            "publication": {"pk": title.publication_id},
+            "title": {"code": title.code},
+            "uscc": {"uscc": title.uscc},
             "submitted": {"number": submitted.number},
             "draft": {"number": draft.number},
             "section": {"number": submitted.number, "section": "basic"},

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.programme import factories as made
 from tests.programme.procedure import walking
+from tests.programme.recognitions import making as titles
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.checks.answering import Answer, answer
@@ -22,6 +23,7 @@ from yunxing.programme.messages.verbs import tell
 from yunxing.programme.papers.model import Blob
 from yunxing.programme.people import inviting
 from yunxing.programme.people import verbs as people
+from yunxing.programme.publicity.model import PublicNotice
 from yunxing.programme.review import verbs as review
 from yunxing.programme.sending import verbs as sending
 from yunxing.programme.sending.model import Package
@@ -47,12 +49,21 @@ class Small:
         self._return(self.returned)
         self.package = self._package()
         self._check()
+        self.risen = made.owner()
+        self.title = titles.title(actor=self.risen)
         self.grow(FEW)
 
     def _package(self) -> Package:
         return Package.objects.create(
             number="B1", call=self.call, stage="county", sender=self.county.authority, receiver=self.city.authority,
             made_by=self.county.person, made_at=clock.now(),
+        )  # fmt: skip
+
+    def notice(self, title: str) -> None:
+        """A notice that runs."""
+        PublicNotice.objects.create(
+            authority=self.city.authority, call=self.call, title=title, contact="0518-85800000", opens_on=clock.today(),
+            closes_on=clock.today(), written_by=self.city.person, written_at=clock.now(), opened_at=clock.now(),
         )  # fmt: skip
 
     def owner_of_another(self) -> Actor:
@@ -130,6 +141,8 @@ class Small:
             inviting.invite(
                 actor=self.county, email=f"y{n}.{number}@example.org", role="expert", authority=self.county.authority
             )
+            titles.title(actor=self.risen)
+            self.notice(f"公示{n}")
             tell([self.owner.person, self.county.person], "queue", zh=f"消息{n}", en=f"message {n}")
             waiting = made.owner(proven=False)
             assert waiting.enterprise is not None
@@ -181,6 +194,15 @@ def pages(small: Small) -> dict[str, tuple[Actor, str]]:
         "register": (small.owner, "/register/"),
         "enterprises": (small.county, "/enterprises/"),
         "enterprise, judged": (small.county, f"/enterprises/{waiting.enterprise_id}/"),
+        "enterprise, with titles": (small.risen, "/enterprise/"),
+        "declaration, published": (small.risen, f"/declarations/{small.title.declaration.number}/"),
+        "public": (small.owner, "/public/"),
+        "results": (small.owner, "/public/results/"),
+        "results, found": (small.owner, "/public/results/?q=lyg&star=3&city=3207&year=2020&standing=all"),
+        "publication": (small.owner, f"/public/publications/{small.title.publication_id}/"),
+        "enterprise, public": (small.owner, f"/public/enterprises/{small.title.uscc}/"),
+        "verification": (small.owner, f"/public/verify/{small.title.code}/"),
+        "feed": (small.owner, "/public/feed.xml"),
         "office": (small.county, "/office/"),
         "office, city": (small.city, "/office/"),
         "calls": (small.owner, "/calls/"),
