@@ -59,5 +59,21 @@ class Migration(migrations.Migration):
             model_name="recognition",
             index=models.Index(fields=["-granted_on", "number"], name="recognition_newest"),
         ),
+        migrations.AddIndex(
+            model_name="recognition",
+            index=models.Index(fields=["publication", "-star", "number"], name="recognition_published"),
+        ),
+        migrations.AddIndex(
+            model_name="recognition",
+            index=models.Index(
+                fields=["revoked_on", "until_on", "star", "city", "granted_on"], name="recognition_counted"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="recognition",
+            index=models.Index(
+                fields=["search", "revoked_on", "until_on", "star", "city", "granted_on"], name="recognition_searched"
+            ),
+        ),
         migrations.RunPython(_fill, migrations.RunPython.noop),
     ]

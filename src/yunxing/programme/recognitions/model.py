@@ -74,4 +74,10 @@ class Recognition(models.Model):
             models.Index(fields=["star", "granted_on"], name="recognition_listed"),
             models.Index(fields=["enterprise", "granted_on"], name="recognition_of"),
             models.Index(fields=["-granted_on", "number"], name="recognition_newest"),
+            models.Index(fields=["publication", "-star", "number"], name="recognition_published"),
+            # What is counted and looked through stands in an index whole, so that the wider rows are not read for it.
+            models.Index(fields=["revoked_on", "until_on", "star", "city", "granted_on"], name="recognition_counted"),
+            models.Index(
+                fields=["search", "revoked_on", "until_on", "star", "city", "granted_on"], name="recognition_searched"
+            ),
         ]
