@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from yunxing.site.environment import Broker, Database, Mail, WrongEnvironmentError, read
+from yunxing.site.environment import (
+    DEMONSTRATION_KEY,
+    Broker,
+    Database,
+    Mail,
+    Signing,
+    WrongEnvironmentError,
+    read,
+)
 
 
 def chosen(home: Path, **variables: str):  # type: ignore[no-untyped-def]
@@ -93,3 +101,25 @@ def test_all_of_them_are_said_at_once(tmp_path: Path) -> None:
         chosen(tmp_path, PORT="x", STORE="x", MAIL="x", OIDC_ISSUER="https://id.example")
     named = [line.split("=")[0].split("：")[0] for line in str(wrong.value).splitlines()[1:]]
     assert named == ["YUNXING_PORT", "YUNXING_STORE", "YUNXING_MAIL", "YUNXING_OIDC_CLIENT", "YUNXING_OIDC_SECRET"]
+
+
+def test_a_signing_key_with_its_password_and_a_timestamp_server(tmp_path: Path) -> None:
+    assert chosen(tmp_path).signing is None
+    key = "/etc/yunxing/signing.p12"
+    made = chosen(tmp_path, SIGNING_KEY=key, SIGNING_PASSWORD="pass word", TIMESTAMP="http://tsa.example/tsr").signing
+    assert made == Signing(Path(key), "pass word", "http://tsa.example/tsr")
+    assert "pass word" not in repr(made)
+    assert chosen(tmp_path, TIMESTAMP="http://tsa.example/tsr").signing is None
+
+
+def test_a_demonstrations_key_is_taken_where_no_other_is_named(tmp_path: Path) -> None:
+    (tmp_path / DEMONSTRATION_KEY).write_bytes(b"x")
+    assert chosen(tmp_path).signing == Signing(tmp_path / DEMONSTRATION_KEY)
+    assert chosen(tmp_path, SIGNING_KEY="/own.p12").signing == Signing(Path("/own.p12"))
+
+
+def test_what_is_wrong_with_signing_is_said(tmp_path: Path) -> None:
+    with pytest.raises(WrongEnvironmentError) as wrong:
+        chosen(tmp_path, SIGNING_KEY="signing.p12", TIMESTAMP="tsa.example")
+    assert "YUNXING_SIGNING_KEY=signing.p12" in str(wrong.value)
+    assert "YUNXING_TIMESTAMP=tsa.example" in str(wrong.value)

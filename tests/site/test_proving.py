@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import stat
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +12,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from tests.programme.recognitions.authority import key_file
 from tests.servers import rabbitmq
-from yunxing.site.environment import Environment, read
+from yunxing.programme.demonstration.signing_key import make_key
+from yunxing.site.environment import DEMONSTRATION_KEY, Environment, read
 from yunxing.site.proving import prove
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +134,21 @@ def test_the_command_says_each_and_fails_where_one_does(
         call_command("check")
     err = capsys.readouterr().err
     assert ("✗ YUNXING_MAIL：127.0.0.1:" in err, "hidden" in err) == (True, False)
+
+
+def test_the_signing_key_is_used_once(settings: Settings, tmp_path: Path) -> None:
+    good = key_file(tmp_path / "good.p12", password="right")
+    over = key_file(tmp_path / "over.p12", until=2016)
+    name = "YUNXING_SIGNING_KEY"
+    assert found(settings, tmp_path, SIGNING_KEY=str(good), SIGNING_PASSWORD="right")[name] == ""
+    for key, said in ((good, "no PKCS#12 file"), (over, "does not hold"), (tmp_path / "none.p12", "none.p12")):
+        assert said in found(settings, tmp_path, SIGNING_KEY=str(key), SIGNING_PASSWORD="")[name], key
+    nowhere = f"http://127.0.0.1:{nobody()}/"
+    assert found(settings, tmp_path, SIGNING_KEY=str(good), SIGNING_PASSWORD="right", TIMESTAMP=nowhere)[name] != ""
+
+
+def test_a_demonstrations_key_is_made_once_and_proves_itself(settings: Settings, tmp_path: Path) -> None:
+    assert make_key(tmp_path / DEMONSTRATION_KEY)
+    assert not make_key(tmp_path / DEMONSTRATION_KEY)
+    assert stat.S_IMODE((tmp_path / DEMONSTRATION_KEY).stat().st_mode) == 0o600
+    assert found(settings, tmp_path)["YUNXING_SIGNING_KEY"] == ""
