@@ -76,11 +76,15 @@ class Choices(NamedTuple):
     """The newest first."""
 
 
+def cities() -> dict[str, str]:
+    """Names of cities and direct counties by code."""
+    return dict(Jurisdiction.objects.filter(level=Level.CITY).order_by("path").values_list("code", "name"))
+
+
 def choices(day: date) -> Choices:
     """In two statements."""
-    places = Jurisdiction.objects.filter(level=Level.CITY).order_by("path").values_list("code", "name")
     first = Recognition.objects.aggregate(first=Min("granted_on"))["first"]
-    return Choices(dict(places), list(range(day.year, first.year - 1, -1)) if first else [])
+    return Choices(cities(), list(range(day.year, first.year - 1, -1)) if first else [])
 
 
 def of_enterprise(uscc: str) -> list[Recognition]:

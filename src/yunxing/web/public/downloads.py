@@ -56,7 +56,7 @@ def _file(request: HttpRequest, suffix: str, kind: str, write: Any) -> HttpRespo
     if held := too_often(request, "download", most=DOWNLOADS, seconds=IN_SECONDS):
         return held
     asked = Asked.of(request.GET)
-    cities = queries.choices(clock.today()).cities
+    cities = queries.cities()
     # Words are chosen now: when the rows are sent, the request's language is no more.
     words = {one.value: say(*one.words) for one in Standing}
     heads = [say(zh, en) for _, zh, en in _COLUMNS]

@@ -29,7 +29,7 @@ def results(request: HttpRequest) -> HttpResponseBase:
         return held
     day = clock.today()
     shown = Pages(queries.found(asked, day), order=queries.NEWEST).get_page(request.GET.get("page"))
-    cities, years = queries.choices(day)
+    offered = queries.choices(day)
     return render(
         request,
         "public/results.html",
@@ -37,8 +37,8 @@ def results(request: HttpRequest) -> HttpResponseBase:
             "asked": asked,
             "shown": shown,
             "rows": queries.with_standing(list(shown), day),
-            "cities": cities,
-            "years": years,
+            "cities": offered.cities,
+            "years": offered.years,
             "standings": STANDINGS,
         },
     )
@@ -55,7 +55,14 @@ def publication(request: HttpRequest, pk: int) -> HttpResponseBase:
     return render(
         request,
         "public/publication.html",
-        {"publication": one, "shown": shown, "rows": rows, "stars": stars, "total": sum(n for _, n in stars)},
+        {
+            "publication": one,
+            "shown": shown,
+            "rows": rows,
+            "stars": stars,
+            "total": sum(n for _, n in stars),
+            "cities": queries.cities(),
+        },
     )
 
 
