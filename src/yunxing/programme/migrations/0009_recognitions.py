@@ -18,7 +18,7 @@ def _fill(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programme", "0004_the_offices_acts")]
+    dependencies = [("programme", "0008_areas_and_clients")]
 
     operations = [
         migrations.AddField(
