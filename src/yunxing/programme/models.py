@@ -43,6 +43,7 @@ from yunxing.programme.recognitions.model import Publication, Recognition
 from yunxing.programme.review.model import RowDecision
 from yunxing.programme.sending.model import Package, Packed, Recommendation
 from yunxing.programme.standing.model import Client, Exemption, FraudCase, FraudFile, Sanction
+from yunxing.programme.statistics.model import Figures, Trait
 from yunxing.programme.work.model import Job
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "Exemption",
     "Expert",
     "FactCorrection",
+    "Figures",
     "FileReading",
     "FraudCase",
     "FraudFile",
@@ -107,5 +109,6 @@ __all__ = [
     "SiteCheck",
     "Step",
     "Submission",
+    "Trait",
     "Upload",
 ]

@@ -15,6 +15,7 @@ from ..people.model import Jurisdiction
 from ..procedure.moving import city_of, move
 from ..refusals import RefusedError
 from ..standing import clients
+from ..statistics import keeping
 from . import places, writing
 from .content import edition_of
 from .judging import Judged, judge
@@ -25,7 +26,7 @@ MOST_REMARKS = 300
 
 @verb
 def submit(*, actor: Actor, declaration: Declaration) -> Submission:
-    """Hand in, whatever the verdict (a failing one may be, and says so). Tells the members and the office."""
+    """Hand in, whatever the verdict (a failing one may be, and says so). Tells the members and the office; it is counted."""
     declaration = writing.held(declaration)
     again = declaration.state == "returned"
     move("resubmit" if again else "submit", actor=actor, declaration=declaration)
@@ -36,6 +37,7 @@ def submit(*, actor: Actor, declaration: Declaration) -> Submission:
             f"有填写的内容无法识别，请先改正：{first.zh}", f"something cannot be read: {first.en}", field=first.path
         )
     submission = _frozen(declaration, judged, actor)
+    keeping.keep(submission)
     now = clock.now()
     declaration.submitted_at = declaration.submitted_at or now
     if again:

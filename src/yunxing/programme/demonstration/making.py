@@ -11,6 +11,7 @@ from .. import clock
 from ..declarations.model import Declaration
 from ..people.model import Enterprise, Person
 from ..refusals import RefusedError
+from ..statistics import counting
 from .many import add_many
 from .story import Story
 
@@ -51,4 +52,5 @@ def make(*, size: int = SIZE, seed: int = 1, day: date | None = None) -> Made:
         acts = story.tell()
         if size > BY_VERBS:
             add_many(size - Declaration.objects.count(), story)
+        counting.count()
         return Made(Enterprise.objects.count(), Declaration.objects.count(), story.files, acts)

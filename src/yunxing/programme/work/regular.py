@@ -16,6 +16,7 @@ from ..messages.verbs import send_digests
 from ..papers import drawing, reading, uploading
 from ..publicity.reminding import remind_of_ended
 from ..recognitions import certificates
+from ..statistics import counting
 from .model import Job
 
 DIGEST_HOUR = 8
@@ -33,6 +34,12 @@ def every_hour(about: str) -> int:
     remind_of_ended()
     certificates.ask_missing()
     return sum(remind(call=call) for call in Call.objects.filter(opened_at__isnull=False, city_by__gte=clock.today()))
+
+
+@task()
+def figures(about: str) -> int:
+    """Count the figures of every area anew; how many there are."""
+    return counting.count()
 
 
 @task()
@@ -54,6 +61,7 @@ def enqueue_due() -> None:
     """
     now = clock.now().astimezone(clock.SHANGHAI)
     _once(every_hour, f"{now:%Y-%m-%d %H}")
+    _once(figures, f"{now:%Y-%m-%d %H}")
     if now.hour >= DIGEST_HOUR:
         _once(digest, f"{now:%Y-%m-%d}")
         _once(anchor, f"{now:%Y-%m-%d}")

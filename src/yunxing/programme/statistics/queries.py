@@ -1,0 +1,120 @@
+"""What pages show of figures, and by what a list of declarations is narrowed to what a picture counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from .. import clock
+from ..acting import Actor
+from ..calls.model import Call
+from ..declarations.model import Declaration
+from ..people.model import Duty, Jurisdiction
+from ..people.queries import within
+from ..procedure.model import Step
+from ..recognitions.model import Recognition
+from . import rules
+from .counting import ALL
+from .model import Figures, Kind, Trait
+
+BY = ("call", "area", "industry", "cluster", "deployment", "provider", "missed", "invested", "year", "reached", "title")
+"""By what a list is narrowed, as its address names it."""
+_TRAITS = {"industry": Kind.INDUSTRY, "cluster": Kind.CLUSTER, "deployment": Kind.DEPLOYMENT, "provider": Kind.PROVIDER, "missed": Kind.MISSED}  # fmt: skip
+
+
+def area_of(actor: Actor) -> Jurisdiction | None:
+    """The area whose figures somebody sees: that of an officer's or auditor's office; None for everybody else."""
+    if actor.post is None or actor.post.duty not in (Duty.OFFICER, Duty.AUDITOR):
+        return None
+    return actor.jurisdiction
+
+
+def place(actor: Actor, code: str) -> Jurisdiction | None:
+    """An area by its code, where it lies within one's own; one's own where none is named."""
+    own = area_of(actor)
+    if own is None or not code or code == own.pk:
+        return own
+    found = Jurisdiction.objects.filter(pk=code).first()
+    return found if found is not None and found.path.startswith(f"{own.path}/") else None
+
+
+def figures(of: str, about: str = ALL) -> Figures | None:
+    """The figures of an area, by its code, and of a call where its number is given."""
+    return Figures.objects.filter(place_id=of, about=about).first()
+
+
+def calls(area: Jurisdiction) -> list[Call]:
+    """The calls that an area takes part in: those of the areas around it and within it, the newest first."""
+    around = area.path.split("/")
+    found = Call.objects.filter(opened_at__isnull=False)
+    return list(
+        found.filter(Q(authority__jurisdiction__in=around) | within("authority__jurisdiction__path", area.path))
+    )
+
+
+def parts(area: Jurisdiction) -> list[Jurisdiction]:
+    """The areas without areas below them in one: counties, functional zones and direct counties; itself where it is one."""
+    found = list(Jurisdiction.objects.filter(within("path", area.path)).order_by("path"))
+    above = {one.parent_id for one in found}
+    return [one for one in found if one.pk not in above]
+
+
+def narrowed(found: QuerySet[Declaration], asked: Mapping[str, str]) -> QuerySet[Declaration]:
+    """The declarations that a picture counts. What is asked in no sound way narrows to nothing."""
+    for by, value in asked.items():
+        if value and by in BY:
+            found = found.filter(_test(by, value))
+    return found
+
+
+def _test(by: str, value: str) -> Q:
+    nothing = Q(pk__in=())
+    if by in _TRAITS:
+        return Q(pk__in=Trait.objects.filter(kind=_TRAITS[by], key=value).values("declaration"))
+    whole = int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else None
+    match by:
+        case "call":
+            return Q(call_id=whole) if whole is not None else nothing
+        case "area":
+            path = Jurisdiction.objects.filter(pk=value).values_list("path", flat=True).first()
+            return within("path", path) if path else nothing
+        case "invested":
+            return rules.in_band(value) if value in rules.BANDS else nothing
+        case "year":
+            if whole is None or not 2000 <= whole < 2100:
+                return nothing
+            first, last = (datetime(year, 1, 1, tzinfo=clock.SHANGHAI) for year in (whole, whole + 1))
+            return Q(submitted_at__gte=first, submitted_at__lt=last)
+        case "reached":
+            if whole is None or not 0 <= whole <= rules.PUBLISHED:
+                return nothing
+            return Q(pk__in=Step.objects.filter(rules.came_to(whole)).values("declaration")) if whole else Q()
+        case _:
+            titles = Recognition.objects.filter(rules.valid(clock.today()))
+            if value != "valid":
+                if whole is None:
+                    return nothing
+                titles = titles.filter(star=whole)
+            return Q(pk__in=titles.values("declaration"))
+
+
+def said(by: str, value: str) -> str:
+    """A test in words, as far as the database has them: the name of an area, a call or a provider."""
+    match by:
+        case "area":
+            return str(Jurisdiction.objects.filter(pk=value).values_list("name", flat=True).first() or value)
+        case "call":
+            name: Any = (
+                Call.objects.filter(pk=int(value)).values_list("name", flat=True).first()
+                if value.isascii() and value.isdecimal() and len(value) < 10
+                else None
+            )
+            return str(name or value)
+        case "provider":
+            found = Trait.objects.filter(kind=Kind.PROVIDER, key=value).values_list("name", flat=True).first()
+            return str(found or value)
+        case _:
+            return value
