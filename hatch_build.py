@@ -36,7 +36,8 @@ FILES = {
     "echarts/NOTICE": "echarts/NOTICE",
 }
 ICONS = (
-    *("alert-triangle", "arrow-back-up", "arrow-left", "arrow-right", "bell", "building", "calendar", "check"),
+    *("alert-triangle", "arrow-back-up", "arrow-left", "arrow-right", "bell", "building", "calendar"),
+    *("chart-bar", "check"),
     *("chevron-down", "chevron-right", "circle", "circle-check", "circle-half-2", "circle-x", "clock", "copy"),
     *("download", "file", "file-check", "files", "folder", "grip-vertical", "help", "history", "key", "language"),
     *("link", "list-check", "lock", "logout", "mail", "menu-2", "pencil", "plus", "printer", "search", "send", "star"),

@@ -28,6 +28,7 @@ from yunxing.programme.recognitions import certificates
 from yunxing.programme.recognitions.model import Recognition
 from yunxing.programme.standing import cases, lists
 from yunxing.programme.standing.model import Sanction
+from yunxing.programme.statistics import counting
 
 from ..evidence.making.invoices import draw, make_ofd
 from ..programme.checks import making as checking
@@ -35,6 +36,7 @@ from ..programme.factories import NOON, call, declaration, officer, owner
 from ..programme.papers.making import add, worked
 from ..programme.procedure import walking
 from ..programme.recognitions import making as titles
+from ..programme.statistics.test_counting import published
 from .evaluated import evaluated, open_today
 
 
@@ -96,6 +98,8 @@ def play() -> tuple[dict[str, Actor], list[Scene]]:
             written_by=who["city"].person, written_at=NOON, opened_at=NOON,
         )  # fmt: skip
         who["risen"] = risen
+        published(walking.submitted(of=open_call)[1], officer("32"))
+        counting.count()
         waiting = owner(proven=False)
         assert waiting.enterprise is not None
         inviting.invite(actor=who["county"], email="new@example.org", role="officer", authority=who["county"].authority)
@@ -142,6 +146,11 @@ def play() -> tuple[dict[str, Actor], list[Scene]]:
             f"/declarations/{filed.number}/review/?row=claims/{filed.content['claims'][0]['item']}",
         ),
         Scene("return", "county", f"/declarations/{submitted.number}/return/"),
+        Scene("statistics", "city", "/statistics/"),
+        Scene("statistics-titles", "city", "/statistics/?colour=titles"),
+        Scene("statistics-county", "county", "/statistics/"),
+        Scene("list-of-a-picture", "city", f"/declarations/?call={open_call.pk}&industry=C&reached=0"),
+        Scene("public-map", "nobody", "/public/map/"),
         Scene("enterprises", "county", "/enterprises/"),
         Scene("enterprise-judged", "county", f"/enterprises/{waiting.enterprise.pk}/"),
         Scene("office", "county", "/office/"),

@@ -48,6 +48,7 @@ from yunxing.programme.recognitions.model import Recognition
 from yunxing.programme.sending.model import Package
 from yunxing.programme.standing import cases
 from yunxing.programme.standing.model import Exemption, Sanction
+from yunxing.programme.statistics import counting
 from yunxing.programme.work.model import Job
 
 from ..closing import closed
@@ -161,6 +162,7 @@ def around_one_enterprise() -> World:
     packed = _package(first, actors)
     title = titles.title()
     Recognition.objects.filter(pk=title.pk).update(certificate=blob, signature="unsigned")
+    counting.count()
     Drawn.objects.create(blob=blob, drawer=DRAWER, state="made", made=blob, pages=1, asked_at=clock.now())
     upload = Upload.objects.create(
         declaration=draft,
@@ -218,6 +220,7 @@ def around_one_enterprise() -> World:
             **of_standing,
             "paper": {"number": submitted.number, "pk": papers[submitted.pk].pk},
             "draft-paper": {"number": draft.number, "pk": papers[draft.pk].pk},
+            "picture": {"picture": "funnel"},
             "upload": {"number": draft.number, "pk": upload.pk},
             "key": {"pk": 999},
             "provider": {"provider_id": "province"},

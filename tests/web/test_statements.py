@@ -27,12 +27,16 @@ from yunxing.programme.publicity.model import PublicNotice
 from yunxing.programme.review import verbs as review
 from yunxing.programme.sending import verbs as sending
 from yunxing.programme.sending.model import Package
+from yunxing.programme.statistics import counting
 
 from ..programme.checks import making as checking
 
 pytestmark = pytest.mark.django_db
 MOST = 15
 FEW, MANY = 2, 12
+NARROWED = (
+    "call={call}&area=320706&industry=C&deployment=public&invested=0-5&year=2020&reached=1&provider=91320706EXAMP00041"
+)
 
 
 class Small:
@@ -117,6 +121,10 @@ class Small:
     def grow(self, number: int) -> None:
         """More of everything that lists show."""
         self._more_checks(number)
+        self._grow(number)
+        counting.count()
+
+    def _grow(self, number: int) -> None:
         for n in range(number):
             self._submitted(made.owner())
             passed = self._submitted(made.owner())
@@ -190,6 +198,10 @@ def pages(small: Small) -> dict[str, tuple[Actor, str]]:
         "package": (small.county, f"/packages/{small.package.pk}/"),
         "recommending": (small.city, "/recommending/"),
         "publishing": (small.province, "/publishing/"),
+        "statistics": (small.province, "/statistics/"),
+        "statistics, of a call": (small.city, f"/statistics/?call={small.call.pk}&area=320706&colour=titles"),
+        "list of a picture": (small.city, f"/declarations/?{NARROWED.format(call=small.call.pk)}"),
+        "public map": (small.owner, "/public/map/"),
         "enterprise": (small.owner, "/enterprise/"),
         "register": (small.owner, "/register/"),
         "enterprises": (small.county, "/enterprises/"),

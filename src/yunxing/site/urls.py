@@ -121,6 +121,7 @@ urlpatterns = [
     path("public/", include("yunxing.web.public.addresses")),
     path("", include("yunxing.web.review.addresses")),
     path("", include("yunxing.web.sending.addresses")),
+    path("", include("yunxing.web.statistics.addresses")),
     path("declarations/<str:number>/", include("yunxing.web.papers.addresses")),
     path("declarations/<str:number>/<slug:section>/", declarations.section, name="declaration-section"),
 ]

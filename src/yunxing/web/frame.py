@@ -50,6 +50,7 @@ _OFFICE = (
     Way("office", "部门", "Office", "users"),
     Way("messages", "消息", "Messages", "bell"),
 )
+_FIGURES = Way("statistics", "统计", "Statistics", "chart-bar")
 _REVIEW = Way("review", "初审", "Review", "list-check")
 _PACKAGES = Way("packages", "报送", "Packages", "send")
 _RECOMMEND = Way("recommending", "推荐", "Recommend", "star")
@@ -70,7 +71,7 @@ _ALONE = (
     Way("register", "注册企业", "Register", "building"),
     Way("messages", "消息", "Messages", "bell"),
 )
-_AUDITOR = (_OFFICE[0], _OFFICE[2], _STANDING, _JOURNAL, _OFFICE[3], _OFFICE[4])
+_AUDITOR = (_OFFICE[0], _OFFICE[2], _FIGURES, _STANDING, _JOURNAL, _OFFICE[3], _OFFICE[4])
 _EXPERT = (_EVALUATES, _VISITS, _OFFICE[2], _OFFICE[3], _OFFICE[4])
 _OPERATOR = (
     Way("offices", "部门", "Offices", "users"),
@@ -89,7 +90,9 @@ def ways(actor: Actor) -> tuple[Way, ...]:
     if actor.post is None:
         return _ALONE
     every = _BY_DUTY[Duty(actor.post.duty)]
-    return (every[0], *_BY_LEVEL[actor.post.authority.jurisdiction.level], *every[1:]) if actor.is_officer() else every
+    if not actor.is_officer():
+        return every
+    return (every[0], *_BY_LEVEL[actor.post.authority.jurisdiction.level], *every[1:3], _FIGURES, *every[3:])
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

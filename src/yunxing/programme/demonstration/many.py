@@ -17,6 +17,10 @@ from ..declarations.model import Declaration, Submission
 from ..journal.model import Entry
 from ..papers.model import Paper
 from ..people.model import Enterprise, Standing
+from ..procedure.model import Step
+from ..recognitions.model import Recognition
+from ..statistics.model import Trait
+from .ways import Ways
 
 if TYPE_CHECKING:
     from .story import Story
@@ -35,6 +39,9 @@ def add_many(number: int, story: Story) -> None:
     papers = {d.pk: list(d.papers.order_by("position")[:PAPERS]) for d in prototypes}
     submissions = {d.pk: d.submissions.order_by("-number").first() for d in prototypes}
     numbers = {call.pk: _numbers(call.pk) for call in {d.call for d in prototypes}}
+    steps = {d.pk: list(d.steps.order_by("number")) for d in prototypes}
+    traits = {d.pk: list(d.traits.all()) for d in prototypes}
+    ways = Ways()
     journal = _Journal()
     left = iter(range(number))
     while batch := list(islice(left, BATCH)):
@@ -45,8 +52,22 @@ def add_many(number: int, story: Story) -> None:
             _copy(one, enterprise, next(numbers[one.call_id]), n)
             for n, one, enterprise in zip(batch, chosen, enterprises, strict=True)
         ]
+        taken = [ways.take(copy, n) for n, copy in zip(batch, copies, strict=True)]
         Declaration.objects.bulk_create(copies, batch_size=200)
         pairs = list(zip(chosen, copies, strict=True))
+        Step.objects.bulk_create(
+            [
+                step
+                for (one, copy), its in zip(pairs, taken, strict=True)
+                for step in ways.steps(copy, steps[one.pk], its)
+            ],
+            batch_size=1_000,
+        )
+        Trait.objects.bulk_create(
+            [_trait(was, copy) for one, copy in pairs for was in traits[one.pk]], batch_size=2_000
+        )
+        titles = [ways.title(copy, firm.pk, firm.uscc) for copy, firm in zip(copies, enterprises, strict=True)]
+        Recognition.objects.bulk_create([one for one in titles if one is not None], batch_size=500)
         Submission.objects.bulk_create(
             [_submission(was, copy) for one, copy in pairs if (was := submissions[one.pk]) is not None], batch_size=200
         )
@@ -124,6 +145,10 @@ def _submission(was: Submission, copy: Declaration) -> Submission:
         verdict={key: was.verdict[key] for key in ("outcome", "says") if key in was.verdict},
         content_hash=data_digest(what),
     )
+
+
+def _trait(was: Trait, copy: Declaration) -> Trait:
+    return Trait(declaration=copy, kind=was.kind, key=was.key, name=was.name, yuan=was.yuan)
 
 
 def _paper(was: Paper, copy: Declaration) -> Paper:

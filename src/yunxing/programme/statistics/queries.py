@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from .. import clock
 from ..acting import Actor
 from ..calls.model import Call
 from ..declarations.model import Declaration
+from ..declarations.queries import visible
 from ..people.model import Duty, Jurisdiction
 from ..people.queries import within
 from ..procedure.model import Step
@@ -55,11 +56,14 @@ def calls(area: Jurisdiction) -> list[Call]:
     )
 
 
-def parts(area: Jurisdiction) -> list[Jurisdiction]:
-    """The areas without areas below them in one: counties, functional zones and direct counties; itself where it is one."""
+def parts(area: Jurisdiction, also: Collection[str] = ()) -> list[Jurisdiction]:
+    """The areas without areas below them in one: counties, functional zones and direct counties; itself where it is one.
+
+    ``also``: codes of areas that are named even where there are areas below them.
+    """
     found = list(Jurisdiction.objects.filter(within("path", area.path)).order_by("path"))
     above = {one.parent_id for one in found}
-    return [one for one in found if one.pk not in above]
+    return [one for one in found if one.pk not in above or one.pk in also]
 
 
 def narrowed(found: QuerySet[Declaration], asked: Mapping[str, str]) -> QuerySet[Declaration]:
@@ -101,20 +105,28 @@ def _test(by: str, value: str) -> Q:
             return Q(pk__in=titles.values("declaration"))
 
 
-def said(by: str, value: str) -> str:
-    """A test in words, as far as the database has them: the name of an area, a call or a provider."""
+def said(actor: Actor, asked: Mapping[str, str]) -> dict[str, str]:
+    """The tests in words, as far as the database has them: names of an area, a call, a provider; the others as they are.
+
+    Calls and providers are named where somebody sees a declaration that has them.
+    """
+    return {by: _said(actor, by, value) for by, value in asked.items()}
+
+
+def _said(actor: Actor, by: str, value: str) -> str:
+    seen = visible(actor).order_by()
+    named: QuerySet[Any, Any]
     match by:
         case "area":
-            return str(Jurisdiction.objects.filter(pk=value).values_list("name", flat=True).first() or value)
+            named = Jurisdiction.objects.filter(pk=value).values_list("name", flat=True)
         case "call":
-            name: Any = (
-                Call.objects.filter(pk=int(value)).values_list("name", flat=True).first()
-                if value.isascii() and value.isdecimal() and len(value) < 10
-                else None
+            whole = int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else 0
+            named = Call.objects.filter(pk__in=seen.filter(call_id=whole).values("call")[:1]).values_list(
+                "name", flat=True
             )
-            return str(name or value)
         case "provider":
-            found = Trait.objects.filter(kind=Kind.PROVIDER, key=value).values_list("name", flat=True).first()
-            return str(found or value)
+            traits = Trait.objects.filter(kind=Kind.PROVIDER, key=value, declaration__in=seen.values("pk"))
+            named = traits.order_by().values_list("name", flat=True)
         case _:
             return value
+    return str(next(iter(named[:1]), value))

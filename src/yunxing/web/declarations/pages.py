@@ -28,10 +28,12 @@ from yunxing.programme.recognitions import queries as titles
 from yunxing.programme.refusals import RefusedError
 from yunxing.programme.standing import clients
 from yunxing.programme.standing import queries as standing
+from yunxing.programme.statistics import queries as figures
 
 from ..acting import or_404, page
 from ..listing import ROWS, Pages
 from ..standing.cases import STAGE_WORDS
+from ..statistics import naming
 from ..templatetags.words import english, say
 from . import documents
 from .form import ROWS as TABLE_ROWS
@@ -57,11 +59,14 @@ def declarations(request: HttpRequest, actor: Actor) -> HttpResponse:
         found = found.filter(outcome=asked["outcome"])
     if asked["q"]:
         found = queries.about(found, asked["q"])
+    by = {key: value for key in figures.BY if (value := request.GET.get(key, "").strip())}
+    found = figures.narrowed(found, by)
     totals = found.aggregate(sum=Sum("investment_yuan"), count=Count("pk"))
     order = _SORTS.get(asked["sort"], "-updated_at")
     shown = Pages(found.defer("content"), order=(order, "-pk"), count=totals["count"]).get_page(request.GET.get("page"))
     open_calls = [c for c in calls.visible(actor) if c.is_open] if actor.membership else []
     words = {o.name.lower(): OUTCOME_WORDS[o][int(english())] for o in Outcome}
+    said = figures.said(actor, by)
     return render(
         request,
         "declarations/list.html",
@@ -73,8 +78,20 @@ def declarations(request: HttpRequest, actor: Actor) -> HttpResponse:
             "total": totals["sum"],
             "flags": {} if actor.membership else clients.flagged([one.pk for one in shown], on=clock.today()),
             "calls": open_calls,
+            "narrowed": [
+                (key, value, say(*naming.BY[key]), naming.narrowing(key, said[key]), _without(request, key))
+                for key, value in by.items()
+            ],
         },
     )
+
+
+def _without(request: HttpRequest, key: str) -> str:
+    """The list's address without one of its filters."""
+    query = request.GET.copy()
+    for one in (key, "page"):
+        query.pop(one, None)
+    return query.urlencode()
 
 
 @require_POST
