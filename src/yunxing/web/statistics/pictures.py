@@ -16,7 +16,7 @@ from yunxing.programme.declarations.model import State
 from yunxing.programme.people.model import Jurisdiction
 from yunxing.programme.statistics import rules
 
-from ..templatetags.words import say, wan
+from ..templatetags.words import say
 from . import naming
 
 COLOURS = ("declarations", "titles", "investment")
@@ -99,12 +99,13 @@ def pictures(data: Mapping[str, Any], asked: Asked, parts: Sequence[Jurisdiction
     return [one for one in made if one is not None and one.rows]
 
 
-def _text(row: Row, at: int, unit: str = "") -> str:
-    return f"{_shown(row.cells[at])}{unit}"
+def _text(row: Row, at: int) -> str:
+    return _shown(row.cells[at])
 
 
 def _shown(cell: Cell) -> str:
-    return wan(cell) if isinstance(cell, Decimal) else str(cell)
+    """A cell beside its drawing: amounts to a tenth of 万元; the table has them exactly."""
+    return f"{cell / 10_000:,.1f}".removesuffix(".0") if isinstance(cell, Decimal) else str(cell)
 
 
 def _bars(rows: Iterable[Row], at: int = 0) -> dict[str, Any]:

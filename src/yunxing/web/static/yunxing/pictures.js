@@ -31,10 +31,18 @@ function base(c) {
     tooltip: { trigger: "item", backgroundColor: c.paper, borderColor: c.line, textStyle: { color: c.ink, fontSize: 13 }, confine: true },
   };
 }
+// How wide a text of 13 px is, about: a Chinese letter is square, the others half of that.
+const wide = (text) => [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 13 : 7.4), 0);
+const widest = (texts) => Math.ceil(Math.max(...texts.map(wide)));
+function room(rows, width) {
+  const names = Math.min(widest(rows.map((row) => row.name)) + 4, Math.round(width * NAMES_MOST));
+  return { names, left: names + 12, right: widest(rows.map((row) => row.text)) + 14 };
+}
 function lying(rows, c, width) {
-  const names = { width: Math.round(width * NAMES_MOST), overflow: "truncate", color: c.ink, fontSize: 13 };
+  const { names: most, left, right } = room(rows, width);
+  const names = { width: most, overflow: "truncate", color: c.ink, fontSize: 13 };
   return {
-    grid: { left: Math.round(width * NAMES_MOST) + 12, right: width < 480 ? 92 : 130, top: 4, bottom: 4 },
+    grid: { left, right, top: 4, bottom: 4 },
     xAxis: { type: "value", show: false, min: 0 },
     yAxis: { type: "category", inverse: true, data: rows.map((row) => row.name), axisLine: { show: false }, axisTick: { show: false }, axisLabel: names },
   };
@@ -54,12 +62,13 @@ const KINDS = {
   parts({ rows, parts }, c, width) {
     const tints = parts.map((_, n) => between(c.soft, c.accent, parts.length === 1 ? 1 : 0.25 + (0.75 * n) / (parts.length - 1)));
     const most = Math.max(...rows.map((row) => row.values.reduce((sum, n) => sum + n, 0)), 1);
-    const room = width * (1 - NAMES_MOST) - 140;
+    const { left, right } = room(rows, width);
+    const length = width - left - right;
     const series = parts.map((part, n) => ({
       type: "bar", stack: "all", name: part, data: rows.map((row) => row.values[n]), barMaxWidth: 20, itemStyle: { color: tints[n], borderColor: c.paper, borderWidth: 1 },
       label: { show: true, position: "inside", color: ink(tints[n], c), fontSize: 12, formatter: ({ value }) => {
-        const wide = (value / most) * room;
-        return wide > 74 ? `${part} ${value}` : wide > 30 ? String(value) : "";
+        const here = (value / most) * length - 8;
+        return [`${part} ${value}`, String(value)].find((text) => value && wide(text) < here) ?? "";
       } },
     }));
     // The sum stands at the end of the bar: a part of no length carries it.
@@ -86,7 +95,7 @@ const KINDS = {
     const named = (row) => few || (row.value && row.value >= most * 0.5);
     const data = rows.map((row) => ({
       name: row.code, value: row.value, itemStyle: { areaColor: tint(row.value), borderColor: row.value ? c.paper : c.line },
-      label: { show: Boolean(named(row)), color: ink(tint(row.value), c), fontSize: width < 480 ? 10 : 12 },
+      label: { show: Boolean(named(row)), color: c.ink, textBorderColor: c.paper, textBorderWidth: 3, fontSize: width < 480 ? 10 : 12 },
       emphasis: { itemStyle: { areaColor: c.star }, label: { show: false } },
     }));
     const of = (code) => rows.find((row) => row.code === code);
@@ -145,6 +154,7 @@ async function begin() {
   const draw = () => {
     const c = colours();
     for (const [place, [chart, spec]] of charts) {
+      if (!place.clientWidth) continue; // nobody sees it, as while a page is left
       place.style.height = `${height(spec, place.clientWidth)}px`;
       chart.resize();
       chart.setOption(KINDS[spec.kind](spec, c, place.clientWidth), true);
