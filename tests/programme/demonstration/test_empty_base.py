@@ -60,6 +60,10 @@ def test_more_are_copies_on_the_same_journal(monkeypatch: pytest.MonkeyPatch) ->
         assert one.submissions.exists()
         if one.content.get("fields"):
             assert one.content["fields"]["enterprise.name"] == one.name
+        steps = list(one.steps.order_by("number"))
+        assert [step.number for step in steps] == list(range(1, len(steps) + 1))
+        assert steps[-1].after == one.state
+        assert hasattr(one, "recognition") == (one.state == "published")
 
 
 @pytest.mark.parametrize("size", [0, 19, 200_001])

@@ -1,10 +1,12 @@
 """Marks of the way, stays, bands."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
 from django.db.models import Q
 
+from yunxing.programme.declarations.model import State
 from yunxing.programme.procedure.table import TABLE
 from yunxing.programme.statistics import rules
 from yunxing.programme.statistics.counting import quartiles
@@ -33,26 +35,24 @@ def test_the_bands_of_a_list_meet_without_gap_or_overlap() -> None:
     assert rules.in_band("500-") == Q(investment_yuan__gte=5_000_000)
 
 
-def test_handing_in_is_no_progress_where_the_city_reviews_first() -> None:
-    assert rules.rank("submit", "city_review") == 0
-    assert rules.rank("send", "city_review") == 1
+def _reached(way: tuple[State, ...]) -> list[int]:
+    """The marks that the states of a way show, each with those before it."""
+    return [mark for mark in range(1, rules.PUBLISHED + 1) if any(s in rules.came_to(mark).children[0][1] for s in way)]
 
 
-def test_forward_events_of_the_table_never_lose_a_mark() -> None:
-    forward = {
-        *("pass", "send", "evaluate", "open_notice", "close_notice", "announce", "file", "publish"),
-        *("accept", "draw", "leave_out", "pass_check", "recommend"),
-    }
-    ranks = {
-        row.event: rules.rank(row.event, row.to) for row in TABLE if row.event in forward and isinstance(row.to, str)
-    }
-    assert {event: ranks[event] for event in ("pass", "accept", "recommend", "file", "publish")} == {
-        "pass": 1,
-        "accept": 1,
-        "recommend": 2,
-        "file": 3,
-        "publish": 4,
-    }
+def _ways(state: State, seen: tuple[State, ...]) -> Iterator[tuple[State, ...]]:
+    """Every way on from a state that comes to no state twice."""
+    yield seen
+    for row in TABLE:
+        for to in (row.to,) if isinstance(row.to, State) else (State.FIRST_REVIEW, State.CITY_REVIEW):
+            if row.from_ == state and to not in seen and row.event not in ("terminate", "revoke"):
+                yield from _ways(to, (*seen, to))
+
+
+def test_no_way_of_the_table_comes_to_a_mark_past_the_one_before() -> None:
+    for begin in (State.FIRST_REVIEW, State.CITY_REVIEW):
+        for way in _ways(begin, (begin,)):
+            assert _reached(way) == list(range(1, max(map(rules.rank, way)) + 1))
 
 
 @pytest.mark.parametrize(

@@ -95,5 +95,9 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("declaration", "kind", "key"), name="trait_once")],
             },
         ),
+        migrations.AddIndex(
+            model_name="step",
+            index=models.Index(fields=["after", "declaration"], name="step_reached"),
+        ),
         migrations.RunPython(read_what_was_submitted, migrations.RunPython.noop, elidable=True),
     ]

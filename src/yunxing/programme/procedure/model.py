@@ -28,6 +28,8 @@ class Step(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["declaration", "number"], name="step_once")]
         indexes: ClassVar = [
             models.Index(fields=["after", "at"], name="step_arrived"),
+            # Which cases ever came to a state.
+            models.Index(fields=["after", "declaration"], name="step_reached"),
             # What is asked of one case: when it came where it is.
             models.Index(fields=["declaration", "after", "-number"], name="step_of_state"),
         ]

@@ -147,7 +147,7 @@ def _tallied(today: date) -> dict[tuple[str, str], Tally]:
         case = Case(*row)
         steps: list[Step] = ways.of(case.pk)
         its_traits: list[Trait] = traits.of(case.pk)
-        rank = max((rules.rank(one.event, one.after) for one in steps), default=0)
+        rank = max((rules.rank(one.after) for one in steps), default=0)
         stays = list(rules.stays(steps))
         for place in case.path.split("/"):
             for about in (ALL, str(case.call)):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, QuerySet
 
 from .. import clock
 from ..acting import Actor
@@ -68,6 +68,9 @@ def parts(area: Jurisdiction, also: Collection[str] = ()) -> list[Jurisdiction]:
 
 def narrowed(found: QuerySet[Declaration], asked: Mapping[str, str]) -> QuerySet[Declaration]:
     """The declarations that a picture counts. What is asked in no sound way narrows to nothing."""
+    # A sum, so that SQLite walks an index of declarations and looks into what was found, not the other way round: with
+    # half of 50,000 found the other way takes four times as long.
+    found = found.alias(known=ExpressionWrapper(F("pk") + 0, output_field=BigIntegerField()))
     for by, value in asked.items():
         if value and by in BY:
             found = found.filter(_test(by, value))
@@ -77,14 +80,15 @@ def narrowed(found: QuerySet[Declaration], asked: Mapping[str, str]) -> QuerySet
 def _test(by: str, value: str) -> Q:
     nothing = Q(pk__in=())
     if by in _TRAITS:
-        return Q(pk__in=Trait.objects.filter(kind=_TRAITS[by], key=value).values("declaration"))
+        return Q(known__in=Trait.objects.filter(kind=_TRAITS[by], key=value).values("declaration"))
     whole = int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else None
     match by:
         case "call":
             return Q(call_id=whole) if whole is not None else nothing
         case "area":
             path = Jurisdiction.objects.filter(pk=value).values_list("path", flat=True).first()
-            return within("path", path) if path else nothing
+            # One range, as in ``visible``: codes of a level are of one length, and an index holds all that is summed.
+            return Q(path__gte=path, path__lt=path[:-1] + chr(ord(path[-1]) + 1)) if path else nothing
         case "invested":
             return rules.in_band(value) if value in rules.BANDS else nothing
         case "year":
@@ -95,14 +99,14 @@ def _test(by: str, value: str) -> Q:
         case "reached":
             if whole is None or not 0 <= whole <= rules.PUBLISHED:
                 return nothing
-            return Q(pk__in=Step.objects.filter(rules.came_to(whole)).values("declaration")) if whole else Q()
+            return Q(known__in=Step.objects.filter(rules.came_to(whole)).values("declaration")) if whole else Q()
         case _:
             titles = Recognition.objects.filter(rules.valid(clock.today()))
             if value != "valid":
                 if whole is None:
                     return nothing
                 titles = titles.filter(star=whole)
-            return Q(pk__in=titles.values("declaration"))
+            return Q(known__in=titles.values("declaration"))
 
 
 def said(actor: Actor, asked: Mapping[str, str]) -> dict[str, str]:

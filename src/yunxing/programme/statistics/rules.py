@@ -28,28 +28,24 @@ PUBLISHED = len(REACHED) - 1
 
 _S = State
 _MARKS: dict[int, tuple[State, ...]] = {
-    1: (
-        *(_S.PASSED, _S.CITY_REVIEW, _S.NOT_EVALUATED),
-        *(_S.TO_CHECK, _S.DRAWN, _S.NOT_DRAWN, _S.CHECKED, _S.CHECK_FAILED),
-    ),
-    2: (_S.EVALUATED, _S.NOTICE, _S.NOTICE_OVER, _S.ANNOUNCED, _S.RECOMMENDED, _S.PROVINCE_REVIEW, _S.DECLINED),
-    3: (_S.FILED, _S.RECOGNISED, _S.PROVINCE_NOTICE, _S.PROVINCE_NOTICE_OVER),
-    4: (_S.PUBLISHED, _S.REVOKED),
+    # In a direct county the city's review is the first (R6), and what comes out of it is the mark.
+    1: (_S.PASSED, _S.TO_CHECK, _S.EVALUATED, _S.NOT_EVALUATED),
+    2: (_S.EVALUATED, _S.RECOMMENDED),
+    3: (_S.FILED, _S.RECOGNISED),
+    4: (_S.PUBLISHED,),
 }
+"""The states by which one comes to each mark: there is no way past them."""
 _RANKS = {state: rank for rank, states in _MARKS.items() for state in states}
-_NO_PROGRESS = ("submit", "resubmit", "reconsider")
-"""Events after which a case is where offices begin: in a direct county that is the city's review (R6)."""
 
 
-def rank(event: str, after: str) -> int:
-    """The mark that a step shows to be reached, as a place in ``REACHED``."""
-    return 0 if event in _NO_PROGRESS else _RANKS.get(State(after), 0)
+def rank(after: str) -> int:
+    """The mark that a step into a state shows to be reached, as a place in ``REACHED``."""
+    return _RANKS.get(State(after), 0)
 
 
 def came_to(mark: int) -> Q:
-    """The steps that show a mark, or a later one, to be reached."""
-    states = [state for state, reached in _RANKS.items() if reached >= mark]
-    return Q(after__in=states) & ~Q(event__in=_NO_PROGRESS)
+    """The steps that show a mark to be reached."""
+    return Q(after__in=_MARKS[mark])
 
 
 def stays(steps: Sequence[Step]) -> Iterator[tuple[str, int]]:

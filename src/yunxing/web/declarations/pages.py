@@ -60,7 +60,7 @@ def declarations(request: HttpRequest, actor: Actor) -> HttpResponse:
     if asked["q"]:
         found = queries.about(found, asked["q"])
     by = {key: value for key in figures.BY if (value := request.GET.get(key, "").strip())}
-    found = figures.narrowed(found, by)
+    found = figures.narrowed(found, by) if by else found
     totals = found.aggregate(sum=Sum("investment_yuan"), count=Count("pk"))
     order = _SORTS.get(asked["sort"], "-updated_at")
     shown = Pages(found.defer("content"), order=(order, "-pk"), count=totals["count"]).get_page(request.GET.get("page"))
