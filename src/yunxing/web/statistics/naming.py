@@ -10,7 +10,7 @@ from yunxing.programme.statistics import rules
 from yunxing.reference import industry
 from yunxing.reference.industry import UnknownIndustry
 
-from ..templatetags.words import english, say, words
+from ..templatetags.words import say, words
 
 BY = {
     "call": ("批次", "Call"),
@@ -97,6 +97,3 @@ def narrowing(by: str, value: str) -> str:
             return say("有", "held") if value == "valid" else stars(value)
         case _:
             return value
-
-
-__all__ = ["BY", "band", "choice", "english", "missed", "narrowing", "section", "stars", "stay"]
