@@ -225,7 +225,7 @@ def test_a_migration_reads_what_was_submitted_before(world: dict[str, Any]) -> N
 
     before = kept()
     Trait.objects.all().delete()
-    migration = importlib.import_module("yunxing.programme.migrations.0005_statistics")
+    migration = importlib.import_module("yunxing.programme.migrations.0010_statistics")
     migration.read_what_was_submitted(apps, None)
     assert kept() == before
 

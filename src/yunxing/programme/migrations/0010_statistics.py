@@ -35,7 +35,7 @@ def _read(trait: Any, submission: Any) -> list[Any]:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programme", "0004_the_offices_acts"),
+        ("programme", "0009_recognitions"),
     ]
 
     operations = [
