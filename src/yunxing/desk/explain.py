@@ -6,46 +6,16 @@ import click
 from rich.markup import escape
 from rich.padding import Padding
 
+from yunxing.guide.describing import stated
 from yunxing.guide.edition import Edition
 from yunxing.guide.files import InputError, Place
 from yunxing.guide.judging import judging
 from yunxing.guide.kinds.registry import Requirement
 from yunxing.guide.shapes import Reading, SubDomain
-from yunxing.guide.varied import ReadingTable, StarTable, Varied
 
 from .common import ALL_DO, Say, edition_of, options
 from .judged import SECTIONS
 from .tables import Table, console, emit
-
-WORDS = {
-    "at_least": ("至少", "at least"),
-    "at_least_yuan": ("不低于（元）", "at least (yuan)"),
-    "at_most": ("至多", "at most"),
-    "exactly": ("恰为", "exactly"),
-    "how": ("组合方式", "combined by"),
-    "of": ("包括", "of"),
-    "allowed": ("可选", "allowed"),
-    "counted": ("计数方法", "counted by"),
-    "until": ("计算到", "counted to"),
-    "each_service": ("对每项服务计算", "for each service"),
-    "within_months": ("月数", "within months"),
-    "before": ("往前自", "before"),
-    "again": ("可再次申报", "again allowed"),
-    "chain": ("须逐级", "star by star"),
-    "owed_if_exempt": ("名单内企业也须提供", "owed by exempt enterprises"),
-    "is_one_of": ("适用于", "where it is"),
-}
-VALUES = {
-    "all": ("同时满足", "all"),
-    "any": ("满足其一", "any"),
-    "none": ("不要求", "none"),
-    "filing": ("填报日期", "the day of filing"),
-    "deadline": ("申报截止日", "the deadline"),
-    "public": ("公有云", "public"),
-    "private": ("私有云", "private"),
-    "hybrid": ("混合云", "hybrid"),
-    "other": ("其他", "other"),
-}
 
 
 def command(say: Say) -> click.Command:
@@ -146,12 +116,8 @@ def _requirement(requirement: Requirement, edition: Edition, say: Say) -> None:
     rule, out = requirement.rule, console()
     _head(f"{rule.key} ({' '.join(rule.requirement)})", rule.title.say(say.lang), rule.clause)
     out.print(Padding(SECTIONS[rule.section][say.lang != "zh"], (0, 0, 0, 2)))
-    for name in type(rule).model_fields:
-        value, word = getattr(rule, name), say(*WORDS.get(name, (name, name)))
-        if isinstance(value, Varied) and any(value.tables()):
-            out.print(Padding(f"{word}{say('：', ': ')}{escape(_varied(value.node, edition, say))}", (0, 0, 0, 2)))
-        elif isinstance(value, int) and not isinstance(value, bool):
-            out.print(Padding(f"{word}{say('：', ': ')}{value}", (0, 0, 0, 2)))
+    for word, text in stated(rule, edition, say.lang):
+        out.print(Padding(f"{word}{say('：', ': ')}{escape(text)}", (0, 0, 0, 2)))
     _readings_of(requirement, edition, say)
 
 
@@ -160,26 +126,6 @@ def _readings_of(requirement: Requirement, edition: Edition, say: Say) -> None:
     keys = [key for key in edition.readings if key in touched]
     if keys:
         console().print(Padding(f"{say('涉及读法：', 'Readings: ')}{' '.join(keys)}", (0, 0, 0, 2)))
-
-
-def _varied(node: object, edition: Edition, say: Say) -> str:
-    if isinstance(node, StarTable):
-        return say("，", ", ").join(f"{star}★ {_varied(value, edition, say)}" for star, value in node.options.items())
-    if isinstance(node, ReadingTable):
-        parts = say("，", ", ").join(f"{key}→{_varied(value, edition, say)}" for key, value in node.options.items())
-        return f"[{node.by}: {parts}]"
-    if isinstance(node, list):
-        return say("、", ", ").join(_varied(item, edition, say) for item in node)
-    if isinstance(node, bool):
-        return say("是", "yes") if node else say("否", "no")
-    if isinstance(node, str):
-        return say(*VALUES.get(node, (_named(node, edition, say), _named(node, edition, say))))
-    return "—" if node is None else str(node)
-
-
-def _named(key: str, edition: Edition, say: Say) -> str:
-    """The name of a row, where the key is one's."""
-    return next((rule.title.say(say.lang) for rule in edition.rules if rule.key == key), key)
 
 
 def _sub_domain(sub: SubDomain, edition: Edition, say: Say) -> None:

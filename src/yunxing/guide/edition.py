@@ -47,6 +47,8 @@ class Edition:
     evidence: Mapping[str, EvidenceKind]
     paper: PaperFile | None
     sources: Mapping[str, Source] = field(repr=False)
+    asides: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Texts of files that bear on no verdict and are read when asked for, where they do not lie in a folder."""
 
     @property
     def key(self) -> str:

@@ -45,6 +45,8 @@ FILES: Mapping[str, type[Shape]] = {
     "requirements": RulesFile,
     "evidence": EvidenceFile,
 }
+ASIDES = ("office",)
+"""Files that are read when they are asked for (``offices``); an edition may be without them."""
 S = TypeVar("S", bound=Shape)
 
 
@@ -76,6 +78,47 @@ def load_edition(edition: str | Path) -> Edition:
     return _packaged(edition)
 
 
+def texts_of(edition: str) -> dict[str, str]:
+    """The files of a packaged edition as they are written, by name. Raises ``KeyError`` where there is no such edition."""
+    if edition not in available():
+        raise KeyError(edition)
+    paths = {name: EDITIONS / edition / f"{name}.yaml" for name in (*FILES, PAPER, *ASIDES)}
+    return {name: path.read_text(encoding="utf-8") for name, path in paths.items() if path.is_file()}
+
+
+def edition_from(texts: Mapping[str, str], name: str) -> Edition:
+    """An edition from texts at hand; ``name`` stands before each file in errors. Raises ``InputError`` as a folder does."""
+    return _edition(_read(texts, name), {key: texts[key] for key in ASIDES if key in texts})
+
+
+def faults_of(texts: Mapping[str, str], name: str) -> InputError | None:
+    """What is wrong with texts, of all files at once where each is wrong by itself; None where they make an edition."""
+    problems = []
+    for file in (*FILES, PAPER):
+        if file not in texts and file == PAPER:
+            continue
+        try:
+            source = _read({file: texts.get(file, "")}, name, every=False)[file]
+            if file == "requirements":
+                _rules(source)
+            else:
+                _shape(PaperFile if file == PAPER else FILES[file], source)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        return InputError(problems)
+    try:
+        edition_from(texts, name)
+    except InputError as error:
+        return error
+    return None
+
+
+def _read(texts: Mapping[str, str], name: str, *, every: bool = True) -> dict[str, Source]:
+    wanted = [file for file in (*FILES, PAPER) if file in texts or (every and file != PAPER)]
+    return {file: files.read_text(texts.get(file, ""), name=f"{name}/{file}.yaml") for file in wanted}
+
+
 def load_lists(folder: Path = LISTS) -> tuple[ExemptionList, ...]:
     """The packaged exemption lists."""
     return tuple(read_list(path) for path in sorted(folder.glob("*.yaml")))
@@ -91,7 +134,7 @@ def changed(edition: Edition, changes: Mapping[str, Any]) -> Edition:
 
     Raises ``InputError`` naming the path, or what the change breaks.
     """
-    return _edition(with_changes(edition.sources, changes))
+    return _edition(with_changes(edition.sources, changes), edition.asides)
 
 
 def _sources(folder: Path) -> dict[str, Source]:
@@ -135,7 +178,7 @@ def _rules(source: Source) -> list[Kind]:
     return rules
 
 
-def _edition(sources: Mapping[str, Source]) -> Edition:
+def _edition(sources: Mapping[str, Source], asides: Mapping[str, str] | None = None) -> Edition:
     about = _shape(EditionFile, sources["edition"])
     rules = _rules(sources["requirements"])
     plain = Source(
@@ -155,6 +198,7 @@ def _edition(sources: Mapping[str, Source]) -> Edition:
         evidence=_keyed(_shape(EvidenceFile, sources["evidence"]).kinds, "kinds", sources["evidence"]),
         paper=_shape(PaperFile, sources[PAPER]) if PAPER in sources else None,
         sources=sources,
+        asides=asides or {},
     )
     check(edition)
     return edition

@@ -207,7 +207,8 @@ class Offices(Shape):
 def offices(edition: Edition) -> Offices:
     """What offices send on under an edition. Raises ``InputError`` where it has no ``office.yaml`` or a faulty one."""
     path = Path(edition.sources["edition"].file).parent / NAME
-    source = files.read(path)
+    aside = edition.asides.get(path.stem) if not path.is_file() else None
+    source = files.read(path) if aside is None else files.read_text(aside, name=str(path))
     try:
         made = Offices.model_validate(source.values)
     except ValidationError as error:

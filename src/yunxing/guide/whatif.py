@@ -12,6 +12,7 @@ import numpy as np
 
 from .columns import Columns, judge
 from .context import Context
+from .declaration import Declaration
 from .edition import Edition
 from .files import InputError, Place
 from .judging import Outcome, Status, judging
@@ -123,17 +124,23 @@ def _judged(part: list[Entry], columns: Columns, chosen: Mapping[str, str] | Non
 
 
 def _fits(entry: Entry, other: Edition) -> None:
-    unknown = [c.item for c in entry.declaration.claims if c.item not in other.bits]
-    unknown += [r.item for r in entry.declaration.evidence if r.item not in other.evidence]
-    for path, field_ in other.fields.items():
-        if field_.type in ("choice", "choices"):
-            value = entry.declaration.fields.get(path) or ()
-            unknown += [v for v in ((value,) if isinstance(value, str) else value) if v not in field_.choices]
-    if unknown or entry.declaration.star not in other.stars:
-        what = "、".join(unknown[:3]) or f"{entry.declaration.star}★"
+    unknown = unknown_to(entry.declaration, other)
+    if unknown:
+        what = "、".join(unknown[:3])
         raise InputError.one(
             Place(entry.id, entry.row),
             "",
             f"另一版指南（{other.key}）没有：{what}，无法对照",
             f"the other edition ({other.key}) does not know {what}: they cannot be compared",
         )
+
+
+def unknown_to(declaration: Declaration, other: Edition) -> list[str]:
+    """What a declaration names that another edition does not know: rows, papers, choices, or else its star."""
+    unknown = [c.item for c in declaration.claims if c.item not in other.bits]
+    unknown += [r.item for r in declaration.evidence if r.item not in other.evidence]
+    for path, field_ in other.fields.items():
+        if field_.type in ("choice", "choices"):
+            value = declaration.fields.get(path) or ()
+            unknown += [v for v in ((value,) if isinstance(value, str) else value) if v not in field_.choices]
+    return unknown or ([] if declaration.star in other.stars else [f"{declaration.star}★"])

@@ -5,6 +5,7 @@ from yunxing.programme.checks.model import CheckPhoto, CheckRow, Draw, Inspector
 from yunxing.programme.confirming.model import Confirmation
 from yunxing.programme.declarations.model import Change, Declaration, Remark, Return, Submission
 from yunxing.programme.documents.model import Bound
+from yunxing.programme.editions.model import EditionChange, KeptEdition, Ruling, Trial, TrialChange
 from yunxing.programme.evaluation.model import Assignment, Expert, Interest, Panel, PanelCase
 from yunxing.programme.journal.model import Anchor, Entry
 from yunxing.programme.messages.model import Mail, Message, Preference
@@ -63,6 +64,7 @@ __all__ = [
     "Declaration",
     "Draw",
     "Drawn",
+    "EditionChange",
     "EndRequest",
     "Enterprise",
     "Entry",
@@ -79,6 +81,7 @@ __all__ = [
     "Invitation",
     "Job",
     "Jurisdiction",
+    "KeptEdition",
     "Mail",
     "Membership",
     "Message",
@@ -102,6 +105,7 @@ __all__ = [
     "Remark",
     "Return",
     "RowDecision",
+    "Ruling",
     "Sampled",
     "Sanction",
     "SeenAgain",
@@ -110,5 +114,7 @@ __all__ = [
     "Step",
     "Submission",
     "Trait",
+    "Trial",
+    "TrialChange",
     "Upload",
 ]

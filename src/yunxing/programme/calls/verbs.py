@@ -10,7 +10,10 @@ from typing import NamedTuple
 from .. import clock
 from ..acting import Actor, verb
 from ..declarations.content import edition_of
+from ..editions import keeping
+from ..editions.model import KeptEdition
 from ..journal.verbs import record
+from ..people.model import Level
 from ..refusals import NotAllowedError, RefusedError
 from . import reminding, rules
 from .model import Call
@@ -30,6 +33,8 @@ class Terms(NamedTuple):
     county_by: date
     city_by: date
     notice: str = ""
+    province_notice: bool = True
+    """Whether the province shows four and five stars to the public before it publishes them; of its own calls alone."""
 
 
 @verb
@@ -38,6 +43,7 @@ def make(*, actor: Actor, terms: Terms) -> Call:
     if not rules.may_manage(actor) or actor.authority is None:
         raise NotAllowedError("只有省、市工信部门可以设立批次", "only offices of the province or a city make calls")
     call = Call(authority=actor.authority)
+    _choosable(terms.edition)
     _set(call, terms)
     call.save()
     record("call.make", call, actor, **terms._asdict())
@@ -67,6 +73,8 @@ def change(*, actor: Actor, call: Call, terms: Terms) -> Call:
                     field=name,
                     clause="R34",
                 )
+    if terms.edition != call.edition:
+        _choosable(terms.edition)
     _set(call, terms)
     call.save()
     record("call.change", call, actor, before=before, **terms._asdict())
@@ -114,6 +122,17 @@ def _in_order(days: Mapping[str, date]) -> None:
             )
 
 
+def _choosable(key: str) -> None:
+    """Refuse what no call may choose; a kept edition is held, so that nobody withdraws it meanwhile."""
+    KeptEdition.objects.select_for_update().filter(key=key).first()
+    if key not in {choice.key for choice in keeping.choosable()}:
+        raise RefusedError(
+            "请选择在用的指南版本；草稿须先由省工信部门发布",
+            "choose an edition in use: a draft is published by the province first",
+            field="edition",
+        )
+
+
 def _set(call: Call, terms: Terms) -> None:
     known = edition_of(terms.edition).stars
     if not terms.name.strip():
@@ -123,6 +142,8 @@ def _set(call: Call, terms: Terms) -> None:
     _in_order(terms._asdict())
     for name, value in terms._asdict().items():
         setattr(call, name, value)
+    if call.authority.jurisdiction.level != Level.PROVINCE:
+        call.province_notice = Call._meta.get_field("province_notice").get_default()
     call.name, call.stars = terms.name.strip(), sorted(terms.stars)
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from yunxing.guide.declaration import FORMAT, Declaration, dangling, reader
 from yunxing.guide.edition import Edition
-from yunxing.guide.loading import load_edition
 
+from ..editions import keeping
 from .places import ROW_KEYS, TABLES, Content
 
 _ROUNDS = 8
@@ -29,10 +28,9 @@ class Problem(NamedTuple):
     en: str
 
 
-@lru_cache(maxsize=8)
 def edition_of(key: str) -> Edition:
-    """An edition by key, loaded once for each process."""
-    return load_edition(key)
+    """An edition by key, packaged or published by the province, loaded once for each process (``keeping.edition_of``)."""
+    return keeping.edition_of(key)
 
 
 def as_values(content: Content, *, edition: str, star: int) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,13 +17,15 @@ from yunxing.guide.shapes import ExemptionList
 from yunxing.guide.verdict import Verdict, assess
 
 from .. import clock
+from ..calls.model import Call
 from ..confirming.queries import sealed
+from ..editions.keeping import ruled
 from ..people.model import Level
 from ..standing.knowing import known
-from .content import Problem, as_declaration, edition_of
-from .model import Declaration
+from .content import Problem, as_declaration
+from .model import Declaration, State
 from .places import Content, get
-from .rules import OPEN_STATES
+from .rules import OPEN_STATES, UNDECIDED
 
 
 class Judged(NamedTuple):
@@ -50,15 +53,18 @@ def handed_in_on(declaration: Declaration) -> date:
 
 def context_of(declaration: Declaration, *, on: date | None = None) -> Context:
     """What the programme knows: area, call, sanctions, titles held, exemption lists; as of a day, or of its handing in."""
-    call = declaration.call
     listed = known(declaration, on=on or handed_in_on(declaration), packaged=_lists())
+    alike = context_of_call(declaration.call)
+    return replace(alike, exemption_lists=listed.lists, sanctions=listed.sanctions, titles=listed.titles)
+
+
+def context_of_call(call: Call) -> Context:
+    """What is known alike of every declaration of a call."""
     top = call.authority.jurisdiction
     area = top.divisions[0] if top.level != Level.PROVINCE and top.divisions else "32"
     return Context(
         area=area,
-        exemption_lists=listed.lists,
-        sanctions=listed.sanctions,
-        titles=listed.titles,
+        exemption_lists=_lists(),
         call=CallKnown(
             name=call.name,
             opens=call.opens_on,
@@ -81,16 +87,28 @@ def judge(
 
     ``on`` is the day whose sanctions, titles and lists count; that of its handing in where none is named. ``content`` is
     judged in its place, where somebody asks what would be; ``seals`` are what was looked up already.
+
+    Rulings in force on the day of filing hold while it is undecided; a decided case keeps the readings of its last
+    submission, whatever is ruled later (R90).
     """
-    edition = edition_of(declaration.edition)
-    content = _with_seals(
+    edition = ruled(declaration.edition)
+    content = with_seals(
         declaration.content if content is None else content, sealed(declaration) if seals is None else seals
     )
     declared, problems = as_declaration(content, edition=edition, star=declaration.star)
-    return Judged(declared, problems, assess(declared, edition, context_of(declaration, on=on)))
+    readings = None if declaration.state in (State.DRAFT, *UNDECIDED) else _kept(declaration)
+    return Judged(declared, problems, assess(declared, edition, context_of(declaration, on=on), readings=readings))
 
 
-def _with_seals(content: Content, seals: Mapping[str, str]) -> Content:
+def _kept(declaration: Declaration) -> dict[str, str] | None:
+    """The readings that the last submission was judged under."""
+    found: dict[str, str] | None = (
+        declaration.submissions.order_by("-number").values_list("readings", flat=True).first()
+    )
+    return found
+
+
+def with_seals(content: Content, seals: Mapping[str, str]) -> Content:
     """A copy of content in which the providers' answers stand where it says nothing of their seals."""
     if not seals:
         return content

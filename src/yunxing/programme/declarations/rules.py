@@ -9,6 +9,11 @@ from .model import Declaration, State
 
 OPEN_STATES = (State.DRAFT, State.RETURNED)
 """States in which the enterprise writes."""
+UNDECIDED = (
+    *(State.FIRST_REVIEW, State.RETURNED, State.PASSED, State.CITY_REVIEW),
+    *(State.TO_CHECK, State.DRAWN, State.NOT_DRAWN, State.CHECKED, State.RECOMMENDED, State.PROVINCE_REVIEW),
+)
+"""States of what was submitted and of which the last decider (R3, R5) has not said yes or no: rulings still bear on it."""
 
 
 def may_see(actor: Actor, declaration: Declaration) -> bool:

@@ -20,6 +20,7 @@ from ..declarations import rules, writing
 from ..declarations.content import edition_of
 from ..declarations.judging import judge
 from ..declarations.model import Declaration
+from ..editions.keeping import ruled
 from ..journal.verbs import canonical, record
 from ..papers.keeping import copy_to, keep
 from ..papers.model import Paper
@@ -108,7 +109,7 @@ def _bind(bound: Bound, declaration: Declaration, folder: Path, target: Path) ->
     from yunxing.dossier.binding import bind, plan  # noqa: PLC0415 -- loads what draws PDFs
     from yunxing.dossier.form import form_pdf  # noqa: PLC0415
 
-    edition = edition_of(declaration.edition)
+    edition = ruled(declaration.edition)
     declared = judge(declaration).declared
     said = [0.0]
 

@@ -9,9 +9,10 @@ import yaml
 from yunxing.guide.files import InputError
 
 from .. import clock
-from ..declarations.content import as_values, edition_of
+from ..declarations.content import as_values
 from ..declarations.judging import judge
 from ..declarations.model import Declaration
+from ..editions.keeping import ruled
 from ..refusals import RefusedError
 
 KINDS: Mapping[str, tuple[str, str]] = {
@@ -28,7 +29,7 @@ def written(declaration: Declaration, kind: str) -> bytes:
     """A document of the declaration as it stands. Raises ``RefusedError`` where it cannot be made, with the way out."""
     if kind == "declaration.yaml":
         return as_yaml(declaration).encode()
-    edition = edition_of(declaration.edition)
+    edition = ruled(declaration.edition)
     declared = judge(declaration).declared
     dated = declared.filed_on or clock.today()
     # Each loads what only it needs.

@@ -26,6 +26,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "procedure": ("申报的审核进展", "How a declaration goes on"),
     "fraud": ("弄虚作假核实与联合惩戒", "Cases of fraud and sanctions"),
     "anchor": ("日志锚点（审计）", "Anchors of the journal (auditors)"),
+    "rules": ("指南版本与解释", "Editions of the guide and rulings"),
     "queue": ("有新的申报待审", "A declaration waits for review"),
     "evaluation": ("评审任务与结论", "Evaluation: what waits, what was decided"),
     "notice": ("公示与公布", "Public notices and announcements"),

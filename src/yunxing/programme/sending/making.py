@@ -13,18 +13,17 @@ from django.db import transaction
 from django_tasks import task
 
 from yunxing.dossier.summary import Entry, Note, listed
-from yunxing.guide.context import Context
 from yunxing.guide.files import InputError
 from yunxing.reference.text import tidy_code
 
 from .. import clock
 from ..checks.model import SiteCheck
-from ..declarations.content import edition_of
-from ..declarations.judging import context_of, judge
+from ..declarations.judging import context_of_call, judge
 from ..declarations.model import Declaration
 from ..documents import binding
 from ..documents.model import Bound
 from ..documents.writing import as_yaml, written
+from ..editions.keeping import ruled
 from ..papers.keeping import copy_to, keep
 from ..papers.model import Blob
 from ..publicity.model import Announced
@@ -107,12 +106,12 @@ def _bound(package: Package, declaration: Declaration) -> Blob:
 def _pack(package: Package, declarations: Sequence[Declaration], folder: Path) -> None:
     from yunxing.dossier.sending import gathered_pieces, packed  # noqa: PLC0415 -- loads what draws and reads PDFs
 
-    edition = edition_of(declarations[0].edition)
+    edition = ruled(declarations[0].edition)
     pieces = gathered_pieces(folder / "in", edition, _KIND[Stage(package.stage)])
     summary = listed(
         pieces.entries,
         edition,
-        _context(declarations[0]),
+        context_of_call(package.call),
         unit=package.sender.name,
         dated=clock.today(),
         notes=_notes(declarations),
@@ -123,12 +122,6 @@ def _pack(package: Package, declarations: Sequence[Declaration], folder: Path) -
         blob = keep(file, name=target.name)
     with transaction.atomic():
         Package.objects.filter(pk=package.pk, state="wanted").update(state="made", blob=blob)
-
-
-def _context(declaration: Declaration) -> Context:
-    """What holds for all of a call."""
-    known = context_of(declaration)
-    return Context(area=known.area, exemption_lists=known.exemption_lists, call=known.call)
 
 
 def _notes(declarations: Sequence[Declaration]) -> dict[str, Note]:
@@ -146,7 +139,7 @@ def _results(package: Package, declarations: Sequence[Declaration]) -> bytes:
     """认定结果 of three stars: the announcement's list, as a letter of filing."""
     from yunxing.dossier.letters import default, fill, rows_of  # noqa: PLC0415
 
-    edition = edition_of(declarations[0].edition)
+    edition = ruled(declarations[0].edition)
     entries = [Entry(judge(one).declared, one.number) for one in declarations]
     numbers = Announced.objects.filter(declaration__in=declarations).values_list("announcement__number", flat=True)
     office = package.sender

@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yunxing.guide.loading import available
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls import queries, rules, verbs
 from yunxing.programme.declarations.content import edition_of
+from yunxing.programme.editions.keeping import choosable
 from yunxing.programme.journal.queries import acts_on
+from yunxing.programme.people.model import Level
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404, page
@@ -45,12 +46,16 @@ class CallForm(forms.Form):
     county_by = forms.DateField(widget=Day())
     city_by = forms.DateField(widget=Day())
     notice = forms.CharField(widget=forms.Textarea, required=False, max_length=20_000)
+    province_notice = forms.BooleanField(required=False, initial=True)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, provincial: bool, chosen: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        editions = [(key, edition_of(key).about.title.say("en" if english() else "zh")) for key in available()]
-        stars = sorted({star for key, _ in editions for star in edition_of(key).stars})
-        self.fields["edition"].choices = editions  # type: ignore[attr-defined]
+        choices = choosable(chosen)
+        stars = sorted({star for choice in choices for star in choice.stars})
+        lang = "en" if english() else "zh"
+        self.fields["edition"].choices = [(one.key, f"{one.say(lang)} · {one.key}") for one in choices]  # type: ignore[attr-defined]
+        if not provincial:
+            del self.fields["province_notice"]
         self.fields["stars"].choices = [(star, f"{star} {say('星', 'stars')}") for star in stars]  # type: ignore[attr-defined]
         for key, zh, en in (
             ("name", "批次名称", "Name"),
@@ -61,8 +66,14 @@ class CallForm(forms.Form):
             ("county_by", "县区报送截止", "Counties by"),
             ("city_by", "设区市报送截止", "Cities by"),
             ("notice", "通知正文", "Notice"),
+            (
+                "province_notice",
+                "四星级、五星级由省公示后再发布",
+                "Public notice of four and five stars by the province before it publishes",
+            ),
         ):
-            self.fields[key].label = say(zh, en)
+            if key in self.fields:
+                self.fields[key].label = say(zh, en)
         self.fields["notice"].help_text = say(
             "空行分段；行首写“# ”是小标题，“- ”是列表；网址自动成为链接",
             "an empty line ends a paragraph; “# ” begins a heading, “- ” a list; addresses become links",
@@ -126,8 +137,12 @@ def edit(request: HttpRequest, actor: Actor, pk: int | None = None) -> HttpRespo
     """Make a call, or change one."""
     one = or_404(queries.one(actor, pk)) if pk is not None else None
     or_404(rules.may_manage(actor, one) or None)
-    names = list(CallForm.base_fields)
-    form = CallForm(request.POST or None, initial={name: getattr(one, name) for name in names} if one else None)
+    form = CallForm(
+        request.POST or None,
+        initial={name: getattr(one, name) for name in CallForm.base_fields} if one else None,
+        provincial=actor.is_officer(Level.PROVINCE),
+        chosen=one.edition if one else "",
+    )
     if request.method == "POST" and form.is_valid():
         try:
             terms = verbs.Terms(**form.cleaned_data)

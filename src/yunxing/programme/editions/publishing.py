@@ -1,0 +1,99 @@
+"""A draft becomes an edition that calls choose, for good; one that no call uses may be taken out of the choice."""
+
+from __future__ import annotations
+
+from yunxing.guide.files import InputError, Place
+
+from .. import clock
+from ..acting import Actor, verb
+from ..calls.model import Call
+from ..journal.verbs import record
+from ..messages.verbs import tell
+from ..people.model import Duty, Level, Person
+from ..refusals import NotAllowedError, RefusedError
+from . import drafting, keeping, rules
+from .model import KeptEdition, Stage
+
+
+@verb
+def publish(*, actor: Actor, draft: KeptEdition, revision: int) -> KeptEdition:
+    """Publish a draft: from now on it never changes, and its hashes show it (R90). Officers of the province and cities are told.
+
+    ``revision`` is the one that was looked at. Raises ``RefusedError`` where the draft has errors or was changed since.
+    """
+    if not rules.may_write(actor):
+        raise NotAllowedError("只有省工信部门可以发布指南版本", "only the province's office publishes editions")
+    draft = KeptEdition.objects.select_for_update().get(pk=draft.pk)
+    if draft.stage != Stage.DRAFT:
+        raise RefusedError("只有草稿可以发布", f"it is {draft.stage}: only a draft is published")
+    if draft.revision != revision:
+        raise RefusedError(
+            "您查看之后草稿又有修改，请重新核对后再发布",
+            "the draft was changed since you looked: look again, then publish",
+            field="revision",
+        )
+    problems = drafting.problems_of(draft)
+    if problems:
+        first = problems[0]
+        raise RefusedError(
+            f"草稿还有 {len(problems)} 处错误，改正后才能发布：{first['file']}.yaml 第 {first['line']} 行 {first['zh']}",
+            f"{len(problems)} errors stand in the way: {first['file']}.yaml:{first['line']} {first['en']}",
+            field="files",
+        )
+    edition = drafting.readable(draft)
+    _letters(draft)
+    draft.stage, draft.published_by, draft.published_at = Stage.PUBLISHED, actor.person, clock.now()
+    draft.fingerprint, draft.digest, draft.problems = edition.fingerprint, keeping.digest_of(draft.files), []
+    draft.save()
+    record("edition.publish", draft, actor, key=draft.key, fingerprint=draft.fingerprint, digest=draft.digest)
+    tell(
+        Person.objects.filter(
+            posts__duty=Duty.OFFICER, posts__authority__jurisdiction__level__in=(Level.PROVINCE, Level.CITY)
+        ).distinct(),
+        "rules",
+        zh=f"指南新版本已发布，可用于设立批次：{draft.title_zh}（{draft.key}）",
+        en=f"A new edition of the guide was published, for calls to choose: {draft.title_en} ({draft.key})",
+        link="/calls/",
+    )
+    return draft
+
+
+@verb
+def withdraw(*, actor: Actor, edition: KeptEdition) -> KeptEdition:
+    """Take a published edition out of the choice of calls. It is kept; refused where a call uses it, even a draft of one."""
+    if not rules.may_write(actor):
+        raise NotAllowedError("只有省工信部门可以停用指南版本", "only the province's office withdraws editions")
+    edition = KeptEdition.objects.select_for_update().get(pk=edition.pk)
+    if edition.stage != Stage.PUBLISHED:
+        raise RefusedError("只有已发布的版本可以停用", f"it is {edition.stage}: only a published one is withdrawn")
+    used = Call.objects.filter(edition=edition.key).first()
+    if used is not None:
+        raise RefusedError(
+            f"批次“{used.name}”使用这一版本，不能停用", f"the call {used.name} uses it: it stays", clause="R90"
+        )
+    edition.stage, edition.withdrawn_at = Stage.WITHDRAWN, clock.now()
+    edition.save(update_fields=["stage", "withdrawn_at"])
+    record("edition.withdraw", edition, actor, key=edition.key)
+    return edition
+
+
+def _letters(draft: KeptEdition) -> None:
+    """Refuse an edition whose letters cannot be made."""
+    if "office" not in draft.files:
+        return
+    from yunxing.dossier.letters import check, default  # noqa: PLC0415 -- opens Word documents: loaded when asked for
+    from yunxing.guide.offices import offices  # noqa: PLC0415
+
+    edition = drafting.readable(draft)
+    for kind in offices(edition).letters:
+        try:
+            faults = list(check(default(kind, edition), kind, edition))
+        except InputError as error:
+            _, at, zh, en = error.problems[0]
+            raise RefusedError(f"office.yaml {at}：{zh}", f"office.yaml {at}: {en}", field="files") from error
+        if faults:
+            place = Place("office.yaml")
+            raise RefusedError(
+                f"{place} letters.{kind}：{faults[0].say('zh')}", f"{place} letters.{kind}: {faults[0].say('en')}",
+                field="files",
+            )  # fmt: skip

@@ -1,0 +1,266 @@
+"""What a draft would change in a past call, what a ruling would change in open declarations: judged in columns, in the background.
+
+Nothing here changes a case: declarations are read, judged twice, and what differs is written down beside.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+from django_tasks import task
+
+from yunxing.guide.context import Context
+from yunxing.guide.edition import Edition
+from yunxing.guide.loading import edition_from
+from yunxing.guide.sheets.reading import Entry
+from yunxing.guide.whatif import Change, Comparison, compare, unknown_to
+
+from .. import clock
+from ..acting import Actor, verb
+from ..calls.model import Call
+from ..confirming.model import Confirmation
+from ..confirming.queries import sealed
+from ..declarations.content import as_declaration
+from ..declarations.judging import context_of_call, with_seals
+from ..declarations.model import Declaration, State, Submission
+from ..declarations.rules import UNDECIDED
+from ..journal.verbs import record
+from ..refusals import NotAllowedError, RefusedError
+from . import drafting, keeping, rules
+from .model import KeptEdition, Ruling, Trial, TrialChange
+
+BATCH = 1_000
+"""Declarations that are read and judged at once."""
+MOST_STRANGE = 20
+
+
+class Changed(NamedTuple):
+    """A declaration of which a ruling changes the outcome; ``listed``: it was submitted, so it is shown by name."""
+
+    declaration: int
+    listed: bool
+    change: Change
+
+
+class _Stretch(NamedTuple):
+    """Some declarations of one call as entries, those that the other edition does not know, and how many were looked at."""
+
+    call: Call
+    entries: list[Entry]
+    strange: list[tuple[int, list[str]]]
+    seen: int
+
+
+@verb
+def try_draft(*, actor: Actor, draft: KeptEdition, call: Call) -> Trial:
+    """Have all that was submitted in a call judged under a draft as it stands. What was tried already is not tried again."""
+    if not rules.may_write(actor):
+        raise NotAllowedError("只有省工信部门可以试算", "only the province's office tries a draft")
+    draft = KeptEdition.objects.select_for_update().get(pk=draft.pk)
+    drafting.readable(draft)
+    if draft.problems:
+        raise RefusedError("草稿有错误，请先改正", "mend the draft first", field="files")
+    made, new = Trial.objects.get_or_create(
+        edition=draft, revision=draft.revision, call=call,
+        defaults={"asked_by": actor.person, "asked_at": clock.now()},
+    )  # fmt: skip
+    if not new and made.state == "failed":
+        Trial.objects.filter(pk=made.pk).update(state="waiting", done=0, asked_at=clock.now())
+        new = True
+    if new:
+        record("edition.try", draft, actor, call=call.pk, revision=draft.revision)
+        run.enqueue(made.pk, about=f"trial:{made.pk}")
+    return made
+
+
+def try_ruling(*, actor: Actor, ruling: Ruling) -> Trial:
+    """Have it found what a proposed ruling would change; called within the verb that proposes it."""
+    made = Trial.objects.create(ruling=ruling, asked_by=actor.person, asked_at=clock.now())
+    run.enqueue(made.pk, about=f"trial:{made.pk}")
+    return made
+
+
+@task(queue_name="default")
+def run(trial_id: int, about: str) -> int:
+    """Try; how many outcomes would change. Run again it begins anew and finds the same."""
+    trial = Trial.objects.select_related("edition", "call__authority__jurisdiction", "ruling").get(pk=trial_id)
+    if trial.state == "made":
+        return trial.changes.count()
+    began = time.monotonic()
+    Trial.objects.filter(pk=trial.pk).update(state="judging", done=0)
+    TrialChange.objects.filter(trial=trial).delete()
+    try:
+        found = _tried_draft(trial) if trial.edition is not None else _tried_ruling(trial)
+    except Exception:
+        Trial.objects.filter(pk=trial.pk).update(state="failed")
+        raise
+    Trial.objects.filter(pk=trial.pk).update(
+        state="made", found=found, made_at=clock.now(), seconds=round(time.monotonic() - began, 1)
+    )
+    return trial.changes.count()
+
+
+def _tried_draft(trial: Trial) -> dict[str, Any]:
+    draft, call = trial.edition, trial.call
+    assert draft is not None
+    assert call is not None
+    before, after = keeping.ruled(call.edition), edition_from(drafting.files_at(draft, trial.revision), draft.key)
+    submitted = Declaration.objects.filter(call=call, submissions__isnull=False).distinct()
+    Trial.objects.filter(pk=trial.pk).update(total=submitted.count())
+    told, seen = _Told(), 0
+    for stretch in _stretches(submitted, [call], before, after):
+        for star in before.stars:
+            entries = [one for one in stretch.entries if one.declaration.star == star]
+            told.add(star, compare(entries, before, after, context_of_call(call)))
+        told.strange += [[pk, what] for pk, what in stretch.strange]
+        _write(trial, told.fresh())
+        seen += stretch.seen
+        Trial.objects.filter(pk=trial.pk).update(done=seen)
+    return told.as_dict()
+
+
+def _tried_ruling(trial: Trial) -> dict[str, Any]:
+    assert trial.ruling is not None
+    told, drafts = _Told(), 0
+    for one in changes_by(trial.ruling, trial=trial, told=told):
+        drafts += not one.listed
+        if len(told.waiting) >= BATCH:
+            _write(trial, told.fresh())
+    _write(trial, told.fresh())
+    return {**told.as_dict(), "drafts": drafts}
+
+
+def changes_by(ruling: Ruling, *, trial: Trial | None = None, told: _Told | None = None) -> Iterator[Changed]:
+    """The drafts and undecided declarations that a ruling gives another outcome, whether it was made or not."""
+    edition = keeping.ruled(ruling.edition, without=ruling.pk)
+    chosen = {ruling.reading: ruling.choose}
+    concerned = Declaration.objects.filter(edition=ruling.edition, state__in=(State.DRAFT, *UNDECIDED))
+    calls = list(Call.objects.filter(edition=ruling.edition).select_related("authority__jurisdiction"))
+    seen = 0
+    if trial is not None:
+        Trial.objects.filter(pk=trial.pk).update(total=concerned.count())
+    for stretch in _stretches(concerned, calls, edition, edition):
+        for listed in (True, False):
+            entries = [
+                one
+                for one in stretch.entries
+                if bool(one.row) == listed
+                and one.declaration.filed_on is not None
+                and one.declaration.filed_on >= ruling.in_force_from
+            ]
+            context: Context = context_of_call(stretch.call)
+            found = compare(entries, edition, edition, context, other_readings=chosen)
+            if told is not None and listed:
+                told.merge(found)
+            for change in found.changes:
+                yield Changed(int(change.id), listed, change)
+        seen += stretch.seen
+        if trial is not None:
+            Trial.objects.filter(pk=trial.pk).update(done=seen)
+
+
+def _stretches(
+    found: QuerySet[Declaration], calls: Sequence[Call], edition: Edition, other: Edition
+) -> Iterator[_Stretch]:
+    """Declarations by call and batch; what was handed in last, or what stands there where nothing was. ``row`` is its number."""
+    for call in calls:
+        keys = list(found.filter(call=call).order_by("pk").values_list("pk", flat=True))
+        for start in range(0, len(keys), BATCH):
+            yield _stretch(keys[start : start + BATCH], call, edition, other)
+
+
+def _stretch(keys: Sequence[int], call: Call, edition: Edition, other: Edition) -> _Stretch:
+    last = Submission.objects.filter(declaration=OuterRef("declaration")).order_by("-number").values("pk")[:1]
+    handed = Submission.objects.filter(declaration__in=keys, pk=Subquery(last))
+    contents: dict[int, tuple[int, int, Any]] = {
+        pk: (number, star or now, content)
+        for pk, number, star, now, content in handed.values_list(
+            "declaration", "number", "verdict__star", "declaration__star", "content"
+        )
+    }
+    rest = [pk for pk in keys if pk not in contents]
+    for pk, star, content in Declaration.objects.filter(pk__in=rest).values_list("pk", "star", "content"):
+        contents[pk] = (0, star, content)
+    confirmed = set(
+        Confirmation.objects.filter(declaration__in=keys, answer="yes").values_list("declaration", flat=True)
+    )
+    entries, strange = [], []
+    for pk in keys:
+        number, star, content = contents[pk]
+        if pk in confirmed:
+            content = with_seals(content, sealed(Declaration(pk=pk, content=content)))
+        declared, _ = as_declaration(content, edition=edition, star=star)
+        unknown = unknown_to(declared, other) if other is not edition else []
+        if unknown:
+            strange.append((pk, unknown))
+        else:
+            entries.append(Entry(str(pk), number, declared))
+    return _Stretch(call, entries, strange, len(keys))
+
+
+def _write(trial: Trial, changes: Sequence[Change]) -> None:
+    with transaction.atomic():
+        TrialChange.objects.bulk_create(
+            (
+                TrialChange(
+                    trial=trial,
+                    declaration_id=int(one.id),
+                    star=one.star,
+                    before=one.before.name.lower(),
+                    after=one.after.name.lower(),
+                    because=list(one.criteria),
+                )
+                for one in changes
+            ),
+            batch_size=500,
+        )
+
+
+class _Told:
+    """Comparisons added up: by star how many of each outcome, by requirement how many gain and fall."""
+
+    def __init__(self) -> None:
+        self._outcomes: dict[str, dict[str, Counter[str]]] = {"before": {}, "after": {}}
+        self._requirements: dict[str, list[int]] = {}
+        self._moves: dict[str, Counter[str]] = {}
+        self.waiting: list[Change] = []
+        """Changes that are not written yet."""
+        self.strange: list[list[Any]] = []
+        self.total = 0
+
+    def add(self, star: int, found: Comparison) -> None:
+        for side, counted in (("before", found.before), ("after", found.after)):
+            mine = self._outcomes[side].setdefault(str(star), Counter())
+            mine.update({outcome.name.lower(): number for outcome, number in counted.items()})
+        self.merge(found)
+
+    def merge(self, found: Comparison) -> None:
+        self.total += found.total
+        for change in found.changes:
+            place = 0 if change.gains else 1 if change.falls else 2
+            moves = self._moves.setdefault(str(change.star), Counter())
+            moves[("gains", "falls", "others")[place]] += 1
+            for key in change.criteria:
+                self._requirements.setdefault(key, [0, 0, 0])[place] += 1
+        self.waiting += found.changes
+
+    def fresh(self) -> list[Change]:
+        """The changes since it was asked last."""
+        fresh, self.waiting = self.waiting, []
+        return fresh
+
+    def as_dict(self) -> dict[str, Any]:
+        every = sorted(self._requirements.items(), key=lambda item: (-sum(item[1]), item[0]))
+        return {
+            **{side: {star: dict(c) for star, c in stars.items()} for side, stars in self._outcomes.items()},
+            "moves": {star: dict(moves) for star, moves in self._moves.items()},
+            "requirements": [[key, *counts] for key, counts in every],
+            "judged": self.total,
+            "strange": len(self.strange),
+            "unknown": self.strange[:MOST_STRANGE],
+        }

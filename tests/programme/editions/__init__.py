@@ -1,0 +1,1 @@
+"""The province's work on rules: drafts, publishing, trials, rulings."""

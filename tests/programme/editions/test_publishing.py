@@ -1,0 +1,170 @@
+"""What is published never changes: its hashes show it, calls choose it, verdicts under old editions stay what they were."""
+
+from datetime import date
+
+import pytest
+
+from yunxing.programme.calls import verbs as calls
+from yunxing.programme.declarations import submitting
+from yunxing.programme.declarations.content import edition_of
+from yunxing.programme.editions import drafting, keeping, publishing
+from yunxing.programme.editions.model import KeptEdition
+from yunxing.programme.journal.queries import acts_on
+from yunxing.programme.messages.model import Message
+from yunxing.programme.refusals import NotAllowedError, RefusedError
+
+from ..factories import call, declaration, officer, owner
+from . import making
+
+DAYS = {
+    "opens_on": date(2020, 4, 20),
+    "closes_on": date(2020, 5, 8),
+    "county_by": date(2020, 5, 10),
+    "city_by": date(2020, 5, 29),
+}
+
+
+def terms(edition: str) -> calls.Terms:
+    return calls.Terms(name="批次", edition=edition, stars=[3], **DAYS)
+
+
+def test_a_published_edition_is_loaded_as_files_are_and_calls_choose_it() -> None:
+    city, made = officer("3207"), making.published(officer("32"), **{making.APP_3: "1"})
+    edition = edition_of("jiangsu-2021")
+    assert (edition.key, edition.fingerprint, made.fingerprint) == (
+        "jiangsu-2021",
+        made.fingerprint,
+        edition.fingerprint,
+    )
+    assert edition_of("jiangsu-2021") is edition, "loaded once for each process"
+    assert [choice.key for choice in keeping.choosable()] == ["jiangsu-2020", "jiangsu-2021"]
+    opened = calls.open_call(actor=city, call=calls.make(actor=city, terms=terms("jiangsu-2021")))
+    actor, filled = declaration(filled="01-three-stars-just-enough", call=opened)
+    submission = submitting.submit(actor=actor, declaration=filled)
+    assert (submission.edition_fingerprint, submission.verdict["edition"]) == (made.fingerprint, "jiangsu-2021")
+    entry = acts_on(made).get(act="edition.publish")
+    assert entry.data == {"key": "jiangsu-2021", "fingerprint": made.fingerprint, "digest": made.digest}
+    assert Message.objects.filter(kind="rules", person=city.person).count() == 1
+
+
+def test_a_published_edition_makes_letters_and_forms() -> None:
+    from yunxing.dossier.letters import default
+    from yunxing.guide.offices import offices
+
+    making.published(officer("32"))
+    edition = edition_of("jiangsu-2021")
+    assert sorted(offices(edition).letters) == sorted(offices(edition_of("jiangsu-2020")).letters)
+    assert default(next(iter(offices(edition).letters)), edition)[:2] == b"PK"
+    assert edition.paper_of(3)
+
+
+def _changed(name: str, old: str, new: str) -> None:
+    kept = KeptEdition.objects.get()
+    text = kept.files[name]
+    assert old in text
+    KeptEdition.objects.filter(pk=kept.pk).update(files={**kept.files, name: text.replace(old, new, 1)})
+    keeping.edition_of.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("requirements", "at_least: {3: 2,", "at_least: {3: 1,"),
+        ("requirements", "# What", "# what"),  # a byte of a comment
+        ("paper", "\n", "\n\n"),
+        ("office", "summary:", "summary: "),
+        ("edition", "key: jiangsu-2021", "key: jiangsu-2020"),
+        ("evidence", "kinds:", "kind:"),
+    ],
+)
+def test_a_byte_changed_in_the_database_is_refused(name: str, old: str, new: str) -> None:
+    making.published(officer("32"))
+    edition_of("jiangsu-2021")
+    _changed(name, old, new)
+    with pytest.raises(keeping.TamperedError) as refused:
+        edition_of("jiangsu-2021")
+    assert (refused.value.clause, refused.value.status) == ("R90", 503)
+    assert [choice.key for choice in keeping.choosable()] == ["jiangsu-2020"]
+    with pytest.raises(RefusedError) as refused:
+        calls.make(actor=officer("3207"), terms=terms("jiangsu-2021"))
+    assert refused.value.field == "edition"
+
+
+def test_verdicts_under_old_editions_stay_what_they_were() -> None:
+    actor, old = declaration(filled="01-three-stars-just-enough")
+    submission = submitting.submit(actor=actor, declaration=old)
+    before = (submission.verdict, submission.edition_fingerprint, submission.content_hash, old.outcome)
+    making.published(officer("32"), **{making.INVESTMENT_3: "999999999"})
+    submission.refresh_from_db()
+    old.refresh_from_db()
+    assert (submission.verdict, submission.edition_fingerprint, submission.content_hash, old.outcome) == before
+    assert submission.edition_fingerprint == edition_of("jiangsu-2020").fingerprint
+
+
+def test_a_draft_with_errors_or_changed_meanwhile_is_not_published() -> None:
+    province = officer("32")
+    made = making.draft(province)
+    broken = drafting.save(actor=province, draft=made, file="rulings", text="rulings: [1]", base=0)
+    with pytest.raises(RefusedError) as refused:
+        publishing.publish(actor=province, draft=made, revision=0)
+    assert refused.value.field == "revision"
+    with pytest.raises(RefusedError) as refused:
+        publishing.publish(actor=province, draft=made, revision=broken.revision)
+    assert refused.value.field == "files"
+    with pytest.raises(RefusedError):
+        calls.make(actor=province, terms=terms(made.key))
+
+
+def test_what_is_published_is_published_once_and_changes_no_more() -> None:
+    province = officer("32")
+    made = making.published(province)
+    for act in (
+        lambda: publishing.publish(actor=province, draft=made, revision=made.revision),
+        lambda: drafting.save(actor=province, draft=made, file="rulings", text="rulings: []", base=0),
+        lambda: drafting.set_values(actor=province, draft=made, values={making.APP_3: "9"}, base=0),
+        lambda: drafting.drop(actor=province, draft=made),
+    ):
+        with pytest.raises(RefusedError):
+            act()
+    for actor in (officer("3207"), officer("32", "auditor"), owner()):
+        with pytest.raises(NotAllowedError):
+            publishing.withdraw(actor=actor, edition=made)
+        with pytest.raises(NotAllowedError):
+            publishing.publish(actor=actor, draft=made, revision=0)
+
+
+def test_one_that_no_call_uses_is_taken_out_of_the_choice_and_kept() -> None:
+    province, city = officer("32"), officer("3207")
+    made = making.published(province)
+    draft_call = calls.make(actor=city, terms=terms(made.key))
+    with pytest.raises(RefusedError) as refused:
+        publishing.withdraw(actor=province, edition=made)
+    assert refused.value.clause == "R90"
+    calls.change(actor=city, call=draft_call, terms=terms(making.FIRST))
+    publishing.withdraw(actor=province, edition=made)
+    with pytest.raises(RefusedError):
+        publishing.withdraw(actor=province, edition=made)
+    with pytest.raises(RefusedError) as refused:
+        calls.make(actor=city, terms=terms(made.key))
+    assert refused.value.field == "edition"
+    keeping.edition_of.cache_clear()
+    assert edition_of(made.key).fingerprint == made.fingerprint
+
+
+def test_a_draft_is_begun_from_a_published_one() -> None:
+    province = officer("32")
+    making.published(province, **{making.APP_3: "1"})
+    second = making.draft(province, "jiangsu-2022", "jiangsu-2021")
+    assert (second.begun_from, second.problems) == ("jiangsu-2021", [])
+    assert "at_least: {3: 1," in second.files["requirements"]
+
+
+def test_the_provinces_notice_is_its_own_calls_setting() -> None:
+    province, city = officer("32"), officer("3207")
+    own = calls.make(actor=province, terms=terms(making.FIRST)._replace(province_notice=False))
+    assert own.province_notice is False
+    other = calls.make(actor=city, terms=terms(making.FIRST)._replace(province_notice=False))
+    assert other.province_notice is True, "a city does not decide what the province does"
+    calls.open_call(actor=province, call=own)
+    assert calls.change(actor=province, call=own, terms=terms(making.FIRST)).province_notice is True
+    assert call().province_notice is True
