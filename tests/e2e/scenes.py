@@ -22,6 +22,7 @@ from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.model import Declaration, Submission
 from yunxing.programme.journal.anchoring import anchor
 from yunxing.programme.journal.model import Entry
+from yunxing.programme.editions import drafting, ruling, trying
 from yunxing.programme.people import inviting
 from yunxing.programme.publicity.model import PublicNotice
 from yunxing.programme.recognitions import certificates
@@ -32,6 +33,7 @@ from yunxing.programme.statistics import counting
 
 from ..evidence.making.invoices import draw, make_ofd
 from ..programme.checks import making as checking
+from ..programme.editions import making as editions
 from ..programme.factories import NOON, call, declaration, officer, owner
 from ..programme.papers.making import add, worked
 from ..programme.procedure import walking
@@ -100,6 +102,8 @@ def play() -> tuple[dict[str, Actor], list[Scene]]:
         who["risen"] = risen
         published(walking.submitted(of=open_call)[1], officer("32"))
         counting.count()
+        who["province"] = officer("32")
+        rules = _rules(who["province"], open_call)
         waiting = owner(proven=False)
         assert waiting.enterprise is not None
         inviting.invite(actor=who["county"], email="new@example.org", role="officer", authority=who["county"].authority)
@@ -170,6 +174,11 @@ def play() -> tuple[dict[str, Actor], list[Scene]]:
         Scene("call-edit", "city", f"/calls/{open_call.pk}/edit/"),
         *checked,
         *(Scene(*one) for one in judged),
+        Scene("call-new-province", "province", "/calls/new/"),
+        Scene("offices", "province", "/offices/"),
+        Scene("area-new", "province", "/offices/areas/new/"),
+        Scene("area", "province", "/offices/areas/320706/"),
+        *(Scene(name, "province", f"/editions/{address}") for name, address in rules),
     ]
     return who, scenes
 
@@ -281,4 +290,32 @@ def _looked_into(who: dict[str, Actor], submitted: Declaration) -> list[Scene]:
         Scene("journal-entry", "auditor", f"/journal/{entry.number}/"),
         Scene("journal-province", "province", "/journal/?act=fraud.open"),
         Scene("erase", "operator", "/operations/erase/"),
+def _rules(province: Actor, of: Call) -> list[tuple[str, str]]:
+    """A draft that would change something, one with an error, a published edition, a ruling made and one proposed."""
+    draft = editions.draft(province, **{editions.INVESTMENT_3: "90000000", "readings/readings/1/default": "and"})
+    trial = trying.try_draft(actor=province, draft=draft, call=of)
+    broken = editions.draft(province, "jiangsu-2022")
+    text = broken.files["requirements"].replace("at_least: {3: 2,", "at_least: {3: two,", 1)
+    drafting.save(actor=province, draft=broken, file="requirements", text=text, base=0)
+    editions.published(province, "jiangsu-2023")
+    made = editions.proposed(province)
+    worked()
+    ruling.make(actor=province, ruling=made)
+    proposal = editions.proposed(province, reading="P9", choose="contract", document="苏工信解〔2020〕2号")
+    worked()
+    return [
+        ("editions", ""),
+        ("edition", "jiangsu-2021/"),
+        ("edition-packaged", "jiangsu-2020/"),
+        ("edition-published", "jiangsu-2023/"),
+        ("edition-values", "jiangsu-2021/values/"),
+        ("edition-differences", "jiangsu-2021/differences/"),
+        ("edition-history", "jiangsu-2021/history/"),
+        ("edition-change", "jiangsu-2021/history/1/requirements/"),
+        ("edition-file", "jiangsu-2021/files/requirements/"),
+        ("edition-broken", "jiangsu-2022/files/requirements/?line=106"),
+        ("edition-trial", f"trials/{trial.pk}/"),
+        ("edition-rulings", "rulings/"),
+        ("edition-ruling-made", f"rulings/{made.pk}/"),
+        ("edition-ruling", f"rulings/{proposal.pk}/"),
     ]

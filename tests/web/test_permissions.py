@@ -33,6 +33,7 @@ from yunxing.programme.checks.visiting import Order, order
 from yunxing.programme.confirming.model import Confirmation
 from yunxing.programme.declarations import submitting
 from yunxing.programme.declarations.model import Declaration, State
+from yunxing.programme.editions import drafting, ruling, trying
 from yunxing.programme.evaluation import experts, panels
 from yunxing.programme.journal.queries import acts_on
 from yunxing.programme.messages.model import Mail
@@ -187,6 +188,16 @@ def around_one_enterprise() -> World:
     county = actors["county"].authority
     assert county is not None
     judged = evaluated(actors, first)
+    province = actors["province"]
+    edition = drafting.begin(actor=province, key="jiangsu-2021", begun_from="jiangsu-2020")
+    trial = trying.try_draft(actor=province, draft=edition, call=first)
+    settled = {
+        "edition": "jiangsu-2020",
+        "in_force_from": clock.today(),
+        "document": "苏工信解〔2020〕1号",
+        "grounds": "明细表各列不含税",
+    }
+    proposal = ruling.propose(actor=province, reading="P8", choose="without_tax", **settled)
     days = {day: getattr(terms, day).isoformat() for day in calls.DAYS}
     whole = {**days, "name": "批次", "edition": "jiangsu-2020", "stars": [3, 4]}
     remark = {"path": "fields/enterprise.employees", "text": "请核实", "answer_by": "2020-05-20"}
@@ -206,6 +217,12 @@ def around_one_enterprise() -> World:
             "secret": {"secret": secret},
             "call": {"pk": first.pk},
             "draft-call": {"pk": draft_call.pk},
+            "edition": {"key": edition.key},
+            "edition-file": {"key": edition.key, "file": "rulings"},
+            "edition-change": {"key": edition.key, "number": 0, "file": "rulings"},
+            "trial": {"pk": trial.pk},
+            "ruling": {"pk": proposal.pk},
+            "area": {"code": "320706"},
             "job": {"pk": job.pk},
             "mail": {"pk": mail.pk},
             "package": {"pk": packed.pk},
@@ -261,6 +278,14 @@ def around_one_enterprise() -> World:
             "review-several": {"number": [submitted.number]},
             "package-change": {"act": "number", "letter_number": "海工信〔2020〕1号"},
             "recommending-opinion": {"text": "同意推荐"},
+            "edition-begin": {"key": "jiangsu-2022", "begun_from": "jiangsu-2020"},
+            "edition-rulings": {**settled, "settles": "P9/contract", "in_force_from": clock.today().isoformat()},
+            "edition-ruling": {"act": "drop"},
+            "edition-act": {"act": "drop"},
+            "edition-try": {"call": second.pk},
+            "edition-file": {"text": "rulings: []", "base": "0"},
+            "area-new": {"parent": "3207", "code": "320791", "name": "徐圩新区", "office": "徐圩新区经发局"},
+            "area": {"name": "海州区", f"office-{county.pk}": county.name},
             "office-reach": {"phone": "0518-85800000"},
             "messages-wishes": {"returned": "daily"},
             **judged.posts,

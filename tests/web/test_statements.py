@@ -19,6 +19,8 @@ from yunxing.programme.checks.answering import Answer, answer
 from yunxing.programme.checks.model import CheckPhoto, Draw, SiteCheck
 from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.editions import drafting, ruling, trying
+from yunxing.programme.editions.model import Ruling, Trial, TrialChange
 from yunxing.programme.messages.verbs import tell
 from yunxing.programme.papers.model import Blob
 from yunxing.programme.people import inviting
@@ -55,6 +57,11 @@ class Small:
         self._check()
         self.risen = made.owner()
         self.title = titles.title(actor=self.risen)
+        self.edition = drafting.begin(actor=self.province, key="jiangsu-2021", begun_from="jiangsu-2020")
+        self.trial = trying.try_draft(actor=self.province, draft=self.edition, call=self.call)
+        Trial.objects.filter(pk=self.trial.pk).update(state="made", found={"judged": 1})
+        self.ruling = self._proposed()
+        Trial.objects.filter(ruling=self.ruling).update(state="made", found={"drafts": 1})
         self.grow(FEW)
 
     def _package(self) -> Package:
@@ -68,6 +75,10 @@ class Small:
         PublicNotice.objects.create(
             authority=self.city.authority, call=self.call, title=title, contact="0518-85800000", opens_on=clock.today(),
             closes_on=clock.today(), written_by=self.city.person, written_at=clock.now(), opened_at=clock.now(),
+    def _proposed(self) -> Ruling:
+        return ruling.propose(
+            actor=self.province, edition="jiangsu-2020", reading="P8", choose="without_tax",
+            in_force_from=clock.today() - timedelta(days=30), document="苏工信解〔2020〕1号", grounds="明细表各列不含税",
         )  # fmt: skip
 
     def owner_of_another(self) -> Actor:
@@ -133,6 +144,15 @@ class Small:
             if n % 2:
                 sending.put_in(actor=self.county, package=self.package, declarations=[passed])
             made.call(name=f"第{n}批")
+            for of in (self.trial, Trial.objects.get(ruling=self.ruling)):
+                TrialChange.objects.create(
+                    trial=of, declaration=passed, star=3, before="meets", after="fails", because=["investment"]
+                )
+            self.edition = drafting.save(
+                actor=self.province, draft=self.edition, file="rulings",
+                text=f"# {self.edition.revision}\nrulings: []\n", base=self.edition.revision,
+            )  # fmt: skip
+            self._proposed()
             writing.change(
                 actor=self.owner,
                 declaration=self.declaration,
@@ -230,6 +250,18 @@ def pages(small: Small) -> dict[str, tuple[Actor, str]]:
         "own visits": (small.office, "/visits/"),
         "a visit on the phone": (small.office, f"/visits/{small.visit.pk}/"),
         "what stands on the phone": (small.office, f"/visits/{small.visit.pk}/state/"),
+        "call, new, province": (small.province, "/calls/new/"),
+        "offices": (small.province, "/offices/"),
+        "area": (small.province, "/offices/areas/320706/"),
+        "area, new": (small.province, "/offices/areas/new/"),
+        **{
+            f"editions, {rest}": (small.province, f"/editions/{rest}")
+            for rest in ("", "jiangsu-2020/", "rulings/", f"rulings/{small.ruling.pk}/", f"trials/{small.trial.pk}/")
+        },
+        **{
+            f"edition, {rest}": (small.province, f"/editions/jiangsu-2021/{rest}")
+            for rest in ("", "values/", "files/rulings/", "history/", "history/1/rulings/", "differences/")
+        },
     }
 
 

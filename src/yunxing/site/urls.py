@@ -14,7 +14,7 @@ from yunxing.web.declarations import pages as declarations
 from yunxing.web.journal import pages as journal
 from yunxing.web.messages import pages as messages
 from yunxing.web.operations import pages as operations
-from yunxing.web.people import enterprises, offices, proving
+from yunxing.web.people import areas, enterprises, offices, proving
 from yunxing.web.standing import cases as standing
 from yunxing.web.standing import lists as standing_lists
 
@@ -36,6 +36,8 @@ urlpatterns = [
     path("enterprises/moves/<int:pk>/", proving.decide_move, name="enterprises-move"),
     path("office/", offices.office, name="office"),
     path("offices/", offices.tree, name="offices"),
+    path("offices/areas/new/", areas.new, name="area-new"),
+    path("offices/areas/<slug:code>/", areas.area, name="area"),
     path("offices/<int:pk>/", offices.office, name="office-one"),
     path("offices/<int:pk>/invite/", offices.invite, name="office-invite"),
     path("offices/<int:pk>/reach/", offices.reach, name="office-reach"),
@@ -122,6 +124,7 @@ urlpatterns = [
     path("", include("yunxing.web.review.addresses")),
     path("", include("yunxing.web.sending.addresses")),
     path("", include("yunxing.web.statistics.addresses")),
+    path("editions/", include("yunxing.web.editions.addresses")),
     path("declarations/<str:number>/", include("yunxing.web.papers.addresses")),
     path("declarations/<str:number>/<slug:section>/", declarations.section, name="declaration-section"),
 ]

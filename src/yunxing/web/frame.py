@@ -13,6 +13,7 @@ from django.urls import reverse
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls.model import Call
+from yunxing.programme.editions import rules
 from yunxing.programme.evaluation.queries import owed
 from yunxing.programme.messages.model import Message
 from yunxing.programme.people.model import Duty, Level, Person
@@ -61,10 +62,11 @@ _NOTICES = Way("notices", "公示", "Notices", "send")
 _VISITS = Way("visits", "现场核查", "Site visits", "list-check")
 _STANDING = Way("standing", "惩戒豁免", "Standing", "alert-triangle")
 _JOURNAL = Way("journal", "日志", "Journal", "history")
+_RULES = Way("editions", "指南版本", "Editions", "folder")
 _BY_LEVEL: dict[str, tuple[Way, ...]] = {
     Level.COUNTY: (_REVIEW, _PACKAGES, _VISITS, _STANDING),
     Level.CITY: (_REVIEW, _EVALUATES, _NOTICES, _CHECKS, _RECOMMEND, _PACKAGES, _STANDING),
-    Level.PROVINCE: (_PACKAGES, _EVALUATES, _NOTICES, _PUBLISH, _STANDING, _JOURNAL),
+    Level.PROVINCE: (_PACKAGES, _EVALUATES, _NOTICES, _PUBLISH, _STANDING, _RULES, _JOURNAL),
 }
 """What officers of a level do in the procedure, in its order."""
 _ALONE = (
@@ -90,9 +92,9 @@ def ways(actor: Actor) -> tuple[Way, ...]:
     if actor.post is None:
         return _ALONE
     every = _BY_DUTY[Duty(actor.post.duty)]
-    if not actor.is_officer():
-        return every
-    return (every[0], *_BY_LEVEL[actor.post.authority.jurisdiction.level], *every[1:3], _FIGURES, *every[3:])
+    if actor.is_officer():
+        return (every[0], *_BY_LEVEL[actor.post.authority.jurisdiction.level], *every[1:3], _FIGURES, *every[3:])
+    return (every[0], _RULES, *every[1:]) if rules.may_read(actor) else every
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -18,3 +18,8 @@ def may_read(actor: Actor) -> bool:
         and actor.post.duty == Duty.AUDITOR
         and actor.post.authority.jurisdiction.level == Level.PROVINCE
     )
+
+
+def may_see_rulings(actor: Actor) -> bool:
+    """What the province has settled binds every office: its officers, experts and auditors."""
+    return actor.post is not None and actor.post.duty in (Duty.OFFICER, Duty.EXPERT, Duty.AUDITOR)

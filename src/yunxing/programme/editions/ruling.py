@@ -90,7 +90,7 @@ def make(*, actor: Actor, ruling: Ruling) -> Ruling:
         "rules",
         zh=f"省厅解释 {ruling.document}：{ruling.reading} {words.question.zh}——{words.alternatives[ruling.choose].zh}，自 {ruling.in_force_from} 起",
         en=f"Ruling {ruling.document}: {ruling.reading}, {words.alternatives[ruling.choose].en}, from {ruling.in_force_from}",
-        link="/editions/rulings/settled/",
+        link="/editions/rulings/",
     )
     follow.enqueue(ruling.pk, about=f"ruling:{ruling.pk}")
     return ruling

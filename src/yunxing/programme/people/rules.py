@@ -33,6 +33,11 @@ def may_see_offices(actor: Actor) -> bool:
     return actor.capacity == "operator" or actor.is_officer(Level.PROVINCE, Level.CITY)
 
 
+def may_arrange_areas(actor: Actor) -> bool:
+    """New zones, renamed divisions, offices: officers of the province."""
+    return actor.is_officer(Level.PROVINCE)
+
+
 def may_see_invitation(actor: Actor, invitation: Invitation) -> bool:
     """The people of the enterprise it is to; whoever may invite to the office it is to."""
     if invitation.enterprise is not None:

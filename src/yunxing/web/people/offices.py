@@ -57,6 +57,7 @@ def tree(request: HttpRequest, actor: Actor) -> HttpResponse:
             "groups": queries.by_city(rows),
             "count": len(rows),
             "empty": sum(1 for row in rows if not row.officers and not row.invited),
+            "arranges": rules.may_arrange_areas(actor),
         },
     )
 

@@ -1,0 +1,1 @@
+"""Pages of the province's work on rules."""
