@@ -75,6 +75,8 @@ class Small:
         PublicNotice.objects.create(
             authority=self.city.authority, call=self.call, title=title, contact="0518-85800000", opens_on=clock.today(),
             closes_on=clock.today(), written_by=self.city.person, written_at=clock.now(), opened_at=clock.now(),
+        )  # fmt: skip
+
     def _proposed(self) -> Ruling:
         return ruling.propose(
             actor=self.province, edition="jiangsu-2020", reading="P8", choose="without_tax",

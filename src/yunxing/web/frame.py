@@ -62,7 +62,7 @@ _NOTICES = Way("notices", "公示", "Notices", "send")
 _VISITS = Way("visits", "现场核查", "Site visits", "list-check")
 _STANDING = Way("standing", "惩戒豁免", "Standing", "alert-triangle")
 _JOURNAL = Way("journal", "日志", "Journal", "history")
-_RULES = Way("editions", "指南版本", "Editions", "folder")
+_RULES = Way("editions", "规则", "Rules", "folder")
 _BY_LEVEL: dict[str, tuple[Way, ...]] = {
     Level.COUNTY: (_REVIEW, _PACKAGES, _VISITS, _STANDING),
     Level.CITY: (_REVIEW, _EVALUATES, _NOTICES, _CHECKS, _RECOMMEND, _PACKAGES, _STANDING),
