@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from .describing import WORDS
@@ -43,12 +44,13 @@ class Handle(NamedTuple):
         return "/".join([self.file, *map(str, self.path)])
 
 
-def handles(edition: Edition) -> list[Handle]:
+@lru_cache(maxsize=16)
+def handles(edition: Edition) -> tuple[Handle, ...]:
     """Every number of a requirement, every date and every reading's default, in the order of the files."""
     found = [*_defaults(edition)]
     for file in ("edition", "requirements"):
         found += _values(edition, file, edition.sources[file].values, (), {})
-    return found
+    return tuple(found)
 
 
 def _defaults(edition: Edition) -> Iterator[Handle]:

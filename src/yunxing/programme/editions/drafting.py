@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -135,13 +136,19 @@ def drop(*, actor: Actor, draft: KeptEdition) -> KeptEdition:
 def readable(draft: KeptEdition) -> Edition:
     """A draft as an edition. Raises ``RefusedError`` where it cannot be read as it is."""
     try:
-        return edition_from(draft.files, draft.key)
+        return _read(tuple(sorted(draft.files.items())), draft.key)
     except InputError as error:
         raise RefusedError(
             f"草稿有错误，请先改正：{error.lines('zh')[0]}",
             f"mend the draft first: {error.lines('en')[0]}",
             field="files",
         ) from error
+
+
+@lru_cache(maxsize=8)
+def _read(files: tuple[tuple[str, str], ...], key: str) -> Edition:
+    """Read once for each state of the texts: pages of a draft are looked at more often than it is saved."""
+    return edition_from(dict(files), key)
 
 
 def problems_of(draft: KeptEdition) -> list[dict[str, Any]]:

@@ -6,13 +6,12 @@ import difflib
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from yunxing.guide.loading import available
 
 from ..calls.model import Call
-from ..declarations.model import Submission
+from ..declarations.model import Declaration
 from . import keeping
 from .model import EditionChange, KeptEdition, Ruling, Stage, Trial
 
@@ -83,10 +82,9 @@ def lines(before: str, after: str) -> list[Line]:
 
 def past_calls() -> list[Call]:
     """Calls in which something was handed in: what a draft can be tried on, the newest first."""
-    handed = Submission.objects.filter(declaration__call=OuterRef("pk")).order_by().values("declaration__call")
-    counted = Coalesce(Subquery(handed.annotate(n=Count("declaration", distinct=True)).values("n")), 0)
-    found = Call.objects.filter(opened_at__isnull=False).annotate(handed=counted)
-    return list(found.filter(handed__gt=0).select_related("authority").order_by("-closes_on", "-pk")[:50])
+    handed = Declaration.objects.filter(call=OuterRef("pk"), submitted_at__isnull=False)
+    found = Call.objects.filter(Exists(handed), opened_at__isnull=False)
+    return list(found.select_related("authority").order_by("-closes_on", "-pk")[:50])
 
 
 def trials(edition: KeptEdition) -> list[Trial]:

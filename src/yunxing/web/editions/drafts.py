@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -121,7 +122,7 @@ def _say_saved(request: HttpRequest, problems: int) -> None:
         messages.success(request, say("已保存，没有错误。", "Saved and sound."))
 
 
-def _grouped(found: list[Handle], typed: dict[str, str]) -> list[tuple[str, list[dict[str, Any]]]]:
+def _grouped(found: Sequence[Handle], typed: dict[str, str]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Readings, numbers row by row with a cell for each star, dates."""
     groups: list[tuple[str, list[dict[str, Any]]]] = []
     for kind in ("number", "date", "choice"):

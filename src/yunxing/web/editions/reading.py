@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from yunxing.guide.differing import PARTS
+from yunxing.guide.differing import PARTS, Difference
 from yunxing.guide.differing import differences as differing
+from yunxing.guide.edition import Edition
 from yunxing.programme.acting import Actor
 from yunxing.programme.editions import drafting, keeping, queries
 
@@ -17,6 +19,12 @@ from ..acting import page
 from ..listing import Pages
 from ..templatetags.words import english, say
 from .listing import FILES, around, kept_of
+
+
+@lru_cache(maxsize=16)
+def _differing(before: Edition, after: Edition, lang: str) -> tuple[Difference, ...]:
+    """Found once for each two editions: neither ever changes."""
+    return tuple(differing(before, after, lang))
 
 
 @require_GET
@@ -32,7 +40,7 @@ def differences(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     groups = []
     if not kept.problems:
         lang = "en" if english() else "zh"
-        found = differing(keeping.edition_of(kept.begun_from), drafting.readable(kept), lang)
+        found = _differing(keeping.edition_of(kept.begun_from), drafting.readable(kept), lang)
         groups = [(say(*PARTS[part]), list(rows)) for part, rows in groupby(found, key=lambda one: one.part)]
     return render(
         request,

@@ -71,7 +71,7 @@ def shown(request: HttpRequest, one: Trial) -> dict[str, Any]:
         found = found.filter(star=int(asked["star"][:2]))
     if asked["move"] in _MOVES:
         found = found.filter(**_MOVES[asked["move"]])
-    pages = Pages(found, order=("declaration__number",)).get_page(request.GET.get("page"))
+    pages = Pages(found, order=("pk",)).get_page(request.GET.get("page"))
     for row in pages:
         row.reasons = [titles.get(name, name) for name in row.because]
     return {
