@@ -20,9 +20,9 @@ from yunxing.programme.confirming import verbs as confirming
 from yunxing.programme.confirming.queries import wanted
 from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.model import Declaration, Submission
+from yunxing.programme.editions import drafting, ruling, trying
 from yunxing.programme.journal.anchoring import anchor
 from yunxing.programme.journal.model import Entry
-from yunxing.programme.editions import drafting, ruling, trying
 from yunxing.programme.people import inviting
 from yunxing.programme.publicity.model import PublicNotice
 from yunxing.programme.recognitions import certificates
@@ -290,6 +290,9 @@ def _looked_into(who: dict[str, Actor], submitted: Declaration) -> list[Scene]:
         Scene("journal-entry", "auditor", f"/journal/{entry.number}/"),
         Scene("journal-province", "province", "/journal/?act=fraud.open"),
         Scene("erase", "operator", "/operations/erase/"),
+    ]
+
+
 def _rules(province: Actor, of: Call) -> list[tuple[str, str]]:
     """A draft that would change something, one with an error, a published edition, a ruling made and one proposed."""
     draft = editions.draft(province, **{editions.INVESTMENT_3: "90000000", "readings/readings/1/default": "and"})
