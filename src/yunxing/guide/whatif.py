@@ -88,6 +88,10 @@ def compare(
         )
         before, after = _judged(part, columns, readings), _judged(part, others, other_readings)
         shared = [(i, second.places[key]) for key, i in first.places.items() if key in second.places]
+        bound = [(i, j) for i, j in shared if i in first.binding]
+        keys = [first.requirements[i].key for i, _ in bound]
+        unmet = before[1][[i for i, _ in bound]] > Status.MET, after[1][[j for _, j in bound]] > Status.MET
+        differs = unmet[0] != unmet[1]
         for index, entry in enumerate(part):
             was, now = Outcome(int(before[0][index])), Outcome(int(after[0][index]))
             found.total += 1
@@ -97,11 +101,7 @@ def compare(
             found.sizes["county", county] += 1
             found.sizes["star", str(entry.declaration.star)] += 1
             if was != now:
-                moved = tuple(
-                    first.requirements[i].key
-                    for i, j in shared
-                    if i in first.binding and (before[1][i, index] > Status.MET) != (after[1][j, index] > Status.MET)
-                )
+                moved = tuple(keys[place] for place in np.flatnonzero(differs[:, index]))
                 found.changes.append(
                     Change(entry.id, entry.declaration.name, county, entry.declaration.star, was, now, moved)
                 )
