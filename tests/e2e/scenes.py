@@ -123,6 +123,7 @@ def play() -> tuple[dict[str, Actor], list[Scene]]:
         Scene("declarations", "owner", "/declarations/"),
         Scene("overview", "owner", f"/declarations/{draft.number}/"),
         *(Scene(f"section-{key}", "owner", f"/declarations/{draft.number}/{key}/") for key in SECTIONS),
+        Scene("dossier-seal", "owner", f"/declarations/{draft.number}/dossier/?seal=1"),
         Scene("viewer", "owner", f"/declarations/{draft.number}/papers/{paper.pk}/"),
         Scene("viewer-line", "owner", f"/declarations/{draft.number}/papers/{paper.pk}/?mend=0.0"),
         Scene("history", "owner", f"/declarations/{draft.number}/history/"),

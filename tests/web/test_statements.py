@@ -204,6 +204,8 @@ def pages(small: Small) -> dict[str, tuple[Actor, str]]:
         "city's list, found": (small.city, "/declarations/?q=连云港&state=first_review&sort=money"),
         "province's list": (small.province, "/declarations/?outcome=meets&star=3"),
         "overview": (small.owner, own),
+        "dossier": (small.owner, f"{own}dossier/"),
+        "dossier, a place to be sealed": (small.owner, f"{own}dossier/?seal=1"),
         **{f"section {key}": (small.owner, f"{own}{key}/") for key in sections},
         "section, read by the county": (small.county, f"{others}investment/"),
         "overview, read by the county": (small.county, others),

@@ -4,7 +4,7 @@ from yunxing.programme.calls.model import Call
 from yunxing.programme.checks.model import CheckPhoto, CheckRow, Draw, Inspector, Sampled, SiteCheck
 from yunxing.programme.confirming.model import Confirmation
 from yunxing.programme.declarations.model import Change, Declaration, Remark, Return, Submission
-from yunxing.programme.documents.model import Bound
+from yunxing.programme.documents.model import Bound, SealedScan
 from yunxing.programme.editions.model import EditionChange, KeptEdition, Ruling, Trial, TrialChange
 from yunxing.programme.evaluation.model import Assignment, Expert, Interest, Panel, PanelCase
 from yunxing.programme.journal.model import Anchor, Entry
@@ -108,6 +108,7 @@ __all__ = [
     "Ruling",
     "Sampled",
     "Sanction",
+    "SealedScan",
     "SeenAgain",
     "Shown",
     "SiteCheck",

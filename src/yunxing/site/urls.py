@@ -9,7 +9,7 @@ from yunxing.web.calls import pages as calls
 from yunxing.web.checks import pages as checks
 from yunxing.web.checks import phone
 from yunxing.web.checks import public as public_checks
-from yunxing.web.declarations import confirmations, documents, saving
+from yunxing.web.declarations import confirmations, documents, saving, sealing
 from yunxing.web.declarations import pages as declarations
 from yunxing.web.journal import pages as journal
 from yunxing.web.messages import pages as messages
@@ -116,6 +116,7 @@ urlpatterns = [
     path("declarations/<str:number>/confirm/", confirmations.ask, name="declaration-confirm"),
     path("declarations/<str:number>/fill/", documents.fill, name="declaration-fill"),
     path("declarations/<str:number>/export/", documents.export, name="declaration-export"),
+    path("declarations/<str:number>/seal/", sealing.seal, name="declaration-seal"),
     path("declarations/<str:number>/bind/", documents.bind, name="declaration-bind"),
     path("declarations/<str:number>/bound/", documents.bound, name="declaration-bound"),
     path("declarations/<str:number>/bound/progress/", documents.progress, name="declaration-bound-progress"),

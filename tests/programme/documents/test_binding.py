@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 
 from yunxing.programme.declarations import writing
 from yunxing.programme.declarations.model import Change
-from yunxing.programme.documents import binding, queries
+from yunxing.programme.documents import binding, places, queries
 from yunxing.programme.documents.model import Bound
 from yunxing.programme.refusals import NotAllowedError
 from yunxing.programme.work import leases
@@ -69,7 +69,7 @@ def test_others_bind_nothing() -> None:
 
 def test_places_to_be_sealed_are_named() -> None:
     _, made = declaration(star=4, filled="11-four-stars-with-a-sealed-table")
-    assert [seal.path for seal in queries.seals(made) if seal.done] == [seal.path for seal in queries.seals(made)]
-    sealed = [seal.path for seal in queries.seals(made)]
+    assert [seal.path for seal in places.seals(made) if seal.done] == [seal.path for seal in places.seals(made)]
+    sealed = [seal.path for seal in places.seals(made)]
     assert sealed[:2] == ["fields/commitment.sealed", "fields/commitment.signed"]
     assert len(sealed) == 4

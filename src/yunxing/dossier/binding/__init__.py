@@ -4,7 +4,20 @@
 """
 
 from .making import BindingError, Form, bind
-from .pieces import Bound, Entry, Noted, Piece, Plan, Section
+from .pieces import Bound, Entry, Noted, Piece, Plan, Sealed, Section
 from .planning import Progress, plan
 
-__all__ = ["BindingError", "Bound", "Entry", "Form", "Noted", "Piece", "Plan", "Progress", "Section", "bind", "plan"]
+__all__ = [
+    "BindingError",
+    "Bound",
+    "Entry",
+    "Form",
+    "Noted",
+    "Piece",
+    "Plan",
+    "Progress",
+    "Sealed",
+    "Section",
+    "bind",
+    "plan",
+]

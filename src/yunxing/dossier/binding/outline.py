@@ -23,7 +23,7 @@ def write(target: Pdf, plan: Plan, layout: Layout) -> None:
     """Write the bookmarks of a bound file."""
     marks = [_Mark("封面", 1), _Mark("目录", 2), _Mark("申请表及附表", layout.form)]
     for section, sheet in zip(plan.sections, layout.sheets, strict=True):
-        mark = _Mark(f"证明材料{section.number} {section.title}", sheet)
+        mark = _Mark(section.heading.replace("\u3000", " "), sheet)
         for entry in section.entries:
             pages = layout.pages_of(entry)
             if pages is not None:

@@ -45,7 +45,7 @@ class Piece:
 
 
 class Entry(NamedTuple):
-    """A record of evidence: its kind in the words of the edition, its piece, and the pages of it that it means (from 1).
+    """A record of evidence (``record`` is empty where none names the file): its kind in the words of the edition, its piece, and the pages of it that it means (from 1).
 
     ``here``: the piece is bound at this place; otherwise it stands elsewhere and is only referred to.
     """
@@ -58,12 +58,25 @@ class Entry(NamedTuple):
     here: bool
 
 
-class Section(NamedTuple):
-    """An item of the official list with its entries."""
+class Sealed(NamedTuple):
+    """A file that shows a place of the form signed or sealed: no proof of the official list, and bound after those."""
 
-    number: int
+    file: str
+    place: str
+    """The place, in Chinese, as the contents name it."""
+
+
+class Section(NamedTuple):
+    """An item of the official list with its entries; ``number`` is None for what is no item of it."""
+
+    number: int | None
     title: str
     entries: Sequence[Entry]
+
+    @property
+    def heading(self) -> str:
+        """As contents and bookmarks name it."""
+        return self.title if self.number is None else f"证明材料{self.number}　{self.title}"
 
     @property
     def pages(self) -> int:

@@ -22,10 +22,12 @@ from . import office, pictures
 from .looking import Look
 from .minding import BOUNDS, Bounds, Looker
 from .ordering import Item, Named, items, named, without
-from .pieces import Entry, Noted, Piece, Plan, Section
+from .pieces import Entry, Noted, Piece, Plan, Sealed, Section
 from .saying import said
 from .sources import Stamp, stamp_of
 
+SEALED = "签字盖章页扫描件"
+"""What the section of sealed pages is called."""
 Progress = Callable[[str, int, int], None]
 """Called with a stage (``looking``, ``numbering``, ``writing``), what is done of it and how much it is."""
 
@@ -38,10 +40,11 @@ def plan(
     progress: Progress | None = None,
     bounds: Bounds = BOUNDS,
     leaving: Sequence[Path] = (),
+    sealed: Sequence[Sealed] = (),
 ) -> Plan:
     """What binding the proofs of a declaration out of a folder will give, with everything that speaks against it.
 
-    ``leaving`` are files in the folder that are ours. Nothing is written but in a folder of the system's own that goes
+    ``leaving`` are files in the folder that are ours; ``sealed`` follow the items under a heading of their own. Nothing is written but in a folder of the system's own that goes
     with the plan. Raises ``InputError`` where the folder cannot be opened.
     """
     try:
@@ -53,7 +56,7 @@ def plan(
     aside = TemporaryDirectory(prefix="yunxing-bind-")
     try:
         planning = _Planning(declaration, edition, files, Path(aside.name), looker=looker, progress=progress or _quiet)
-        sections = planning.sections(items(declaration, edition))
+        sections = planning.sections(items(declaration, edition), sealed)
         lacking = without(declaration, edition)
         if lacking:
             listed = "；".join(f"{item.number} {item.title}" for item in lacking)
@@ -91,9 +94,11 @@ class _Planning:
     def note(self, file: str, code: str, detail: str = "") -> None:
         self.notes.append(Noted(file, said(code, detail)))
 
-    def sections(self, wanted: Sequence[Item]) -> list[Section]:
+    def sections(self, wanted: Sequence[Item], sealed: Sequence[Sealed] = ()) -> list[Section]:
         found = {record.id: self._named(record) for item in wanted for record in item.records}
-        names = list(dict.fromkeys(at.file for at in found.values() if at is not None and at.file in self.files))
+        scans = [one for one in sealed if one.file in self.files]
+        files = [*(at.file for at in found.values() if at is not None), *(one.file for one in scans)]
+        names = list(dict.fromkeys(file for file in files if file in self.files))
         pieces = self._pieces(names)
         self._check(wanted, found, pieces)
         self._tables(wanted, found, pieces)
@@ -115,6 +120,13 @@ class _Planning:
                 bound.add(at.file)
             if entries:
                 sections.append(Section(item.number, item.title, entries))
+        entries = []
+        for scan in scans:
+            if (piece := pieces.get(scan.file)) is not None:
+                entries.append(Entry("", scan.place, piece, 1, piece.pages, here=scan.file not in bound))
+                bound.add(scan.file)
+        if entries:
+            sections.append(Section(None, SEALED, entries))
         return sections
 
     def _named(self, record: EvidenceRecord) -> Named | None:

@@ -68,10 +68,12 @@ _ITEMS = (
   if place > 0 { pagebreak() }
   align(center)[
     #v(70mm)
-    #hei(size: 15pt, fill: faint, tracking: 0.2em, [证明材料])
-    #v(4mm)
-    #hei(size: 60pt, weight: "bold", fill: ink, str(item.number))
-    #v(8mm)
+    #if item.number != none {
+      hei(size: 15pt, fill: faint, tracking: 0.2em, [证明材料])
+      v(4mm)
+      hei(size: 60pt, weight: "bold", fill: ink, str(item.number))
+      v(8mm)
+    }
     #block(width: 60%, rule)
     #v(6mm)
     #block(width: 85%, hei(size: 18pt, item.title))
@@ -115,7 +117,7 @@ def front(plan: Plan, layout: Layout, total: int) -> bytes:
     star = next(s.name.zh for s in edition.about.stars if s.star == declaration.star)
     rows: list[dict[str, Any]] = [_row("申请表及附表", layout.form)]
     for section, sheet in zip(plan.sections, layout.sheets, strict=True):
-        rows.append(_row(f"证明材料{section.number}　{section.title}", sheet, 6))
+        rows.append(_row(section.heading, sheet, 0 if section.number is None else 6))
         for entry in section.entries:
             pages = layout.pages_of(entry)
             name = _clean(entry.piece.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from yunxing.guide.context import same_name
@@ -102,10 +103,10 @@ def standing(declaration: Declaration) -> dict[str, Confirmation]:
     return found
 
 
-def sealed(declaration: Declaration) -> dict[str, str]:
-    """The day of the provider's yes for each path that it still holds for."""
+def sealed(declaration: Declaration, answers: Mapping[str, Confirmation] | None = None) -> dict[str, str]:
+    """The day of the provider's yes for each path that it still holds for; ``answers`` are those standing, where known."""
     return {
         path: one.answered_at.astimezone(clock.SHANGHAI).date().isoformat()
-        for path, one in standing(declaration).items()
+        for path, one in (standing(declaration) if answers is None else answers).items()
         if one.answer == "yes" and one.answered_at is not None
     }

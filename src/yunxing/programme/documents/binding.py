@@ -26,6 +26,7 @@ from ..papers.keeping import copy_to, keep
 from ..papers.model import Paper
 from ..people.model import Membership
 from ..refusals import NotAllowedError
+from . import places
 from .model import Bound
 
 FORM = "申报书.pdf"
@@ -62,11 +63,19 @@ def key_of(declaration: Declaration) -> str:
     files = sorted((paper.name, paper.blob.sha256) for paper in _papers(declaration))
     edition = edition_of(declaration.edition)
     what = {"content": content, "files": files, "star": declaration.star, "edition": edition.fingerprint}
+    if scans := places.scans(declaration):
+        what["sealed"] = sorted((path, scan.paper.name) for path, found in scans.items() for scan in found)
     return hashlib.sha256(canonical(what).encode()).hexdigest()
 
 
 def _papers(declaration: Declaration) -> Sequence[Paper]:
     return list(declaration.papers.filter(removed_at=None).select_related("blob"))
+
+
+def _sealed(declaration: Declaration) -> list[tuple[str, str]]:
+    """The scans in the order of the form's places, each with the place; a place that is not there any more has none."""
+    found = places.scans(declaration)
+    return [(scan.paper.name, place.zh) for place in places.seals(declaration) for scan in found.get(place.path, ())]
 
 
 @task(queue_name="default")
@@ -106,7 +115,7 @@ def _bring(papers: Sequence[Paper], folder: Path) -> None:
 
 
 def _bind(bound: Bound, declaration: Declaration, folder: Path, target: Path) -> None:
-    from yunxing.dossier.binding import bind, plan  # noqa: PLC0415 -- loads what draws PDFs
+    from yunxing.dossier.binding import Sealed, bind, plan  # noqa: PLC0415 -- loads what draws PDFs
     from yunxing.dossier.form import form_pdf  # noqa: PLC0415
 
     edition = ruled(declaration.edition)
@@ -118,7 +127,8 @@ def _bind(bound: Bound, declaration: Declaration, folder: Path, target: Path) ->
             said[0] = time.monotonic()
             Bound.objects.filter(pk=bound.pk).update(stage=stage, done=done, total=total)
 
-    with plan(declared, edition, folder, progress=tell) as planned:
+    sealed = [Sealed(file, place) for file, place in _sealed(declaration)]
+    with plan(declared, edition, folder, progress=tell, sealed=sealed) as planned:
         if planned.refused:
             Bound.objects.filter(pk=bound.pk).update(state="refused", findings=_said(planned.findings))
             return

@@ -1,4 +1,4 @@
-"""A bound 申报书 in the making, or made."""
+"""A bound 申报书 in the making, or made; scans of pages that were signed or sealed."""
 
 from __future__ import annotations
 
@@ -28,3 +28,22 @@ class Bound(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["declaration", "key"], name="bound_once")]
+
+
+class SealedScan(models.Model):
+    """A file that shows a place of the form signed or sealed on paper. One file may serve several places."""
+
+    declaration = models.ForeignKey("programme.Declaration", on_delete=models.CASCADE, related_name="sealed_scans")
+    path = models.CharField(max_length=200)
+    """The place, as ``places.seals`` names it: ``fields/commitment.sealed``, ``invoices/i1/breakdown/sealed_by/provider``."""
+    paper = models.ForeignKey("programme.Paper", on_delete=models.CASCADE, related_name="seals")
+    came_for_it = models.BooleanField(default=False)
+    """Whether the file was uploaded for the place, and so goes with it."""
+    added_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["declaration", "path", "paper"], name="sealed_scan_once")
+        ]

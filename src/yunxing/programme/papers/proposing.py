@@ -58,10 +58,10 @@ def propose(declaration_id: int, about: str) -> int:
         Paper.objects.filter(declaration=declaration, removed_at=None)
         .select_related("blob", "reading")
         .defer("reading__prints")
-        .prefetch_related("corrections__person")
+        .prefetch_related("corrections__person", "seals")
     )
     waits = sum(paper.reading is not None and not paper.reading.is_over for paper in papers)
-    made = content_of(declaration, readings_of(papers))
+    made = content_of(declaration, readings_of(_proving(declaration, papers)))
     before = Proposed.objects.filter(declaration=declaration).first()
     with transaction.atomic():
         Proposed.objects.update_or_create(
@@ -70,6 +70,21 @@ def propose(declaration_id: int, about: str) -> int:
         if not waits:
             _tell(declaration, papers, before)
     return waits
+
+
+def _proving(declaration: Declaration, papers: Sequence[Paper]) -> list[Paper]:
+    """Those that prove something: not what only shows the commitment signed, unless somebody made evidence of it.
+
+    A sealed table x.3 is read all the same: it is held against the table that was declared.
+    """
+    named = {str(row.get("file") or "").partition("#")[0] for row in declaration.content.get("evidence", [])}
+
+    def shows_only(paper: Paper) -> bool:
+        places = [scan.path for scan in paper.seals.all()]
+        commits = bool(places) and all(path.startswith("fields/") for path in places)
+        return commits and not paper.item and paper.name not in named
+
+    return [paper for paper in papers if not shows_only(paper)]
 
 
 def _tell(declaration: Declaration, papers: Sequence[Paper], before: Proposed | None) -> None:

@@ -13,6 +13,8 @@ from ..declarations.content import edition_of
 from ..declarations.judging import Judged, judge
 from ..declarations.model import Declaration, State, Submission
 from ..declarations.sections import named, place_of
+from ..documents import places
+from ..documents.model import SealedScan
 from ..papers.model import Paper, SeenAgain
 from ..papers.queries import Seen, papers_of, seen_again
 from ..people.model import Level
@@ -79,6 +81,13 @@ class Bench(NamedTuple):
     groups: Sequence[Group]
     confirmed: Judged
     """The verdict without what was rejected."""
+    seals: Sequence[tuple[places.Seal, Sequence[SealedScan]]]
+    """The places to be signed or sealed, each with the scans that show it."""
+
+    @property
+    def shown_sealed(self) -> int:
+        """How many of the places a scan shows."""
+        return sum(1 for _, scans in self.seals if scans)
 
     @property
     def rows(self) -> list[BenchRow]:
@@ -117,6 +126,8 @@ def bench(actor: Actor, declaration: Declaration) -> Bench:
                 found.append(Linked(papers[file], int(number) if number.isdecimal() else 1, kind))
         return found
 
+    scans = places.scans(declaration)
+
     def row_of(path: str, detail: Words, ids: Sequence[Any]) -> BenchRow:
         pages = linked(ids)
         told = list(against.get(path, ()))
@@ -124,6 +135,9 @@ def bench(actor: Actor, declaration: Declaration) -> Bench:
             told += [t for t in against.get(f"paper:{one.paper.pk}", ()) if t not in told]
         if not pages:
             told.append(Said(("没有对应的文件", "no file shows it"), heavy=True))
+        for who in ("enterprise", "provider"):
+            for scan in scans.get(f"{path}/breakdown/sealed_by/{who}", ()):
+                pages.append(Linked(papers[scan.paper.name], 1, ("明细说明盖章页", "sealed table")))
         return BenchRow(path, named(path, edition, content), detail, pages, told, mine.get(path), others.get(path, []))
 
     groups: list[Group] = []
@@ -152,7 +166,8 @@ def bench(actor: Actor, declaration: Declaration) -> Bench:
         rows.append(row_of(f"invoices/{invoice['id']}", (f"{detail} 元", f"{detail} yuan"), [i for i in ids if i]))
     if rows:
         groups.append(Group(("上云投入", "Investment"), rows))
-    return Bench(groups, _confirmed(declaration, list(mine.values()), judged, seals))
+    sealed_places = [(one, scans.get(one.path, ())) for one in places.seals(declaration, by_provider=seals)]
+    return Bench(groups, _confirmed(declaration, list(mine.values()), judged, seals), sealed_places)
 
 
 def _claimed(row: Mapping[str, Any]) -> Words:

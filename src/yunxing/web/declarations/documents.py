@@ -21,7 +21,7 @@ from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404, page
 from ..templatetags.words import say
-from .panel import address
+from . import sealing
 from .saving import own
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -51,7 +51,12 @@ def dossier(request: HttpRequest, actor: Actor, declaration: Any, around: dict[s
             "bound": bound,
             "current": current,
             "kinds": writing.KINDS,
-            "seals": [(seal, address(declaration, seal.path)) for seal in queries.seals(declaration)],
+            "seals": sealing.shown(
+                request,
+                declaration,
+                edits=around["edits"],
+                by_provider=confirming.sealed(declaration, answers),
+            ),
             "earlier": filling.earlier(actor, declaration),
             "wanted": [(one, answers.get(one.path)) for one in confirming.wanted(declaration)],
         },
