@@ -23,6 +23,7 @@ from yunxing.programme.declarations.model import Declaration, Submission
 from yunxing.programme.editions import drafting, ruling, trying
 from yunxing.programme.journal.anchoring import anchor
 from yunxing.programme.journal.model import Entry
+from yunxing.programme.papers import adding
 from yunxing.programme.people import inviting
 from yunxing.programme.publicity.model import PublicNotice
 from yunxing.programme.recognitions import certificates
@@ -61,6 +62,7 @@ def play() -> tuple[dict[str, Actor], list[Scene]]:
         _, draft = declaration(who["owner"], star=4, filled="11-four-stars-with-a-sealed-table", call=open_call)
         paper = add(who["owner"], draft, "发票/发票.ofd", make_ofd(draw(1, "digital_ordinary"))).paper
         worked()
+        adding.add_line(actor=who["owner"], paper=paper, place=0, texts={"name": "云存储", "amount_yuan": "300"})
         _, returned = declaration(owner(), filled="05-three-stars-table-not-sealed", call=open_call)
         one = wanted(returned)[0]
         code = returned.content["providers"][0]["uscc"]
@@ -126,6 +128,7 @@ def play() -> tuple[dict[str, Actor], list[Scene]]:
         Scene("dossier-seal", "owner", f"/declarations/{draft.number}/dossier/?seal=1"),
         Scene("viewer", "owner", f"/declarations/{draft.number}/papers/{paper.pk}/"),
         Scene("viewer-line", "owner", f"/declarations/{draft.number}/papers/{paper.pk}/?mend=0.0"),
+        Scene("viewer-add", "owner", f"/declarations/{draft.number}/papers/{paper.pk}/?add=0"),
         Scene("history", "owner", f"/declarations/{draft.number}/history/"),
         Scene("returned", "returned", f"/declarations/{returned.number}/"),
         Scene("returned-row", "returned", f"/declarations/{returned.number}/basic/"),

@@ -10,6 +10,7 @@ from yunxing.programme.evaluation.model import Assignment, Expert, Interest, Pan
 from yunxing.programme.journal.model import Anchor, Entry
 from yunxing.programme.messages.model import Mail, Message, Preference
 from yunxing.programme.papers.model import (
+    AddedLine,
     Blob,
     Drawn,
     FactCorrection,
@@ -48,6 +49,7 @@ from yunxing.programme.statistics.model import Figures, Trait
 from yunxing.programme.work.model import Job
 
 __all__ = [
+    "AddedLine",
     "Anchor",
     "Announced",
     "Announcement",

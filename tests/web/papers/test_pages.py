@@ -197,6 +197,29 @@ def test_a_correction_that_lost_its_place_is_shown() -> None:
     assert FactCorrection.objects.filter(withdrawn_at=None).count() == 0
 
 
+def test_a_line_that_was_not_read_is_added_changed_and_withdrawn_on_the_page() -> None:
+    actor, made, paper = _read()
+    client = _client(actor)
+    here, address = (reverse(name, args=[made.number, paper.pk]) for name in ("paper", "paper-correct"))
+    lines = client.get(here).content.count(b'class="line-of"')
+    form = client.get(f"{here}?add=0").content.decode()
+    assert ('name="line-amount_yuan"' in form, form.count("autofocus")) == (True, 1)
+    kept = client.post(address, {"place": "0", "act": "add", "line-name": "云主机", "line-amount_yuan": "两万"})
+    assert (kept.status_code, 'value="云主机"' in kept.content.decode()) == (422, True)
+    client.post(address, {"place": "0", "act": "add", "line-name": "云主机", "line-amount_yuan": "20000"})
+    page = client.get(here).content.decode()
+    assert (page.count('class="line-of"'), "人工补充" in page, "补充行的修改记录" in page) == (lines + 1, True, True)
+    mend = client.get(f"{here}?mend=0.{lines}").content.decode()
+    assert 'name="added" value="1"' in mend
+    values = {"place": "0", "line": str(lines), "added": "1"}
+    answer = client.post(address, {**values, "act": "add", "line-name": "云存储"})
+    assert answer.headers["Location"].endswith(f"#p0-l{lines}")
+    assert "云存储" in client.get(here).content.decode()
+    client.post(address, {**values, "act": "withdraw"})
+    page = client.get(here).content.decode()
+    assert (page.count('class="line-of"'), page.count("已被替换或撤销")) == (lines, 2)
+
+
 def test_a_file_that_is_no_picture_is_listed_with_its_facts() -> None:
     actor, made = declaration()
     paper = add(actor, made, "发票.xml", xml()).paper

@@ -126,6 +126,35 @@ class FactCorrection(models.Model):
         ordering: ClassVar = ["id"]
 
 
+class AddedLine(models.Model):
+    """A line that a paper has and that was not read, as a person typed it. Of the versions of one ``number`` one stands at most.
+
+    Nothing is overwritten: what was changed or withdrawn stays as the line's history.
+    """
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="added_lines")
+    place = models.PositiveIntegerField()
+    """Which of the papers in the file, from 0."""
+    number = models.PositiveIntegerField()
+    """Which of the lines added to that paper, from 1."""
+    lines = models.PositiveIntegerField()
+    """How many lines were read then: where another reading finds more, it may have found this one."""
+    values = models.JSONField()
+    """By the name of the fact, as the evidence's codec writes values."""
+    reason = models.CharField(max_length=200, blank=True)
+    person = models.ForeignKey("programme.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["place", "number", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["paper", "place", "number"], condition=models.Q(withdrawn_at=None), name="added_line_once"
+            )
+        ]
+
+
 class Proposed(models.Model):
     """What the files of a declaration allow it to say, as it was worked out last."""
 

@@ -58,7 +58,7 @@ def propose(declaration_id: int, about: str) -> int:
         Paper.objects.filter(declaration=declaration, removed_at=None)
         .select_related("blob", "reading")
         .defer("reading__prints")
-        .prefetch_related("corrections__person", "seals")
+        .prefetch_related("corrections__person", "added_lines__person", "seals")
     )
     waits = sum(paper.reading is not None and not paper.reading.is_over for paper in papers)
     made = content_of(declaration, readings_of(_proving(declaration, papers)))

@@ -104,7 +104,7 @@ def one(actor: Actor, declaration: Declaration, pk: int) -> Paper | None:
         Paper.objects.filter(declaration=declaration, pk=pk)
         .select_related("blob__drawn__made", "reading", "declaration__enterprise", "declaration__jurisdiction")
         .defer("reading__prints")
-        .prefetch_related("corrections__person")
+        .prefetch_related("corrections__person", "added_lines__person")
         .first()
     )
     return paper if paper is not None and rules.may_see(actor, paper) else None

@@ -20,7 +20,7 @@ from ..refusals import RefusedError
 from . import again, limits, naming, proposing, reading, rules, values
 from .keeping import accepted, suffix_of
 from .model import Blob, FactCorrection, Paper, Upload
-from .readings import read_of
+from .readings import lines_read, read_of
 
 
 class Added(NamedTuple):
@@ -63,7 +63,7 @@ def add(*, actor: Actor, declaration: Declaration, blob: Blob, name: str, but: U
 @verb
 def rename(*, actor: Actor, paper: Paper, name: str) -> Paper:
     """Give a file another name; its ending stays. Records of evidence that name it follow."""
-    paper = _held(actor, paper)
+    paper = held_open(actor, paper)
     name = naming.tidy(name)
     if suffix_of(name) != suffix_of(paper.name):
         name = naming.tidy(f"{name[: naming.MOST - 12]}{suffix_of(paper.name)}")
@@ -89,7 +89,7 @@ def rename(*, actor: Actor, paper: Paper, name: str) -> Paper:
 @verb
 def set_item(*, actor: Actor, paper: Paper, item: str) -> Paper:
     """Say which kind of evidence a file is; empty: as it is read."""
-    paper = _held(actor, paper)
+    paper = held_open(actor, paper)
     if item and item not in edition_of(paper.declaration.edition).evidence:
         raise RefusedError("没有这种证明材料", "there is no such kind of evidence", field="item")
     if paper.item != item:
@@ -115,7 +115,7 @@ def reorder(*, actor: Actor, declaration: Declaration, order: Sequence[int]) -> 
 @verb
 def move(*, actor: Actor, paper: Paper, by: int) -> None:
     """Move a file up (−1) or down (1) in the list; at its end it stays."""
-    paper = _held(actor, paper)
+    paper = held_open(actor, paper)
     papers = list(Paper.objects.filter(declaration=paper.declaration, removed_at=None))
     at = next(i for i, p in enumerate(papers) if p.pk == paper.pk)
     to = max(0, min(len(papers) - 1, at + (1 if by > 0 else -1)))
@@ -137,7 +137,7 @@ def _put_in_order(actor: Actor, declaration: Declaration, papers: list[Paper]) -
 @verb
 def remove(*, actor: Actor, paper: Paper) -> Paper:
     """Take a file out of the declaration. It is kept, and can be brought back."""
-    paper = _held(actor, paper)
+    paper = held_open(actor, paper)
     if paper.removed_at is None:
         paper.removed_at = clock.now()
         paper.save(update_fields=["removed_at"])
@@ -150,7 +150,7 @@ def remove(*, actor: Actor, paper: Paper) -> Paper:
 @verb
 def restore(*, actor: Actor, paper: Paper) -> Paper:
     """Bring a removed file back, at the end; with a number where its name is taken now."""
-    paper = _held(actor, paper)
+    paper = held_open(actor, paper)
     if paper.removed_at is None:
         return paper
     here = Paper.objects.filter(declaration=paper.declaration, removed_at=None)
@@ -167,7 +167,7 @@ def restore(*, actor: Actor, paper: Paper) -> Paper:
 @verb
 def read_again(*, actor: Actor, paper: Paper) -> Paper:
     """Have a file read anew whose reading failed, or was given up for time or memory."""
-    paper = _held(actor, paper)
+    paper = held_open(actor, paper)
     if paper.reading is not None and reading.may_try_again(paper.reading):
         reading.again(paper.reading)
         record("paper.read", paper, actor)
@@ -177,8 +177,8 @@ def read_again(*, actor: Actor, paper: Paper) -> Paper:
 @verb
 def correct(*, actor: Actor, paper: Paper, place: int, name: str, text: str | None, reason: str = "") -> FactCorrection:
     """Say what a fact of a paper is, beside what was read; None: the paper does not state it."""
-    paper = _held(actor, paper)
-    form = _form_of(paper, place)
+    paper = held_open(actor, paper)
+    form = form_of(paper, place)
     if name not in FORMS[form]:
         raise RefusedError("这份材料没有这一项", "the paper has no such fact", field=name)
     value: Any = None if text is None or not text.strip() else values.parsed(text, FORMS[form][name].type, field=name)
@@ -192,7 +192,7 @@ def correct_line(
     *, actor: Actor, paper: Paper, place: int, line: int, texts: Mapping[str, str], reason: str = ""
 ) -> list[FactCorrection]:
     """Say what a line of a paper says, beside what was read: those of its facts that differ; an empty one is not stated."""
-    paper = _held(actor, paper)
+    paper = held_open(actor, paper)
     lines = _lines_of(paper, place)
     if not 0 <= line < len(lines):
         raise RefusedError("材料中没有这一行，请刷新页面", "the paper has no such line: reload", field="line")
@@ -231,7 +231,7 @@ def _correct(actor: Actor, paper: Paper, *, name: str, value: Any, reason: str, 
 @verb
 def withdraw_correction(*, actor: Actor, paper: Paper, place: int, name: str = "", line: int | None = None) -> None:
     """Let what was read count again: a fact, or where no name is given all of a line."""
-    paper = _held(actor, paper)
+    paper = held_open(actor, paper)
     if _withdraw(paper, place, name, line):
         where = {"place": place} if line is None else {"place": place, "line": line}
         record("paper.uncorrect", paper, actor, name=name, **where)
@@ -246,21 +246,22 @@ def _withdraw(paper: Paper, place: int, name: str, line: int | None) -> int:
 
 
 def _lines_of(paper: Paper, place: int) -> Sequence[Mapping[str, Fact[Any]]]:
-    _form_of(paper, place)
+    form_of(paper, place)
     try:
-        return read_of(paper).papers[place].lines
+        return read_of(paper).papers[place].lines[: lines_read(paper, place)]
     except ValueError:
         return ()
 
 
-def _form_of(paper: Paper, place: int) -> str:
+def form_of(paper: Paper, place: int) -> str:
+    """The form of one of the papers in a file. Refused where the file has no such paper."""
     found = (paper.reading.summary if paper.reading else {}).get("papers", [])
     if not 0 <= place < len(found):
         raise RefusedError("文件中没有这份材料，请刷新页面", "the file has no such paper: reload", field="place")
     return str(found[place]["form"])
 
 
-def _held(actor: Actor, paper: Paper) -> Paper:
+def held_open(actor: Actor, paper: Paper) -> Paper:
     """The paper as it is now, its declaration held; the actor may write in it."""
     declaration = held(paper.declaration)
     require_open(actor, declaration)

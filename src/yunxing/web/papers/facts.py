@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from yunxing.evidence.codec import value_from_plain
 from yunxing.evidence.facts import HOW_WORDS, Fact, Seen
 from yunxing.evidence.paper import FORMS, INVOICE_LINE, Named
 from yunxing.evidence.paper import Paper as Found
 from yunxing.programme import clock
+from yunxing.programme.papers.adding import FORMS as LINED
+from yunxing.programme.papers.model import AddedLine
 
 from ..templatetags.words import english, say
 
+VERSIONS = 60
+"""Entries of the history of added lines that are shown, the newest."""
 LINES = 30
 """Lines of a paper on a page of facts; a list of goods may have hundreds."""
 
@@ -43,10 +48,14 @@ class Asked(NamedTuple):
     start: int = 0
     mend: int | None = None
     typed: Mapping[str, str] = {}
+    adds: bool = False
+    """Whether a line is to be added."""
 
     @classmethod
-    def of(cls, lines: str, mend: str) -> Asked:
-        """From an address: ``lines=0.30`` and ``mend=0.3``; what is no such thing asks for nothing."""
+    def of(cls, lines: str, mend: str, add: str = "") -> Asked:
+        """From an address: ``lines=0.30``, ``mend=0.3`` or ``add=0``; what is no such thing asks for nothing."""
+        if add.isdecimal() and len(add) < 6:
+            return cls(int(add), adds=True)
         place, line = _numbers(mend)
         if line is not None:
             return cls(place, line // LINES * LINES, line)
@@ -69,6 +78,15 @@ class LineShown(NamedTuple):
     facts: Sequence[FactShown]
     corrected: bool
     form: Sequence[tuple[str, str, str]]
+    added: AddedLine | None = None
+    """Where a person added it: who, when, and its number."""
+
+
+class Version(NamedTuple):
+    """What an added line said at one time, for its history."""
+
+    line: AddedLine
+    said: str
 
 
 class PaperShown(NamedTuple):
@@ -91,10 +109,27 @@ class PaperShown(NamedTuple):
     """From which line on the lines before and after these are shown."""
     opened: bool
     findings: Sequence[tuple[str, str, int | None]]
+    has_lines: bool
+    """Whether such a paper has lines, so that one may be added."""
+    adding: Sequence[tuple[str, str, str]]
+    """The form of a line that is to be added, where it was asked for."""
+    versions: Sequence[Version]
+    """The history of the lines that people added."""
 
 
-def paper_shown(found: Found, place: int, edition: Any, asked: Asked) -> PaperShown:
-    """A paper with its facts, and as many of its lines as stand on a page."""
+def paper_shown(
+    found: Found,
+    place: int,
+    edition: Any,
+    asked: Asked,
+    *,
+    added: Sequence[AddedLine] = (),
+    every: Sequence[AddedLine] = (),
+) -> PaperShown:
+    """A paper with its facts, and as many of its lines as stand on a page.
+
+    ``added`` are the lines at its end that people added, ``every`` all there ever were of them.
+    """
     lang = _lang()
     kind = edition.evidence.get(found.item or "")
     names = FORMS[found.form]
@@ -104,10 +139,18 @@ def paper_shown(found: Found, place: int, edition: Any, asked: Asked) -> PaperSh
         if name in found.facts
     ]
     start = asked.start if asked.place == place and asked.start < len(found.lines) else 0
+    read = len(found.lines) - len(added)
     lines = [
-        _line(line, place, start + n, asked if asked.place == place and asked.mend == start + n else None)
-        for n, line in enumerate(found.lines[start : start + LINES])
+        _line(
+            line,
+            place,
+            number,
+            asked if asked.place == place and asked.mend == number else None,
+            added[number - read] if number >= read else None,
+        )
+        for number, line in enumerate(found.lines[start : start + LINES], start)
     ]
+    adding = _form({}, asked.typed) if asked.place == place and asked.adds else ()
     pages = [str(found.pages[0])] if found.pages else []
     if len(found.pages) > 1:
         pages.append(str(found.pages[-1]))
@@ -126,18 +169,36 @@ def paper_shown(found: Found, place: int, edition: Any, asked: Asked) -> PaperSh
         start + LINES if start + LINES < len(found.lines) else None,
         asked.place == place,
         [(f.say(lang), f.weight, f.page) for f in found.findings if f.weight != "note"],
+        found.form in LINED,
+        adding,
+        [Version(line, said_of(line)) for line in every if line.place == place][-VERSIONS:],
     )
 
 
-def _line(line: Mapping[str, Fact[Any]], place: int, number: int, asked: Asked | None) -> LineShown:
+def said_of(line: AddedLine) -> str:
+    """What an added line says, in words."""
+    parts = [
+        f"{label_of(INVOICE_LINE[name])} {value_words(value_from_plain(value))}" for name, value in line.values.items()
+    ]
+    return (", " if english() else "，").join(parts)
+
+
+def _form(line: Mapping[str, Fact[Any]], typed: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    form = []
+    for name, named in INVOICE_LINE.items():
+        value = line[name].value if name in line else None
+        form.append((name, label_of(named), typed.get(name, "" if value is None else value_words(value))))
+    return form
+
+
+def _line(
+    line: Mapping[str, Fact[Any]], place: int, number: int, asked: Asked | None, added: AddedLine | None
+) -> LineShown:
     id_ = f"p{place}-l{number}"
     facts = [_fact(f"{id_}-{name}", name, named, line[name]) for name, named in INVOICE_LINE.items() if name in line]
-    form = []
-    if asked is not None:
-        for name, named in INVOICE_LINE.items():
-            value = line[name].value if name in line else None
-            form.append((name, label_of(named), asked.typed.get(name, "" if value is None else value_words(value))))
-    return LineShown(number, id_, facts, any(fact.corrected for fact in facts), form)
+    form = _form(line, asked.typed) if asked is not None else ()
+    corrected = added is None and any(fact.corrected for fact in facts)
+    return LineShown(number, id_, facts, corrected, form, added)
 
 
 def label_of(named: Named) -> str:

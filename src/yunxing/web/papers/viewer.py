@@ -15,16 +15,16 @@ from yunxing.evidence.paper import FORMS, INVOICE_LINE
 from yunxing.evidence.paper import Paper as Found
 from yunxing.programme.acting import Actor
 from yunxing.programme.declarations.content import edition_of
-from yunxing.programme.papers import drawing, queries, rules, verbs
+from yunxing.programme.papers import adding, drawing, queries, rules, verbs
 from yunxing.programme.papers.keeping import PICTURES
 from yunxing.programme.papers.model import Drawn, FactCorrection, Paper
-from yunxing.programme.papers.readings import read_of, unplaced
+from yunxing.programme.papers.readings import added_to, read_of, unplaced, unplaced_lines
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404, page
 from ..declarations.saving import own
 from ..templatetags.words import english, say
-from .facts import Asked, label_of, paper_shown
+from .facts import Asked, Version, label_of, paper_shown, said_of
 from .listing import row_of
 
 PAPERS = 12
@@ -60,7 +60,7 @@ def view_of(paper: Paper) -> View:
 @page
 def viewer(request: HttpRequest, actor: Actor, number: str, pk: int) -> HttpResponse:
     """A file: its pages beside its facts."""
-    asked = Asked.of(request.GET.get("lines", ""), request.GET.get("mend", ""))
+    asked = Asked.of(*(request.GET.get(name, "") for name in ("lines", "mend", "add")))
     start = request.GET.get("from", "")
     return _shown(request, actor, _paper(actor, number, pk), _number(start) or 0, asked)
 
@@ -88,13 +88,24 @@ def _shown(request: HttpRequest, actor: Actor, paper: Paper, first: int, asked: 
             "declaration": declaration,
             "paper": paper,
             "row": row_of(paper, edition),
-            "papers": [paper_shown(one, first + n, edition, asked) for n, one in enumerate(every[first:][:PAPERS])],
+            "papers": [
+                paper_shown(
+                    one,
+                    place,
+                    edition,
+                    asked,
+                    added=added_to(paper, place),
+                    every=list(paper.added_lines.all()),
+                )
+                for place, one in enumerate(every[first:][:PAPERS], first)
+            ],
             "count": len(every),
             "from": first,
             "previous": max(0, first - PAPERS) if first else None,
             "next": first + PAPERS if first + PAPERS < len(every) else None,
             "findings": [(f.say(lang), f.page) for f in found.findings if f.weight in weights] if found else [],
             "unplaced": [(made, _named(made, every)) for made in unplaced(paper, found)] if found else [],
+            "unplaced_lines": [Version(line, said_of(line)) for line in unplaced_lines(paper)],
             "items": [(kind.key, kind.name.say(lang)) for kind in edition.evidence.values()],
             "view": view_of(paper),
             "corrects": rules.may_add(actor, declaration) and paper.removed_at is None,
@@ -120,12 +131,20 @@ def correct(request: HttpRequest, actor: Actor, number: str, pk: int) -> HttpRes
     """Say what a fact or a line is, or let what was read count again."""
     paper: Paper = or_404(queries.one(actor, own(actor, number), pk))
     name, act, reason = request.POST.get("name", ""), request.POST.get("act"), request.POST.get("reason", "")
-    place, line = (_number(request.POST.get(key, "")) for key in ("place", "line"))
+    place, line, added = (_number(request.POST.get(key, "")) for key in ("place", "line", "added"))
     where = -1 if place is None else place
     first = max(0, where // PAPERS * PAPERS)
     texts = {one: request.POST[f"line-{one}"] for one in INVOICE_LINE if f"line-{one}" in request.POST}
     try:
-        if act == "withdraw":
+        if act == "add":
+            adding.add_line(actor=actor, paper=paper, place=where, texts=texts, reason=reason, number=added)
+            messages.success(request, say("已补充这一行。", "The line was added."))
+        elif added is not None:
+            adding.withdraw_line(actor=actor, paper=paper, place=where, number=added)
+            messages.success(
+                request, say("已撤销补充的行，记录仍然保留。", "The added line was withdrawn; its history stays.")
+            )
+        elif act == "withdraw":
             verbs.withdraw_correction(actor=actor, paper=paper, place=where, name=name, line=line)
             messages.success(request, say("已恢复为读到的内容。", "What was read counts again."))
         elif line is not None:
@@ -139,13 +158,12 @@ def correct(request: HttpRequest, actor: Actor, number: str, pk: int) -> HttpRes
         if refusal.status == 403:
             raise
         messages.error(request, refusal.say())
-        if line is not None and act != "withdraw":  # what was typed stays
-            return _shown(
-                request, actor, _paper(actor, number, pk), first, Asked.of("", f"{where}.{line}")._replace(typed=texts)
-            )
+        if act != "withdraw" and (line is not None or act == "add"):  # what was typed stays
+            mend = Asked.of("", f"{where}.{line}") if line is not None else Asked(where, adds=True)
+            return _shown(request, actor, _paper(actor, number, pk), first, mend._replace(typed=texts))
     back = f"from={first}&" if first else ""
     back += f"lines={where}.{line}" if line is not None else ""
-    anchor = f"p{where}-{name}" if line is None else f"p{where}-l{line}"
+    anchor = f"p{where}-l{line}" if line is not None else f"p{where}-{name}" if name else f"p{where}"
     return redirect(f"{reverse('paper', args=[number, pk])}?{back}".rstrip("?&") + f"#{anchor}"[:300])
 
 

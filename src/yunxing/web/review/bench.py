@@ -17,7 +17,7 @@ from yunxing.programme.acting import Actor
 from yunxing.programme.declarations.content import edition_of
 from yunxing.programme.declarations.model import Declaration, State
 from yunxing.programme.papers import queries as papers
-from yunxing.programme.papers.readings import read_of
+from yunxing.programme.papers.readings import added_to, read_of
 from yunxing.programme.procedure.case import OnRecord
 from yunxing.programme.procedure.moving import refusal
 from yunxing.programme.refusals import RefusedError
@@ -175,7 +175,11 @@ def _pane(actor: Actor, declaration: Declaration, row: queries.BenchRow, wanted:
     paper.declaration = declaration
     found = read_of(paper) if paper.reading is not None and paper.reading.payload is not None else None
     edition = edition_of(declaration.edition)
-    facts = [paper_shown(one, n, edition, Asked()) for n, one in enumerate(found.papers[:PAPERS])] if found else []
+    facts = (
+        [paper_shown(one, n, edition, Asked(), added=added_to(paper, n)) for n, one in enumerate(found.papers[:PAPERS])]
+        if found
+        else []
+    )
     address = reverse("review-pane", args=[declaration.number])
     return {
         **shown,
