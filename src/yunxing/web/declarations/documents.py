@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,14 @@ from ..templatetags.words import say
 from . import sealing
 from .saving import own
 
+_ENGLISH: Mapping[str, str] = {
+    "form.docx": "Form (Word)",
+    "form.pdf": "Form (PDF)",
+    "tables.xlsx": "Tables of investment (Excel)",
+    "slide.pptx": "Summary slide (PowerPoint)",
+    "declaration.yaml": "Declaration file (YAML)",
+}
+"""What the documents are called on English pages; the files themselves keep their Chinese names."""
 MOST_BYTES = 20 * 1024 * 1024
 
 
@@ -50,7 +59,7 @@ def dossier(request: HttpRequest, actor: Actor, declaration: Any, around: dict[s
             **around,
             "bound": bound,
             "current": current,
-            "kinds": writing.KINDS,
+            "kinds": [(kind, (name, _ENGLISH[kind])) for kind, (name, _) in writing.KINDS.items()],
             "seals": sealing.shown(
                 request,
                 declaration,

@@ -22,7 +22,7 @@ from yunxing.programme.declarations.sections import (
 from yunxing.programme.declarations.wording import valued
 from yunxing.reference import divisions, industry
 
-from ..templatetags.words import english, words
+from ..templatetags.words import english, listed, words
 
 ROWS = 20
 """Rows of a table on one page."""
@@ -138,7 +138,7 @@ class Shown:
 
     def _help(self, field: FormField, value: Any) -> str:
         if field.should_mention:
-            named = "、".join(field.should_mention)
+            named = listed(field.should_mention)
             return f"speak of: {named}" if english() else f"建议写到：{named}"
         if field.type == "industry":
             found = industry.find(str(value)) if value and industry.is_known(str(value)) else None

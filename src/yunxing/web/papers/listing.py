@@ -20,7 +20,7 @@ from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404, page
 from ..declarations.saving import own
-from ..templatetags.words import english, say
+from ..templatetags.words import english, listed, say
 
 FILES = 25
 """Files on one page of the list."""
@@ -80,7 +80,7 @@ def row_of(paper: Paper, edition: Any, same: str = "") -> Row:
         kind = edition.evidence.get(one["item"] or "")
         name = kind.name.say(lang) if kind is not None else say("种类不明", "kind unknown")
         names[name] = names.get(name, 0) + 1
-    kinds = "、".join(f"{name} ×{count}" if count > 1 else name for name, count in names.items())
+    kinds = listed(f"{name} ×{count}" if count > 1 else name for name, count in names.items())
     said = [(str(one[lang]), one["page"]) for one in summary.get("findings", [])]
     if state == "failed" and reading is not None:
         said = [(reading.failure, None)]

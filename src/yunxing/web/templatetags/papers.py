@@ -15,7 +15,7 @@ from yunxing.programme.papers.offers import Offers, RowOffer, Source, offers_of
 
 from ..papers.facts import value_words
 from ..papers.listing import shown
-from .words import english, say
+from .words import english, listed, say
 
 register = template.Library()
 MOST = 20
@@ -107,7 +107,7 @@ def _words(value: Any, context: Any) -> str:
     if isinstance(value, bool):
         return say("是", "yes") if value else say("否", "no")
     if isinstance(value, list):
-        return "、".join(str(one) for one in value)
+        return listed(value)
     if isinstance(value, dict):
         count = len(value.get("lines", ()))
         return say(f"{count} 行", f"{count} lines")
@@ -126,7 +126,7 @@ def _named(table: str, column: str, value: Any, context: Any) -> str:
         other = "evidence" if column in ("evidence", "payment", "check") else column
         known = _offers(context).all_rows.get(other, {})
         ids = value if isinstance(value, list) else [value]
-        return "、".join(_title(known[one], context) if one in known else str(one) for one in ids)
+        return listed(_title(known[one], context) if one in known else one for one in ids)
     return _words(value, context)
 
 
@@ -164,7 +164,7 @@ def offer(context: Any, cell: Any) -> dict[str, Any]:
     values = value if isinstance(value, list) else [value]
     return {
         "offer": found,
-        "value": "、".join(str(labels.get(one, one)) for one in values),
+        "value": listed(labels.get(one, one) for one in values),
         "said": found.said[1 if english() else 0] if found.said else "",
         "sources": [_source(number, source) for source in found.sources],
         **_common(context),

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from yunxing.guide.judging import OUTCOME_WORDS, Outcome
 from yunxing.programme import clock
 from yunxing.programme.journal.words import ACTS
 
@@ -45,6 +46,19 @@ def words(pair: Any) -> str:
 def act(name: str) -> str:
     """An act of the journal in the page's language."""
     return words(ACTS.get(name, (name, name)))
+
+
+@register.filter
+def listed(several: Any) -> str:
+    """Several things in a row."""
+    return (", " if english() else "、").join(str(one) for one in several)
+
+
+@register.filter
+def concluded(outcome: str) -> str:
+    """A kept outcome (``meets``) in words."""
+    found = next((one for one in Outcome if one.name.lower() == outcome), None)
+    return OUTCOME_WORDS[found][int(english())] if found is not None else outcome
 
 
 @register.filter

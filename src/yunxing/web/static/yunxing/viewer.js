@@ -31,7 +31,7 @@ function start() {
       box.dataset.fact = fact.id;
       box.tabIndex = -1; // the list of facts leads here; as stops of their own they would be twice as many
       const label = (fact.querySelector("dt button") || fact.querySelector("dt")).firstChild.textContent.trim();
-      box.title = `${label}：${fact.querySelector(".fact-value").textContent}`;
+      box.title = `${label}${say("：", ": ")}${fact.querySelector(".fact-value").textContent}`;
       box.setAttribute("aria-label", box.title);
       Object.assign(box.style, { left: `${left * 100}%`, top: `${top * 100}%`, width: `${(right - left) * 100}%`, height: `${(bottom - top) * 100}%` });
       box.addEventListener("click", () => {
