@@ -260,7 +260,11 @@ window.addEventListener("beforeunload", (event) => {
   if (waiting.size && !loggedOut) { send(); event.preventDefault(); }
 });
 // Where the panel lies over the page it begins closed, with its outcome in the handle.
-if (matchMedia("(max-width: 1200px)").matches) document.querySelector(".panel > details")?.removeAttribute("open");
+{
+  const narrow = matchMedia("(max-width: 1200px)"), fit = () => document.querySelector(".panel > details")?.toggleAttribute("open", !narrow.matches);
+  if (narrow.matches) fit();
+  narrow.addEventListener("change", fit); // a tablet is turned, a window drawn wider
+}
 // What was typed before this script was there.
 for (const kind of ["input", "change"]) document.removeEventListener(kind, noted);
 for (const path of early) {
