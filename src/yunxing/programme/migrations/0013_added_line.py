@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programme", "0005_sealed_scan"),
+        ("programme", "0012_sealed_scan"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programme", "0004_the_offices_acts"),
+        ("programme", "0011_editions"),
     ]
 
     operations = [
