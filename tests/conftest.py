@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,14 @@ from pytest_django import Settings
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
 )
+
+
+@pytest.fixture(autouse=True)
+def _no_rulings_of_another_test() -> None:
+    """What a process has looked up of rulings is of the test before, whose database is gone."""
+    keeping = sys.modules.get("yunxing.programme.editions.keeping")
+    if keeping is not None:
+        keeping.forget()
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ from yunxing.programme.checks.model import CheckPhoto, Draw, SiteCheck
 from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.editions import drafting, ruling, trying
+from yunxing.programme.editions.keeping import ruled
 from yunxing.programme.editions.model import Ruling, Trial, TrialChange
 from yunxing.programme.messages.verbs import tell
 from yunxing.programme.papers.model import Blob
@@ -274,6 +275,7 @@ def counted(actor: Actor, address: str) -> int:
     client = Client()
     client.force_login(actor.person)
     client.get("/messages/")  # what a session does once
+    ruled("jiangsu-2020")  # looked up every few seconds, not for each page
     with CaptureQueriesContext(
         connection,
     ) as seen:

@@ -12,7 +12,7 @@ TEMPLATES = sorted((WEB / "templates").rglob("*.*"))
 SCRIPTS = sorted((WEB / "static" / "yunxing").glob("*.js"))
 _CHINESE = re.compile("[\u3001-\u3007\u3400-\u9fff\uff00-\uff65]")
 _TAG = re.compile(r"{%\s*comment\s*%}.*?{%\s*endcomment\s*%}|{#.*?#}|{%.*?%}|{{.*?}}", re.S)
-_SAY = re.compile(r"""{%\s*say\s+("[^"]*"|'[^']*'|\S+)\s+("[^"]*"|'[^']*'|\S+?)\s*%}""")
+_SAY = re.compile(r"""{%\s*say\s+("[^"]*"|'[^']*'|\S+)\s+("[^"]*"|'[^']*'|\S+?)(?:\s+as\s+\w+)?\s*%}""")
 _ANY_SAY = re.compile(r"{%\s*say\b.*?%}", re.S)
 NAMES = ("云星", ">中文<", "星级上云企业名单")
 """What is called so in every language: the platform, the way to its Chinese pages, the title of an official paper."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
@@ -17,6 +17,7 @@ from yunxing.programme.editions import rules
 from yunxing.programme.evaluation.queries import owed
 from yunxing.programme.messages.model import Message
 from yunxing.programme.people.model import Duty, Level, Person
+from yunxing.programme.people.queries import within
 from yunxing.programme.publicity.queries import unanswered
 from yunxing.programme.review import queries as reviewing
 
@@ -114,41 +115,47 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "ways": every,
         "here": next((w.name for w in every if name and name.startswith(w.name.rstrip("s"))), ""),
         **_counts(actor),
-        "deadline": _next_deadline(actor),
     }
 
 
 def _counts(actor: Actor) -> dict[str, Any]:
-    """Unread messages, and what waits at some of the ways: in one statement."""
-    asked: list[tuple[str, QuerySet[Any]]] = [("unread", Message.objects.filter(person=actor.person, read_at=None))]
+    """Unread messages, what waits at some of the ways, and the next deadline: in one statement."""
+    asked: dict[str, Any] = {"unread": _number(Message.objects.filter(person=actor.person, read_at=None))}
     if (waiting := reviewing.waiting(actor)) is not None:
-        asked.append(("review", waiting))
+        asked["review"] = _number(waiting)
     if actor.is_officer(Level.CITY, Level.PROVINCE):
-        asked.append(("notices", unanswered(actor)))
+        asked["notices"] = _number(unanswered(actor))
     if actor.post is not None and actor.post.duty == Duty.EXPERT:
-        asked.append(("evaluation", owed(actor)))
-    person = Person.objects.filter(pk=actor.person.pk).values_list(*(_number(found) for _, found in asked))
-    numbers = dict(zip((name for name, _ in asked), person[0], strict=True))
-    return {"unread": numbers.pop("unread"), "waits": numbers}
+        asked["evaluation"] = _number(owed(actor))
+    if (calls := _running(actor)) is not None:
+        asked |= {f"call_{name}": Subquery(calls.values(name)[:1]) for name in _SHOWN}
+    row = Person.objects.filter(pk=actor.person.pk).values_list(*asked.values())[0]
+    numbers = dict(zip(asked, row, strict=True))
+    call = {name: numbers.pop(f"call_{name}", None) for name in _SHOWN}
+    return {
+        "unread": numbers.pop("unread"),
+        "waits": numbers,
+        "deadline": Call(**call) if call["pk"] is not None else None,
+    }
+
+
+_SHOWN = ("pk", "name", "closes_on")
+"""What is shown of the call whose end is nearest."""
+
+
+def _running(actor: Actor) -> QuerySet[Call] | None:
+    """The open calls of areas around or within somebody's own, that which ends first before the others."""
+    place = actor.enterprise.jurisdiction if actor.enterprise else actor.jurisdiction
+    if place is None:
+        return None
+    parts = place.path.split("/")
+    around = Q(authority__jurisdiction__path__in=["/".join(parts[: n + 1]) for n in range(len(parts))])
+    today = clock.today()
+    found = Call.objects.filter(opened_at__isnull=False, opens_on__lte=today, closes_on__gte=today)
+    return found.filter(around | within("authority__jurisdiction__path", place.path)).order_by("closes_on", "pk")
 
 
 def _number(found: QuerySet[Any]) -> Coalesce:
     """How many, as a part of another statement."""
     counted = found.order_by().annotate(all_=Value(1)).values("all_").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
-def _next_deadline(actor: Actor) -> Call | None:
-    """The open call whose end is nearest."""
-    place = actor.enterprise.jurisdiction if actor.enterprise else actor.jurisdiction
-    if place is None:
-        return None
-    for call in (
-        Call.objects.filter(opened_at__isnull=False)
-        .select_related("authority__jurisdiction")
-        .order_by("closes_on")[:20]
-    ):
-        area = call.authority.jurisdiction
-        if call.is_open and (area.holds(place) or place.holds(area)):
-            return call
-    return None

@@ -15,6 +15,7 @@ from tests.programme.papers.making import add, invoice, pdf, worked, xml
 from yunxing.programme.acting import Actor
 from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.editions.keeping import ruled
 from yunxing.programme.papers import verbs
 from yunxing.programme.papers.model import FactCorrection, Ignored, Paper
 
@@ -321,6 +322,7 @@ def test_a_page_asks_the_same_of_the_database_however_much_there_is(section: str
                 edits=[writing.Edit(f"evidence/x{number}", {"item": "invoice", "file": other.name})],
             )
         worked()
+        ruled("jiangsu-2020")  # looked up every few seconds, not for each page
         with CaptureQueriesContext(
             connection,
         ) as asked:

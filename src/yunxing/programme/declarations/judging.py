@@ -45,8 +45,9 @@ def handed_in_on(declaration: Declaration) -> date:
     """The day that counts: today while it is written, later that on which it was last handed in."""
     if declaration.state in OPEN_STATES:
         return clock.today()
-    last = getattr(declaration, "handed_in_at", None)  # as ``queries.with_day`` brings it
-    if last is None:
+    if hasattr(declaration, "handed_in_at"):  # as ``queries.with_day`` brings it
+        last = declaration.handed_in_at
+    else:
         last = declaration.submissions.order_by("-number").values_list("at", flat=True).first()
     return last.astimezone(clock.SHANGHAI).date() if last else clock.today()
 
@@ -102,6 +103,9 @@ def judge(
 
 def _kept(declaration: Declaration) -> dict[str, str] | None:
     """The readings that the last submission was judged under."""
+    if hasattr(declaration, "kept_readings"):  # as ``queries.with_day`` brings them
+        kept: dict[str, str] | None = declaration.kept_readings
+        return kept
     found: dict[str, str] | None = (
         declaration.submissions.order_by("-number").values_list("readings", flat=True).first()
     )

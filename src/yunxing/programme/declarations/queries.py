@@ -42,9 +42,11 @@ def range_of(field: str, area: str) -> Q:
 
 
 def with_day(found: QuerySet[Declaration]) -> QuerySet[Declaration]:
-    """The same, each with the time at which it was last handed in (``handed_in_at``), for its verdict."""
-    last = Submission.objects.filter(declaration=OuterRef("pk")).order_by("-number").values("at")[:1]
-    return found.annotate(handed_in_at=Subquery(last))
+    """The same, each with when it was last handed in (``handed_in_at``) and under which readings (``kept_readings``)."""
+    last = Submission.objects.filter(declaration=OuterRef("pk")).order_by("-number")
+    return found.annotate(
+        handed_in_at=Subquery(last.values("at")[:1]), kept_readings=Subquery(last.values("readings")[:1])
+    )
 
 
 def about(found: QuerySet[Declaration], words: str) -> QuerySet[Declaration]:

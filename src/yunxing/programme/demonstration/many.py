@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from yunxing.ledger import data_digest, digest_of
 
-from ..declarations.model import Declaration, Submission
+from ..declarations.model import Declaration, State, Submission
 from ..journal.model import Entry
 from ..papers.model import Paper
 from ..people.model import Enterprise, Standing
@@ -34,7 +34,8 @@ PAPERS = 2
 def add_many(number: int, story: Story) -> None:
     """Add so many copies of what the story's declarations are, in all states and places."""
     # Of three stars, whose content is short: what is measured is how many there are.
-    few = Declaration.objects.filter(star=3, revision__gt=0).select_related("enterprise", "jurisdiction", "call")
+    few = Declaration.objects.filter(star=3, revision__gt=0).exclude(state=State.REVOKED)
+    few = few.select_related("enterprise", "jurisdiction", "call")
     prototypes = list(few.order_by("number")[:PROTOTYPES])
     papers = {d.pk: list(d.papers.order_by("position")[:PAPERS]) for d in prototypes}
     submissions = {d.pk: d.submissions.order_by("-number").first() for d in prototypes}

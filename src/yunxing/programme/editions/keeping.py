@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import time
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -62,15 +63,34 @@ def digest_of(files: Mapping[str, str]) -> str:
 
 
 def ruled(key: str, *, without: int = 0) -> Edition:
-    """An edition with the rulings made since: by day, its own and those of the platform. One statement.
+    """An edition with the rulings made since: by day, its own and those of the platform.
 
-    Where there are none it is ``edition_of``'s own; else one copy for each process and set of rulings. Its fingerprint is
+    They are looked up again after ``_KEPT`` seconds, and at once where this process made one: a ruling holds from a day on,
+    so that a moment more or less makes no difference. Where there are none it is ``edition_of``'s own; else one copy for each process and set of rulings. Its fingerprint is
     the same: a ruling is an act beside the edition. ``without`` leaves one ruling out.
     """
-    made = Ruling.objects.filter(edition=key, made_at__isnull=False).exclude(pk=without)
-    made = made.order_by("in_force_from", "pk")
-    rows = tuple(made.values_list("reading", "choose", "in_force_from", "document", "grounds", "grounds_en"))
+    looked_up, rows = _rulings.get(key, (0.0, ()))
+    if without or not looked_up or time.monotonic() - looked_up > _KEPT:
+        rows = _made(key, without)
+        if not without:
+            _rulings[key] = (time.monotonic(), rows)
     return with_rulings(edition_of(key), rows) if rows else edition_of(key)
+
+
+_KEPT = 3.0
+_Rows = tuple[tuple[str, str, date, str, str, str], ...]
+_rulings: dict[str, tuple[float, _Rows]] = {}
+"""By edition: when its rulings were looked up, and what they were."""
+
+
+def forget() -> None:
+    """Look rulings up again the next time: one was made here."""
+    _rulings.clear()
+
+
+def _made(key: str, without: int) -> _Rows:
+    made = Ruling.objects.filter(edition=key, made_at__isnull=False).exclude(pk=without).order_by("in_force_from", "pk")
+    return tuple(made.values_list("reading", "choose", "in_force_from", "document", "grounds", "grounds_en"))
 
 
 @lru_cache(maxsize=32)

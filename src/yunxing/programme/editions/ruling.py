@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import transaction
 from django_tasks import task
 
 from yunxing.guide.judging import Outcome
@@ -80,6 +81,8 @@ def make(*, actor: Actor, ruling: Ruling) -> Ruling:
     _after_the_last(ruling.edition, ruling.reading, ruling.choose, ruling.in_force_from)
     ruling.made_by, ruling.made_at = actor.person, clock.now()
     ruling.save(update_fields=["made_by", "made_at"])
+    keeping.forget()
+    transaction.on_commit(keeping.forget)
     record(
         "ruling.make", ruling, actor, edition=ruling.edition, reading=ruling.reading, choose=ruling.choose,
         on=ruling.in_force_from, document=ruling.document,

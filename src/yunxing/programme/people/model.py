@@ -101,6 +101,11 @@ class Person(AbstractBaseUser):
         """Their memberships with enterprise and area, the oldest first: looked up once for each request."""
         return list(self.memberships.select_related("enterprise__jurisdiction").order_by("since", "id"))
 
+    @property
+    def memberships_are_known(self) -> bool:
+        """Whether this request looked ``belongs_to`` up already."""
+        return "belongs_to" in self.__dict__
+
 
 class Standing(models.TextChoices):
     """How far an enterprise's control was proven."""

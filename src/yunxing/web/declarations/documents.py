@@ -51,7 +51,7 @@ def document(request: HttpRequest, actor: Actor, number: str, kind: str) -> Http
 def dossier(request: HttpRequest, actor: Actor, declaration: Any, around: dict[str, Any]) -> HttpResponse:
     """The page of the 申报书: its state, downloads, the places to be sealed."""
     bound, current = queries.newest(declaration)
-    answers = confirming.standing(declaration)
+    answers = around["answers"]
     return render(
         request,
         "declarations/dossier.html",

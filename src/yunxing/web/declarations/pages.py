@@ -16,6 +16,7 @@ from yunxing.guide.judging import OUTCOME_WORDS, Outcome
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls import queries as calls
+from yunxing.programme.confirming import queries as confirming
 from yunxing.programme.declarations import queries, rules, submitting, writing
 from yunxing.programme.declarations.content import edition_of
 from yunxing.programme.declarations.judging import judge
@@ -109,9 +110,11 @@ def begin(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _around(request: HttpRequest, actor: Actor, declaration: Declaration, here: str) -> tuple[Shown, dict[str, Any]]:
     """What every page of a declaration shows: its sections, its verdict, what may be done."""
     edition = edition_of(declaration.edition)
-    judged = judge(declaration)
+    answers = confirming.standing(declaration)
+    judged = judge(declaration, seals=confirming.sealed(declaration, answers))
     shown = Shown(declaration, edition, judged.problems, queries.remarks(declaration))
     return shown, {
+        "answers": answers,
         "declaration": declaration,
         "edition": edition,
         "form": edition.form_of(declaration.star),
