@@ -24,7 +24,9 @@ def template(
     for one in paragraphs:
         made = paper.add_paragraph()
         for text, bold in [(one, False)] if isinstance(one, str) else one:
-            made.add_run(text).bold = bold or None
+            added = made.add_run(text)
+            if bold:
+                added.bold = True
     if table:
         grid = paper.add_table(rows=len(table), cols=len(table[0]))
         for row, texts in zip(grid.rows, table, strict=True):

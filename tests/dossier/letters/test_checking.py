@@ -38,6 +38,7 @@ def test_what_an_office_may_write_is_sound() -> None:
 FIELDS = "标题、批次、公示开始、公示结束、发文机关、受理电话、受理地址、发文日期、名单"
 UNSUPPORTED = "不支持这种写法；可用 {{ 名称 }}、{%tr for … in … %}、{%p if … %} 及其结束标记"
 UNFINISHED = "标记没有写完整；花括号只能用于 {{ 名称 }} 这样的标记"
+FULL_WIDTH = "花括号或百分号是全角的，不会被填写，请改为半角，如 {{ 名称 }}"
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,9 @@ UNFINISHED = "标记没有写完整；花括号只能用于 {{ 名称 }} 这样�
         ("{ 标题 }}", f"{{ 标题 }}}}：{UNFINISHED}"),
         ("{{ 标题", f"{{{{ 标题：{UNFINISHED}"),
         ("a } b", f"a }} b：{UNFINISHED}"),
+        ("现将｛｛ 批次 ｝｝公示", f"｛｛ 批次 ｝｝公示：{FULL_WIDTH}"),
+        ("｛％p if 标题 ％｝", f"｛％p if 标题 ％｝：{FULL_WIDTH}"),
+        ("批次 ｝｝", f"｝｝：{FULL_WIDTH}"),
         ("{# 说明 #}", f"{{# 说明 #}}：{UNFINISHED}"),
         ("{{ 企业.企业名称 }}", "{{ 企业.企业名称 }}：「企业」只能用在名单的循环里"),
         ("{{ 受理地址 }}", "{{ 受理地址 }}：这一项可以不填，请用 {%p if 受理地址 %} 和 {%p endif %} 包住"),
@@ -105,9 +109,9 @@ def test_tables_are_looked_at_row_by_row(table: list[list[str]], problems: list[
 
 def test_marks_that_formats_split_are_refused_and_others_that_word_split_are_not() -> None:
     assert said(template([("{{ 标", False), ("题 }}", True)])) == [
-        "正文第1段 {{ 标题 }}：这个标记被格式拆成了几段，请删去后用同一种格式一次输入"
+        "正文第1段 {{ 标题 }}：这个标记前后格式不同（如一半加粗），请选中整个标记（连同花括号）按 Ctrl+空格 清除格式，再一并设置"
     ]
-    assert said(template([("{", True), ("{ 标题 }}", False)]))[0].endswith("请删去后用同一种格式一次输入")
+    assert said(template([("{", True), ("{ 标题 }}", False)]))[0].endswith("按 Ctrl+空格 清除格式，再一并设置")
     assert said(template([("{", False), ("{ 标", False), ("题 }", False), ("}", False)], needed())) == []
 
 
@@ -183,6 +187,14 @@ def test_what_refers_to_other_machines_is_refused_but_for_links() -> None:
 def test_a_letter_that_is_not_known_is_refused() -> None:
     with pytest.raises(InputError, match="没有「poem」这种文书"):
         check(template(), "poem", edition())
+
+
+def test_a_letter_without_a_list_says_so_where_a_template_has_one() -> None:
+    marks = template("甲", needed("certificate"), "{% for 企业 in 名单 %}{{ 企业.序号 }}{% endfor %}")
+    assert said(marks, "certificate") == [
+        "正文第3段 {% for 企业 in 名单 %}：这种文书没有名单，请连同循环里的内容删去",
+        "正文第3段 {{ 企业.序号 }}：这种文书没有名单，请删去这个标记",
+    ]
 
 
 def test_problems_are_said_in_english_as_well() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from docxtpl import DocxTemplate
@@ -18,11 +18,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from yunxing.guide.edition import Edition
 from yunxing.guide.offices import Letter
 
-from .scanning import Paragraph, Scanned, UnfitError, Where, scanned
+from .joining import joined
+from .privacy import private
+from .scanning import TAG, Paragraph, Scanned, UnfitError, Where, scanned
 from .templates import letter_of
 
-_TAG = re.compile(r"\{\{(?:(?!\}\}|\{\{|\{%).)*\}\}|\{%(?:(?!%\}|\{\{|\{%).)*%\}", re.DOTALL)
 _BRACE = re.compile(r"\{\{?[%#]?|[%#]?\}\}?")
+_WIDE = re.compile(r"[｛{][｛{%％#＃]|[%％#＃}｝][｝}]")
 _WORD = r"[^\W\d]\w*"
 _SHOW = re.compile(rf"\{{\{{\s*({_WORD})(?:\.({_WORD}))?\s*\}}\}}")
 _FOR = re.compile(rf"\{{%(?:(tr|p) )?\s*for\s+({_WORD})\s+in\s+({_WORD})\s*%\}}")
@@ -57,19 +59,28 @@ def environment() -> ImmutableSandboxedEnvironment:
     return made
 
 
-def check(template: bytes, kind: str, edition: Edition) -> list[Problem]:
-    """Everything wrong with a template of a kind; empty where it can be used."""
+def check(template: bytes, kind: str, edition: Edition, *, personal: Collection[str] = ()) -> list[Problem]:
+    """Everything wrong with a template of a kind; empty where it can be used.
+
+    ``personal`` are texts that a published letter must not hold, besides numbers and addresses of persons (R91).
+    """
     letter = letter_of(edition, kind)
     try:
+        scanned(template)
+        template = joined(template)
         seen = scanned(template)
     except UnfitError as error:
         return [Problem(None, "", error.zh, error.en)]
+    except (SyntaxError, ValueError) as error:
+        return [_unopened(error)]
     problems = [
         Problem(None, name, "标记只能写在正文、页眉、页脚的文字里，请从此处删去", "marks stand in texts of body, header and footer alone: take it out")
         for name in seen.strange
     ]  # fmt: skip
     checking = _Checking(letter)
     problems += checking.of(seen)
+    if letter.published:
+        problems += [Problem(where, _shown(text), zh, en) for where, text, zh, en in private(seen, letter, personal)]
     return problems or list(_as_filled(template, letter)) or checking.missing()
 
 
@@ -149,15 +160,15 @@ class _Checking:
 
     def _paragraph(self, paragraph: Paragraph, seen: Scanned) -> None:
         where, last = paragraph.where, 0
-        for tag in _TAG.finditer(paragraph.text):
+        for tag in TAG.finditer(paragraph.text):
             self._braces(where, paragraph.text[last : tag.start()])
             last = tag.end()
             if len(set(paragraph.formats[tag.start() : tag.end()])) > 1:
                 self.wrong(
                     where,
                     tag[0],
-                    "这个标记被格式拆成了几段，请删去后用同一种格式一次输入",
-                    "formats split this mark: delete it and type it at once in one format",
+                    "这个标记前后格式不同（如一半加粗），请选中整个标记（连同花括号）按 Ctrl+空格 清除格式，再一并设置",
+                    "is in several formats (such as half of it bold): select all of it, braces too, press Ctrl+Space, and format it as one",
                 )
             elif "\n" in tag[0]:
                 self.wrong(where, tag[0], "标记中不能换行", "a mark must stand on one line")
@@ -174,6 +185,13 @@ class _Checking:
                 around,
                 "标记没有写完整；花括号只能用于 {{ 名称 }} 这样的标记",
                 "is no whole mark; braces are for marks such as {{ name }} alone",
+            )
+        elif found := _WIDE.search(text):
+            self.wrong(
+                where,
+                text[found.start() : found.start() + SHOWN],
+                "花括号或百分号是全角的，不会被填写，请改为半角，如 {{ 名称 }}",
+                "has full-width braces or percent signs and would not be filled in: write it as {{ name }}",
             )
 
     def _tag(self, paragraph: Paragraph, tag: str, seen: Scanned) -> None:
@@ -222,10 +240,14 @@ class _Checking:
 
     def _for(self, where: Where, tag: str, prefix: str, name: str, rows: str) -> None:
         if rows != self.letter.rows:
-            listed = self.letter.rows or "（无）"
-            self.wrong(
-                where, tag, f"没有名单「{rows}」，可用：{listed}", f"there is no list {rows!r}; there is {listed}"
+            listed = self.letter.rows
+            zh = f"没有名单「{rows}」，可用：{listed}" if listed else "这种文书没有名单，请连同循环里的内容删去"
+            en = (
+                f"there is no list {rows!r}; there is {listed}"
+                if listed
+                else "this letter has no list: take the loop out"
             )
+            self.wrong(where, tag, zh, en)
         elif name in self.fields:
             self.wrong(
                 where, tag, f"「{name}」已是另一项的名称，请换一个", f"{name!r} names something else: take another"
@@ -270,6 +292,8 @@ class _Checking:
             self.wrong(
                 where, tag, f"「{name}」只能用在名单的循环里", f"{name!r} stands within the loop of a list alone"
             )
+        elif not self.columns:
+            self.wrong(where, tag, "这种文书没有名单，请删去这个标记", "this letter has no list: take the mark out")
         elif part not in self.columns:
             listed = "、".join(self.columns)
             self.wrong(
@@ -302,10 +326,14 @@ def _as_filled(template: bytes, letter: Letter) -> Iterator[Problem]:
     except TemplateError as error:
         yield Problem(None, "", f"标记的写法有误：{error}", f"a mark is faulty: {error}")
     except Exception as error:  # what a damaged document does to the libraries that open it has no end
-        reason = f"{type(error).__name__}: {' '.join(str(error).split())[:80]}"
-        yield Problem(
-            None,
-            "",
-            f"文档不能打开，请用 Word 另存后再试（{reason}）",
-            f"cannot be opened: save it anew in Word ({reason})",
-        )
+        yield _unopened(error)
+
+
+def _unopened(error: Exception) -> Problem:
+    reason = f"{type(error).__name__}: {' '.join(str(error).split())[:80]}"
+    return Problem(
+        None,
+        "",
+        f"文档不能打开，请用 Word 另存后再试（{reason}）",
+        f"cannot be opened: save it anew in Word ({reason})",
+    )

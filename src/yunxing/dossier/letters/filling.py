@@ -24,6 +24,7 @@ from yunxing.reference.text import tidy_code
 
 from .checking import Problem, check, environment
 from .given import Given
+from .joining import joined
 from .templates import letter_of
 
 CODE_SIDE = 28
@@ -122,15 +123,15 @@ def fill(
     ``data`` has the letter's fields by name (days as dates or text) and its list as rows by column. ``personal`` are texts
     that a published letter must not hold; ``short`` lets a term be shorter than the working days that the edition suggests
     (P19: the officer's to set); ``name`` and ``place`` are what errors call the template and the data. Raises ``InputError``
-    for a faulty template, data that are missing, unknown, wrong or contradictory, or something personal (R91).
+    for a faulty template, one whose own words are personal, data that are missing, unknown, wrong or contradictory, or something personal (R91).
     """
     letter = letter_of(edition, kind)
-    faults = check(template, kind, edition)
+    faults = check(template, kind, edition, personal=personal)
     if faults:
         raise InputError([_refused(name, fault) for fault in faults])
     filling = Given(letter, edition, place, personal, short=short)
     values = filling.values(data)
-    document = DocxTemplate(io.BytesIO(template))
+    document = DocxTemplate(io.BytesIO(joined(template)))
     document.init_docx()
     for field in letter.fields:
         if field.type == "link" and values.get(field.name):

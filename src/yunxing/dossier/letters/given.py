@@ -18,6 +18,8 @@ from yunxing.reference.calendar import CalendarUnknown, is_working_day
 from yunxing.reference.uscc import UsccError
 from yunxing.reference.uscc import check as check_uscc
 
+from .privacy import found_in
+
 MOST_ROWS = 5_000
 MOST_LINK = 300
 MOST_TEXT = 500
@@ -27,15 +29,6 @@ LEAST_DIGITS = 5
 CODE_SIDE = 28
 """Millimetres of a QR code's side."""
 _LINK = re.compile(r"https?://[^\s<>\"']+")
-_PERSONAL = (
-    (re.compile(r"(?<![\dA-Za-z])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\dA-Za-z])"), ("手机号码", "a mobile number")),
-    (re.compile(r"(?<![\dA-Za-z])0\d{2,3}[-—– ]?\d{7,8}(?![\dA-Za-z])"), ("电话号码", "a telephone number")),
-    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), ("电子邮箱", "an e-mail address")),
-    (
-        re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"),
-        ("身份证号码", "an identity number"),
-    ),
-)
 _PHONE = re.compile(r"[\d\s()（）+\-—–/、,，;；转]{5,80}")
 _NOT_DIGIT = re.compile(r"\D")
 Problems = list[tuple[Place, str, str, str]]
@@ -176,12 +169,10 @@ class Given:
         """Of what is published: no number or address of a person, nor, in an office's own words, their names (R91)."""
         if not self.letter.published:
             return
-        for pattern, (zh, en) in _PERSONAL:
-            if pattern.search(text):
-                self.wrong(
-                    key, f"含有{zh}，公开的文书不得有（R91），请删去", f"holds {en}, and is to be published (R91)"
-                )
-                return
+        if found := found_in(text):
+            _, zh, en = found
+            self.wrong(key, f"含有{zh}，公开的文书不得有（R91），请删去", f"holds {en}, and is to be published (R91)")
+            return
         if names and any(one in text for one in self.personal):
             self.wrong(
                 key,

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 from defusedxml.common import DefusedXmlException
@@ -22,7 +23,9 @@ MOST_BYTES = 20 * 1024 * 1024
 MOST_INSIDE = 100 * 1024 * 1024
 MOST_PARTS = 2_000
 DEEPEST = 150
-_PARTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
+TAG = re.compile(r"\{\{(?:(?!\}\}|\{\{|\{%).)*\}\}|\{%(?:(?!%\}|\{\{|\{%).)*%\}", re.DOTALL)
+PARTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
+_ASIDE = re.compile(r"word/(footnotes|endnotes|comments)\d*\.xml")
 _SIGNS = (b"{", b"&#", b"<!", b"\0")
 """Without one of these a part holds no mark, however it is written: no brace, no reference, no DTD, no wide encoding."""
 _WHERE = {"document": ("正文", "body"), "header": ("页眉", "header"), "footer": ("页脚", "footer")}
@@ -68,10 +71,11 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Scanned:
-    """A template's paragraphs, and places outside of them that hold marks."""
+    """A template's paragraphs, places outside of them that hold marks, and the texts of notes and comments."""
 
     paragraphs: tuple[Paragraph, ...]
     strange: tuple[str, ...]
+    aside: tuple[str, ...] = ()
 
 
 def scanned(data: bytes) -> Scanned:
@@ -98,15 +102,19 @@ def _scanned(file: zipfile.ZipFile) -> Scanned:
         raise UnfitError("含有宏，请另存为不含宏的 .docx", "has macros: save it as a .docx without them")
     paragraphs: list[Paragraph] = []
     strange: list[str] = []
+    aside: list[str] = []
     for name in sorted(names, key=lambda n: (n != "word/document.xml", n)):
         if not name.endswith((".xml", ".rels")):
             continue
-        content, found = file.read(name), _PARTS.fullmatch(name)
-        if found is None and not name.endswith(".rels") and not any(sign in content for sign in _SIGNS):
+        content, found = file.read(name), PARTS.fullmatch(name)
+        noted = _ASIDE.fullmatch(name) is not None
+        if found is None and not noted and not name.endswith(".rels") and not any(sign in content for sign in _SIGNS):
             continue
         root = fromstring(content, forbid_dtd=True)
         if name.endswith(".rels"):
             _refuse_elsewhere(root)
+        if noted:
+            aside += ["".join(text.text or "" for text in p.iter(f"{W}t")) for p in root.iter(f"{W}p")]
         if found is None:
             if _holds_marks(root, texts=True):
                 strange.append(name)
@@ -116,7 +124,7 @@ def _scanned(file: zipfile.ZipFile) -> Scanned:
         paragraphs += walk.found
         if _holds_marks(root, texts=False):
             strange.append(name)
-    return Scanned(tuple(paragraphs), tuple(strange))
+    return Scanned(tuple(paragraphs), tuple(strange), tuple(aside))
 
 
 def _refuse_elsewhere(root: ET.Element) -> None:
@@ -156,9 +164,9 @@ class _Walk:
             if child.tag == f"{W}tbl":
                 self._table(child, depth)
             elif child.tag == f"{W}p":
-                pieces = list(_pieces(child))
-                text = "".join(piece for piece, _ in pieces)
-                formats = tuple(form for piece, form in pieces for _ in piece)
+                found = list(pieces(child))
+                text = "".join(piece.text for piece in found)
+                formats = tuple(piece.form for piece in found for _ in piece.text)
                 self.found.append(Paragraph(Where(self.part, len(self.found) + 1, cell), text, formats, row))
                 self.into(child, cell=cell, depth=depth + 1)  # boxes in it have paragraphs of their own
             else:
@@ -194,34 +202,47 @@ def _own(cell: ET.Element, row: ET.Element) -> bool:
     return False
 
 
-def _pieces(paragraph: ET.Element, around: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
-    """The texts of a paragraph with their formats; what stands around a run (a link, a change) is part of its format."""
+class Piece(NamedTuple):
+    """A text of a paragraph, the format it is seen in, and the element that holds it."""
+
+    text: str
+    form: str
+    holder: Any
+
+
+def pieces(paragraph: Any, around: str = "", depth: int = 0) -> Iterator[Piece]:
+    """The texts of a paragraph; what stands around a run (a link, a change) is part of its format."""
     if depth > DEEPEST:
         raise UnfitError("段落层次过深", "a paragraph is nested too deeply")
     for child in paragraph:
+        if not isinstance(child.tag, str):  # a comment or an instruction
+            continue
         if child.tag == f"{W}r":
             properties = child.find(f"{W}rPr")
             form = around + (_format(properties) if properties is not None else "")
             for part in child:
                 if part.tag == f"{W}t":
-                    yield part.text or "", form
+                    yield Piece(part.text or "", form, part)
                 elif part.tag in (f"{W}tab", f"{W}br", f"{W}cr"):
-                    yield "\n", form
+                    yield Piece("\n", form, part)
         elif child.tag not in (f"{W}p", f"{W}tbl", f"{W}pPr"):
             name = child.tag.rsplit("}", 1)[-1]
             inner = around if name in ("smartTag", "proofErr", "bookmarkStart", "bookmarkEnd") else f"{around}{name}>"
-            yield from _pieces(child, inner, depth + 1)
+            yield from pieces(child, inner, depth + 1)
 
 
-_UNSEEN = {"lang", "noProof", "rsidR", "hint"}
-"""What of a run's properties nobody sees: Word writes it as it likes."""
+_UNSEEN = {"lang", "noProof", "rFonts", "bCs", "iCs", "szCs", "rPrChange"}
+"""What of a run's properties does not tell one part of a mark from another: languages, and the faces of each script.
+
+A word processor gives braces a Latin face and a name a Chinese one; what the mark becomes has those of its first run.
+"""
 
 
-def _format(properties: ET.Element) -> str:
+def _format(properties: Any) -> str:
+    """What of a run's format is to be seen, as a text to compare."""
     found = []
     for element in properties:
-        name = element.tag.rsplit("}", 1)[-1]
+        name = element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else "lang"
         if name not in _UNSEEN:
-            values = sorted((k, v) for k, v in element.attrib.items() if k.rsplit("}", 1)[-1] not in _UNSEEN)
-            found.append(f"{name}{values}")
+            found.append(f"{name}{sorted(element.attrib.items())}")
     return ";".join(sorted(found))
