@@ -182,7 +182,7 @@ def subdomains_table(edition: Edition, say: Say) -> Table:
 def evidence_table(edition: Edition, say: Say) -> Table:
     """The kinds of evidence and their items on each form."""
     forms = [form.key for form in edition.forms_file.forms]
-    rows = [[kind.key, kind.name.say(say.lang), *(kind.item.get(form, "") for form in forms), kind.clause] for kind in edition.evidence.values()]  # fmt: skip
+    rows = [[kind.key, kind.name.say(say.lang), *("、".join(map(str, kind.items(form, edition.groups))) for form in forms), kind.clause] for kind in edition.evidence.values()]  # fmt: skip
     return Table(
         say("证明材料", "Evidence"), [say("键", "Key"), say("名称", "Name"), *forms, say("依据", "Clause")], rows
     )

@@ -142,6 +142,16 @@ def check(edition: Edition) -> None:
     for index, kind in enumerate(edition.evidence.values()):
         for key in kind.item:
             checks.known("evidence", ("kinds", index, "item"), key, by_key)
+        for key, groups in kind.by_group.items():
+            at = ("kinds", index, "by_group")
+            checks.known("evidence", at, key, kind.item)
+            for group in groups:
+                checks.known("evidence", (*at, key), group, edition.groups)
+            if kind.per != "claim":
+                checks.refuse(
+                    "evidence", at, "只有每项勾选各一份的材料（per: claim）可以按子类分项",
+                    "papers of claims alone (per: claim) can depend on a group",
+                )  # fmt: skip
     _check_paper(edition, checks, by_key)
     for path in NEEDED_FIELDS:
         checks.known("forms", ("fields",), path, edition.fields)

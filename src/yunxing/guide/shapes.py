@@ -5,7 +5,7 @@ Only shapes live here; ``loading`` reads files into them, ``kinds`` says what a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Literal
 
@@ -265,11 +265,15 @@ class SaidWords(Shape):
 
 
 class EvidenceKind(Shape):
-    """A kind of proof and its item of the official list, by form. Without ``signs`` papers are told by its name alone."""
+    """A kind of proof and its item of the official list, by form. Without ``signs`` papers are told by its name alone.
+
+    ``by_group`` has, for a form, the item of what proves claims of a group, where that is another one.
+    """
 
     key: str
     name: Words
     item: dict[str, int]
+    by_group: dict[str, dict[str, int]] = {}
     per: Literal["enterprise", "claim", "invoice"]
     dated: bool = False
     counts: str | None = None
@@ -278,6 +282,14 @@ class EvidenceKind(Shape):
     signs: Signs | None = None
     unless_said: SaidWords | None = None
     clause: str
+
+    def items(self, form: str, groups: Iterable[str] = ()) -> tuple[int, ...]:
+        """The items of a form that it belongs to, each once, in the order of the groups whose claims it proves; none where the form does not ask for it."""
+        at = self.item.get(form)
+        if at is None:
+            return ()
+        other = self.by_group.get(form, {})
+        return tuple(dict.fromkeys(other.get(group, at) for group in groups)) or (at,)
 
 
 class EditionFile(Shape):

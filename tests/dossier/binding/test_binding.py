@@ -54,7 +54,7 @@ def test_parts_stand_in_order_and_pages_in_are_pages_out(ordinary: tuple[Bound, 
     assert "申报书" in seen[0].replace(" ", "")
     assert "目录" in seen[1].replace(" ", "")
     assert "app.logistics.erp" in seen[2]
-    assert "营业执照副本、企业信用报告" in seen[3].replace("\r\n", "")
+    assert "营业执照副本复印件、企业信用报告复印件" in seen[3].replace("\r\n", "")
     starts = [text.splitlines()[0] if text else "" for text in seen[4:16]]
     assert [s for s in starts if s.isascii() and s.rstrip("0123456789") in {"LICENCE", "CONTRACT", "INVOICE", "USE"}] == [
         "LICENCE", "CONTRACT1", "CONTRACT2", "CONTRACT3", "INVOICE", "USE1", "USE2",
@@ -102,9 +102,9 @@ def test_bookmarks_lead_to_each_item_and_each_file(ordinary: tuple[Bound, Path])
         top = [(mark.title, pages[mark.destination[0].objgen]) for mark in outline.root]
         below = [[(m.title, pages[m.destination[0].objgen]) for m in mark.children] for mark in outline.root]
     assert top == [
-        ("封面", 1), ("目录", 2), ("申请表及附表", 3), ("证明材料1 营业执照副本、企业信用报告", 4),
-        ("证明材料2 合同、付款凭证、发票复印件、发票查验截图、上云投入明细表", 6),
-        ("证明材料4 上云业务使用情况说明、实际使用截图", 12), ("原件清单", 17),
+        ("封面", 1), ("目录", 2), ("申请表及附表", 3), ("证明材料1 营业执照副本复印件、企业信用报告复印件", 4),
+        ("证明材料2 2019年1月1日以后，各项上云投入的合同、付款凭证、发票复印件、发票查验截图、上云投入明细表（参见附表2.2）", 6),
+        ("证明材料4 各项上云业务使用情况说明和申报截止前3个月内的实际使用截图", 12), ("原件清单", 17),
     ]  # fmt: skip
     assert below[4] == [("合同 hetong.pdf", 7), ("付款凭证 paid.jpg", 10), ("发票复印件 fapiao.pdf", 11)]
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from tests.dossier.binding.material import claim, contract, declaration, edition, invoice, record
+from tests.guide import lakeland
 from tests.guide.factories import values
-from yunxing.dossier.binding.ordering import Named, items, named
+from yunxing.dossier.binding.ordering import Named, items, named, title, without
 from yunxing.guide.declaration import reader
 from yunxing.guide.files import Source
 
@@ -74,6 +75,44 @@ def test_claims_stand_in_the_order_of_the_table_and_not_of_the_file() -> None:
         claim("app.logistics.erp", evidence=["erp"]),
     ]
     assert _order(given, claims=rows) == [(4, ["erp"]), (5, ["cost", "visual"])]
+
+
+def test_a_screenshot_stands_with_the_item_of_the_rows_that_it_proves() -> None:
+    """附件3: those of business under item 5, those of data and devices under item 6; of both under the first (R73, R74)."""
+    given = [record(key, "usage_screenshot") for key in ("b", "d", "v", "both", "stray")]
+    rows = [
+        claim("device.power", evidence=["v", "both"]),
+        claim("data.production", evidence=["d"]),
+        claim("app.logistics.erp", evidence=["b", "both"]),
+    ]
+    four = reader(edition()).from_source(
+        Source("申报.yaml", values("B4", claims=rows, contracts=[], invoices=[], evidence=given), {})
+    )
+    five, six = items(four, edition())
+    assert (five.number, [r.id for r in five.records]) == (5, ["b", "both", "stray"])
+    assert (six.number, [r.id for r in six.records]) == (6, ["d", "v"])
+    assert five.title == "各项上云业务使用情况说明和申报截止前3个月内的实际使用截图"
+    assert six.title == "数据和设备上云情况说明及申报截止前3个月内的实际使用截图"
+    assert [item.number for item in without(four, edition())] == [1, 2, 3, 4, 7, 8, 9]
+    three = declaration(given, claims=rows[2:])
+    assert [item.number for item in items(three, edition())] == [4]
+
+
+def test_an_item_that_something_proves_in_passing_is_not_without() -> None:
+    rows = [claim("data.production", evidence=["both"]), claim("app.logistics.erp", evidence=["both"])]
+    given = values("B4", claims=rows, contracts=[], invoices=[], evidence=[record("both", "usage_screenshot")])
+    four = reader(edition()).from_source(Source("申报.yaml", given, {}))
+    assert [(i.number, [r.id for r in i.records]) for i in items(four, edition())] == [(5, ["both"])]
+    assert 6 not in [item.number for item in without(four, edition())]
+
+
+def test_another_edition_has_its_own_items_and_without_a_printed_form_the_names_of_its_kinds() -> None:
+    theirs = lakeland.lakeland()
+    photo = theirs.evidence["photo"]
+    assert photo.items("book", ["sense", "sell"]) == (4, 5)
+    assert photo.items("book") == (4,)
+    assert photo.items("slip", ["sell"]) == ()
+    assert title(theirs, "book", 5) == "田间照片、宣传页"
 
 
 @pytest.mark.parametrize(

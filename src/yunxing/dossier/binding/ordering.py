@@ -8,23 +8,18 @@ from typing import NamedTuple
 
 from yunxing.guide.edition import Edition
 from yunxing.guide.records import Declaration, EvidenceRecord
-from yunxing.guide.shapes import EvidenceKind
 
 LAST = 1 << 30
 _RANGE = re.compile(r"(?P<file>.+)#(?P<first>\d{1,6})(?:-(?P<last>\d{1,6}))?")
 
 
 class Item(NamedTuple):
-    """An item of the official list: its number, the kinds of proof it asks for, and the records given for it, in order."""
+    """An item of the official list: its number, its words, the kinds of proof it asks for, and the records given for it, in order."""
 
     number: int
-    kinds: Sequence[EvidenceKind]
+    title: str
+    kinds: str
     records: Sequence[EvidenceRecord]
-
-    @property
-    def title(self) -> str:
-        """The names of its kinds, as the edition has them."""
-        return "、".join(kind.name.zh for kind in self.kinds)
 
 
 class Named(NamedTuple):
@@ -49,35 +44,59 @@ def items(declaration: Declaration, edition: Edition) -> Sequence[Item]:
 
     Within an item, papers of invoices follow the first invoice that rests on them (in the order of the table of invoices),
     papers of claims the first ticked row (in the order of the edition); then by kind, then by name. What nothing rests on
-    comes last, and so do papers of the enterprise. A kind that the form does not ask for stands with the last item.
+    comes last, and so do papers of the enterprise. A kind that the form does not ask for stands with the last item. What
+    proves rows of several items stands in that of the first of them.
     """
     form = edition.form_of(declaration.star).key
-    numbers = {key: kind.item.get(form) for key, kind in edition.evidence.items()}
-    last = max((n for n in numbers.values() if n is not None), default=1)
+    last = max((n for kind in edition.evidence.values() for n in kind.items(form, edition.groups)), default=1)
     rows = {"invoice": _of_invoices(declaration), "claim": _of_claims(declaration, edition), "enterprise": {}}
     ranks = {r.id: rows[edition.evidence[r.item].per].get(r.id, LAST) for r in declaration.evidence}
     kinds = list(edition.evidence)
     grouped: dict[int, list[EvidenceRecord]] = {}
+    places = _places(declaration, edition, form)
     for record in declaration.evidence:
-        grouped.setdefault(numbers[record.item] or last, []).append(record)
+        grouped.setdefault(next(iter(places[record.id]), last), []).append(record)
     made = []
     for number, records in sorted(grouped.items()):
         records.sort(key=lambda r: (ranks[r.id], kinds.index(r.item), r.file or "", r.id))
-        here = [kind for key, kind in edition.evidence.items() if numbers[key] == number]
-        made.append(Item(number, here, records))
+        made.append(Item(number, title(edition, form, number), kinds_of(edition, form, number), records))
     return made
 
 
 def without(declaration: Declaration, edition: Edition) -> Sequence[Item]:
     """The items of the form of the star applied for that nothing is given for, rising."""
     form = edition.form_of(declaration.star).key
-    given = {edition.evidence[record.item].item.get(form) for record in declaration.evidence}
-    kinds: dict[int, list[EvidenceKind]] = {}
-    for kind in edition.evidence.values():
-        number = kind.item.get(form)
-        if number is not None and number not in given:
-            kinds.setdefault(number, []).append(kind)
-    return [Item(number, kinds[number], ()) for number in sorted(kinds)]
+    given = {number for places in _places(declaration, edition, form).values() for number in places}
+    asked = {number for kind in edition.evidence.values() for number in kind.items(form, edition.groups)}
+    return [
+        Item(number, title(edition, form, number), kinds_of(edition, form, number), ())
+        for number in sorted(asked - given)
+    ]
+
+
+def title(edition: Edition, form: str, number: int) -> str:
+    """What the form calls an item: the first sentence of it, or the names of its kinds where nothing is printed of it."""
+    paper = {one.form: one for one in edition.paper.forms} if edition.paper is not None else {}
+    listed = paper[form].proofs.items if form in paper else []
+    if 1 <= number <= len(listed):
+        return listed[number - 1].partition("。")[0].rstrip("；;")
+    return kinds_of(edition, form, number)
+
+
+def kinds_of(edition: Edition, form: str, number: int) -> str:
+    """The names of the kinds of proof that an item asks for."""
+    return "、".join(kind.name.zh for kind in edition.evidence.values() if number in kind.items(form, edition.groups))
+
+
+def _places(declaration: Declaration, edition: Edition, form: str) -> dict[str, tuple[int, ...]]:
+    """The items of each record, in the order of the ticked rows that rest on it."""
+    groups = {sub.key: key for key, group in edition.groups.items() for sub in group.sub_domains}
+    rows = list(groups)
+    proved: dict[str, list[str]] = {}
+    for claim in sorted(declaration.claims, key=lambda c: rows.index(c.item)):
+        for proof in claim.evidence:
+            proved.setdefault(proof, []).append(groups[claim.item])
+    return {r.id: edition.evidence[r.item].items(form, proved.get(r.id, ())) for r in declaration.evidence}
 
 
 def _of_invoices(declaration: Declaration) -> dict[str, int]:

@@ -59,7 +59,7 @@ def plan(
         sections = planning.sections(items(declaration, edition), sealed)
         lacking = without(declaration, edition)
         if lacking:
-            listed = "；".join(f"{item.number} {item.title}" for item in lacking)
+            listed = "；".join(f"{item.number} {item.kinds}" for item in lacking)
             planning.note("", "no_evidence", listed)
         return Plan(declaration, edition, sections, planning.notes, planning.stamps, aside)
     except BaseException:
