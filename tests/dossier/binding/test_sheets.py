@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from pikepdf import Pdf
 
@@ -41,3 +42,21 @@ def test_the_reference_to_the_table_of_investment_leads_there_in_the_bound_file(
         numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         notes = pdf.pages[at - 1].obj.get("/Annots", [])
         assert [numbers[note.Dest[0].objgen] for note in notes] == [to]
+
+
+def test_names_of_files_can_be_searched_for_and_copied(tmp_path: Path) -> None:
+    """Where a long name may be broken leaves nothing in the text: a name on one line is found as it is written."""
+    folder, name = tmp_path / "材料", "IMG_20260102_scan-licence_0001.pdf"
+    long = "0123456789" * 12 + ".pdf"
+    folder.mkdir()
+    for each in (name, long):
+        saved(text_pdf("LICENCE"), folder / each)
+    made = declaration([record("l", "licence", name), record("m", "licence", long)])
+    with plan(made, edition(), folder) as planned:
+        bind(planned, form, tmp_path / "out.pdf")
+    with pdfium.PdfDocument(tmp_path / "out.pdf") as pdf:
+        found = [n for n, page in enumerate(pdf, 1) if page.get_textpage().search(name).get_next() is not None]
+    assert found == [2, 7]
+    seen = texts(tmp_path / "out.pdf")
+    assert [long in "".join(seen[number - 1].split()) for number in found] == [True, True]
+    assert not any("\u200b" in text for text in seen)

@@ -26,6 +26,8 @@ _HEAD = f"""#let data = json("data.json")
 #let ink = rgb("#1f2933")
 #let faint = rgb("#6b7785")
 #let rule = line(length: 100%, stroke: 0.6pt + rgb("#c3cad2"))
+// A place to break at that leaves no trace in the text of the PDF; a space of nothing is none.
+#let broken(parts) = parts.map(text).join(h(0.001pt))
 #let to(page, body) = if page == none {{ body }} else {{ link("{LINK}" + str(page), body) }}
 """
 _FRONT = (
@@ -41,7 +43,7 @@ _FRONT = (
     #v(1fr)
     #block(width: if data.wide { 150mm } else { 112mm })[
       #grid(columns: (auto, 1fr), column-gutter: 8mm, row-gutter: 6.5mm, align: (right + top, left + top),
-        ..data.about.map(((name, value)) => (hei(size: 12pt, fill: faint, name), text(size: 14pt, value))).flatten())
+        ..data.about.map(((name, value)) => (hei(size: 12pt, fill: faint, name), text(size: 14pt, broken(value)))).flatten())
     ]
     #v(12mm)
   ]
@@ -52,10 +54,10 @@ _FRONT = (
 #for row in data.rows {
   if row.level == 1 {
     block(above: 6mm, below: 3mm, sticky: true, to(row.page, grid(columns: (1fr, auto), column-gutter: 4mm,
-      par(hanging-indent: row.hang * 1em, hei(size: 12pt, weight: "bold", fill: ink, row.text)), align(bottom, hei(size: 12pt, str(row.page))))))
+      par(hanging-indent: row.hang * 1em, hei(size: 12pt, weight: "bold", fill: ink, broken(row.text))), align(bottom, hei(size: 12pt, str(row.page))))))
   } else {
     block(above: 2.4mm, below: 2.4mm, breakable: false, inset: (left: 2em), to(row.page, grid(columns: (1fr, auto), column-gutter: 1mm,
-      par(hanging-indent: 1em)[#text(size: 10.5pt)[#row.text] #h(2mm) #text(size: 9pt, fill: faint, row.file) #leader],
+      par(hanging-indent: 1em)[#text(size: 10.5pt)[#broken(row.text)] #h(2mm) #text(size: 9pt, fill: faint, broken(row.file)) #leader],
       align(bottom, text(size: 10.5pt, row.pages)))))
   }
 }
@@ -76,7 +78,7 @@ _ITEMS = (
     }
     #block(width: 60%, rule)
     #v(6mm)
-    #block(width: 85%, hei(size: 18pt, item.title))
+    #block(width: 85%, hei(size: 18pt, broken(item.title)))
     #v(8mm)
     #text(size: 11pt, fill: faint, item.note)
   ]
@@ -95,7 +97,7 @@ _ORIGINALS = (
   table.header(..("序号", "文件和校验值", "页数", "页码").map(t => hei(weight: "bold", t)), table.hline(stroke: 0.8pt)),
   ..data.files.enumerate().map(((place, file)) => (
     str(place + 1),
-    [#to(file.page, file.name) \\ #text(size: 7.5pt, fill: faint, file.sha256)],
+    [#to(file.page, broken(file.name)) \\ #text(size: 7.5pt, fill: faint, file.sha256)],
     file.count, to(file.page, file.pages),
     table.hline(stroke: 0.3pt + rgb("#c3cad2")),
   )).flatten())
@@ -120,12 +122,12 @@ def front(plan: Plan, layout: Layout, total: int) -> bytes:
         rows.append(_row(section.heading, sheet, 0 if section.number is None else 6))
         for entry in section.entries:
             pages = layout.pages_of(entry)
-            name = _clean(entry.piece.name)
+            name = entry.piece.name
             rows.append(
                 {
                     "level": 2,
-                    "text": _clean(entry.kind),
-                    "file": f"{name}（附件）" if pages is None else name,
+                    "text": _parts(entry.kind),
+                    "file": _parts(f"{name}（附件）" if pages is None else name),
                     "page": pages[0] if pages else None,
                     "pages": _said(pages),
                 }
@@ -137,7 +139,7 @@ def front(plan: Plan, layout: Layout, total: int) -> bytes:
             "title": title(plan),
             "programme": _clean(edition.about.title.zh),
             "star": f"申报{star}",
-            "about": [(name, _clean(str(value))) for name, value in about],
+            "about": [(name, _parts(str(value))) for name, value in about],
             "wide": len(declaration.name) > NARROW,
             "rows": rows,
         },
@@ -150,7 +152,7 @@ def items(plan: Plan, layout: Layout) -> bytes:
     for section, sheet in zip(plan.sections, layout.sheets, strict=True):
         here = sum(entry.here for entry in section.entries)
         pages = f"第 {_said((sheet + 1, sheet + section.pages))} 页" if section.pages else "见附件或其他材料"
-        made.append({"number": section.number, "title": _clean(section.title), "note": f"{here} 件　{pages}"})
+        made.append({"number": section.number, "title": _parts(section.title), "note": f"{here} 件　{pages}"})
     return _typeset(_ITEMS, {"title": title(plan), "items": made})
 
 
@@ -161,7 +163,7 @@ def originals(plan: Plan, layout: Layout) -> bytes:
         at = layout.pieces[piece]
         has = bool(piece.pages)
         return {
-            "name": _clean(piece.name),
+            "name": _parts(piece.name),
             "sha256": piece.sha256,
             "count": str(piece.pages) if has else "—",
             "page": at if has else None,
@@ -181,7 +183,7 @@ def _typeset(source: str, data: dict[str, Any]) -> bytes:
 
 
 def _row(text: str, page: int, hang: int = 0) -> dict[str, Any]:
-    return {"level": 1, "text": _clean(text), "page": page, "hang": hang}
+    return {"level": 1, "text": _parts(text), "page": page, "hang": hang}
 
 
 def _said(pages: Range | None) -> str:
@@ -192,5 +194,17 @@ def _said(pages: Range | None) -> str:
 
 
 def _clean(text: str) -> str:
-    """Text without what is no character, with places at which a long name may be broken."""
-    return _RUN.sub(lambda run: "\u200b".join(re.findall(".{1,8}", run[0])), _CONTROL.sub("�", text))
+    """Text without what is no character."""
+    return _CONTROL.sub("�", text)
+
+
+def _parts(text: str) -> list[str]:
+    """Text in the parts between which it may be broken: long names have no place of their own for it."""
+    clean, parts, last = _clean(text), list[str](), 0
+    for run in _RUN.finditer(clean):
+        pieces = re.findall(".{1,8}", run[0])
+        parts.append(clean[last : run.start()] + pieces[0])
+        parts += pieces[1:]
+        last = run.end()
+    rest = clean[last:]
+    return [*parts, rest] if rest or not parts else parts
