@@ -26,6 +26,7 @@ from .pieces import Bound, Noted, Piece, Plan
 from .planning import Progress, _quiet
 from .saying import said
 from .sources import Handles, Span, spliced
+from .spelling import misspelt, respelt
 from .stamps import Stamps
 
 Form = Callable[[Declaration], bytes]
@@ -180,7 +181,7 @@ class _Binder:
         self._stamps = Stamps(self.target)
         self._layers = pdfs.Layers(self.target)
         self._links: list[tuple[int, list[float], int]] = []
-        self._count = 0
+        self._count, self._misspelt = 0, False
 
     def add_ours(self, pdf: Pdf) -> None:
         """All pages of a PDF that we made, with their references to pages."""
@@ -218,6 +219,7 @@ class _Binder:
             pdfs.stilled(pdf)
             for body, how in pdfs.bodies(pdf):
                 self._add(body, how)
+            self._misspelt |= misspelt(pdf)
             brought_back(self.target, pdf, piece.heavy, self._loose[piece])
             self._layers.take(pdf)
 
@@ -240,6 +242,8 @@ class _Binder:
         if self._count != self._total:
             raise BindingError(f"{self._count} pages instead of {self._total}")
         self._layers.place()
+        if self._misspelt:
+            respelt(self.target)
         pages = [page.obj for page in self.target.pages]
         beyond = []
         for at, rectangle, number in self._links:
