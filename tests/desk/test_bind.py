@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.desk.running import Shell, edition
 from tests.dossier.binding import material
@@ -115,6 +116,20 @@ def test_where_a_file_cannot_be_bound_nothing_is_written_and_each_is_named(shell
     ]
     assert ran.said == ["有 2 个文件不能装订，没有写出申报书。请按以上办法处理后再运行。"]
     assert shell.files() == ["材料", "申报.yaml"]
+
+
+def test_files_that_cannot_be_bound_are_counted_apart_from_what_is_wrong_with_them(shell: Shell) -> None:
+    given, folder = _given(shell)
+    plain = yaml.safe_load(given.read_text("utf-8"))
+    plain["evidence"] += [
+        record("c9", "other", "use.jpg#9"),
+        record("c8", "other", "use.jpg#8"),
+        {"id": "e", "item": "other"},
+    ]
+    shell.yaml("申报.yaml", plain)
+    ran = shell("bind", given, folder)
+    assert [line[:4] for line in ran.lines].count("  ✕ ") == 3
+    assert ran.said == ["有 2 个文件不能装订（✕ 3 处），没有写出申报书。请按以上办法处理后再运行。"]
 
 
 def test_an_existing_file_is_kept_unless_told_otherwise(shell: Shell) -> None:

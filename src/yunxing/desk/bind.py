@@ -179,10 +179,13 @@ def show(findings: Sequence[Noted], say: Say) -> None:
 
 
 def _refused(planned: Plan, say: Say) -> str:
-    number = len({noted.file for noted in planned.refused})
+    faults = len(planned.refused)
+    named = [noted.file for noted in planned.refused if noted.file]
+    number = len(set(named)) + faults - len(named)  # a record that names no file is one that is not there
+    zh, en = (f"（✕ {faults} 处）", f" (✕ {faults} times)") if faults != number else ("", "")
     return say(
-        f"有 {number} 个文件不能装订，没有写出申报书。请按以上办法处理后再运行。",
-        f"{number} {'file' if number == 1 else 'files'} cannot be bound, and nothing was written. Do as is said above, then run it again.",
+        f"有 {number} 个文件不能装订{zh}，没有写出申报书。请按以上办法处理后再运行。",
+        f"{number} {'file' if number == 1 else 'files'} cannot be bound{en}, and nothing was written. Do as is said above, then run it again.",
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,7 @@ from PIL import Image, ImageOps
 
 from tests.dossier.binding.material import declaration, edition, form, jpeg, marked, noise, record, shown
 from yunxing.dossier.binding import bind, plan
-from yunxing.dossier.binding.pictures import FOOT, MARGIN
+from yunxing.dossier.binding.pictures import FOOT, MARGIN, looked_through
 
 FIRST = 5
 
@@ -209,7 +211,39 @@ def test_damaged_pictures_are_said_before_anything_is_bound(tmp_path: Path) -> N
         assert [piece.name for piece in planned.pieces] == ["half.jpg", "half.png"]
     with plan(declaration([record(n, "other", n) for n in ("half.jpg", "half.png")]), edition(), tmp_path) as planned:
         bind(planned, form, tmp_path / "a.pdf")
+        said = {n.file: n.finding.zh for n in planned.findings}
     assert [int(np.ptp(shown(tmp_path / "a.pdf", at))) > 100 for at in (FIRST, FIRST + 1)] == [True, True]
+    for name in ("half.jpg", "half.png"):
+        percent = int(re.search(r"下面约 (\d+)% 是空白", said[name])[1])  # type: ignore[index]  # there is one
+        assert (name, 40 <= percent <= 60) == (name, True)
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        assert pdf.check_pdf_syntax() == []
+
+
+def test_a_picture_is_whole_where_its_own_end_is_there_and_not_that_of_a_small_one_in_its_head() -> None:
+    small, whole = jpeg(noise(40, 40)), jpeg(noise(200, 200))
+    with_small = whole[:2] + b"\xff\xe1" + (len(small) + 2).to_bytes(2, "big") + small + whole[2:]
+    assert [_whole(data) for data in (whole, with_small, _cut(with_small))] == [True, True, False]
+
+
+def _whole(data: bytes) -> bool:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "o.jpg"
+        path.write_bytes(data)
+        return looked_through(path)
+
+
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
+def test_of_an_animation_the_first_frame_is_bound_and_the_rest_are_said(kind: str, tmp_path: Path) -> None:
+    frames = [marked(60, 40), noise(60, 40, 1), noise(60, 40, 2)]
+    made = io.BytesIO()
+    frames[0].save(made, kind, save_all=True, append_images=frames[1:])
+    name = f"o.{kind.lower()}"
+    (tmp_path / name).write_bytes(made.getvalue())
+    with plan(declaration([record("o", "other", name)]), edition(), tmp_path) as planned:
+        said = [n.finding.zh for n in planned.findings if n.file]
+        assert said == ["这是动图，只装订第一个画面，另有 2 个画面没有装入。其余画面也要的，请逐个截图另存"]
+        assert planned.pages == 1
 
 
 def test_a_picture_that_claims_too_many_pixels_is_refused(tmp_path: Path) -> None:

@@ -122,6 +122,8 @@ def _folder(at: Path) -> dict[str, list[str]]:
     drawing = "<?xml version='1.0'?>\n<!-- a > b --><!DOCTYPE svg PUBLIC 'x' [<!ENTITY a 'b'>]><svg:svg xmlns:svg='s'/>"
     (at / "drawing.svg").write_text(drawing, encoding="utf-16")
     (at / "page.xhtml").write_text("<?xml version='1.0'?><?x y?><HTML/>", encoding="utf-8")
+    (at / "part.html").write_text("<x/>", encoding="utf-8")
+    (at / "part.xml").write_text("<p>甲</p>", encoding="utf-8")
     (at / "sheet.xml").write_text(
         "<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?><Workbook/>", encoding="utf-8"
     )
@@ -135,6 +137,7 @@ def _folder(at: Path) -> dict[str, list[str]]:
         "huge.pdf": ["pdf_huge"], "filled.pdf": ["pdf_drawn"], "noted.pdf": ["pdf_drawn"], "movie.pdf": ["pdf_annotation"], "signed.pdf": ["pdf_signed"],
         "invoice.ofd": ["ofd_no_pages"], "letter.docx": ["needs_converter"], "note.txt": ["text_file"], "data.xml": ["attached"],
         "packed.zip": ["packed"], "nothing.jpg": ["empty"], "drawing.svg": ["xml_seen"], "page.xhtml": ["xml_seen"],
+        "part.html": ["xml_seen"], "part.xml": ["xml_seen"],
         "sheet.xml": ["xml_seen"], "comments.xml": ["attached"],
     }  # fmt: skip
 
@@ -165,7 +168,7 @@ def test_each_file_is_bound_or_refused_by_name_and_says_why(at: Path) -> None:
         assert {piece.name for piece in planned.pieces} == set(names) - refused
         assert refused == {
             "password.pdf", "damaged.pdf", "empty.pdf", "text.pdf", "dynamic.pdf", "movie.pdf", "invoice.ofd", "letter.docx",
-            "note.txt", "packed.zip", "nothing.jpg", "drawing.svg", "page.xhtml", "sheet.xml",
+            "note.txt", "packed.zip", "nothing.jpg", "drawing.svg", "page.xhtml", "part.html", "part.xml", "sheet.xml",
         }  # fmt: skip
         assert {p.name: p.pages for p in planned.pieces if p.pages != 1} == {
             "contents.pdf": 2,
@@ -192,7 +195,13 @@ def test_what_records_say_is_held_against_their_files(at: Path) -> None:
             "shared.pdf": ["pages_differ", "shared_file"],
         }  # fmt: skip
         unbound = next(n.finding for n in planned.findings if n.finding.code == "unbound")
-        assert unbound.zh == "文件夹里另有 1 个文件没有列入申报，未装订"
+        assert unbound.zh == "文件夹里另有文件没有列入申报，未装订：stray.pdf"
+    for number in range(9):
+        (at / f"{number}.pdf").write_bytes(b"never opened")
+    with plan(declaration(given[:1]), edition(), at) as planned:
+        unbound = next(n.finding for n in planned.findings if n.finding.code == "unbound")
+        named_ = "0.pdf、1.pdf、2.pdf、3.pdf、4.pdf、5.pdf、6.pdf、7.pdf … （共 13 个）"
+        assert unbound.zh == f"文件夹里另有文件没有列入申报，未装订：{named_}"
 
 
 def test_a_sealed_table_that_contradicts_the_form_is_told(at: Path) -> None:

@@ -27,8 +27,13 @@ _MOST_LISTED = 8
 _HEAD = 64 * 1024
 _BEFORE_ROOT = re.compile(r"[\s\ufeff]+|<\?.*?\?>|<!--.*?-->|<![A-Za-z][^>\[]*(?:\[[^\]]*\][^>]*)?>", re.DOTALL)
 _ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)")
-_SEEN_ROOTS = {"svg", "html", "worddocument", "workbook", "package"}
-"""XML that people look at: drawings, web pages, what Office writes as one file."""
+_SEEN_ROOTS = {
+    "svg", "html", "worddocument", "workbook", "package",
+    "head", "body", "div", "span", "p", "br", "hr", "h1", "h2", "h3", "h4", "center", "font", "img", "meta", "script", "style", "iframe", "ul", "ol",
+}  # fmt: skip
+"""XML that people look at: drawings, web pages and parts of them, what Office writes as one file."""
+_WEB = {".html", ".htm", ".xhtml", ".shtml"}
+"""How the names of web pages end, whatever they begin with."""
 
 
 @dataclass
@@ -109,7 +114,8 @@ def _data(path: Path, found: Look) -> None:
         at = before.end()
     root = _ROOT.match(text, at)
     name = root[1].lower() if root else ""
-    if name.rpartition(":")[2] in _SEEN_ROOTS or name == "office:document":
+    web = path.suffix.lower() in _WEB
+    if web or name.rpartition(":")[2] in _SEEN_ROOTS or name == "office:document":
         found.notes.append(("xml_seen", name))
 
 
@@ -131,13 +137,17 @@ def _listed(numbers: list[int]) -> str:
 
 def _picture(path: Path, made: Path, found: Look) -> None:
     try:
-        drawn = pictures.passed_through(path)
-        if drawn is not None:
-            if not pictures.looked_through(path):
-                found.notes.append(("picture_cut", ""))
+        if pictures.passed_through(path) is None:
+            all_drawn = list(pictures.converted(path))
+            if more := pictures.left_out(path):
+                found.notes.append(("picture_frames", str(more)))
+        elif pictures.looked_through(path):
             found.pages = 1
             return
-        all_drawn = list(pictures.converted(path))
+        else:
+            rescued, empty = pictures.rescued(path)
+            all_drawn = [rescued]
+            found.notes.append(("picture_cut", f"{empty}%") if empty else ("picture_cut_somewhere", ""))
     except pictures.PictureError as error:
         found.notes.append(("picture_damaged", str(error)[:80]))
         return

@@ -65,6 +65,44 @@ def converted(path: Path) -> Iterator[Drawn]:
             yield _decoded(image)
 
 
+def rescued(path: Path) -> tuple[Drawn, int]:
+    """What can be decoded of a picture that is cut short, as a whole one; and hundredths of its height that are empty.
+
+    Its own bytes would make the bound file faulty. Raises ``PictureError``.
+    """
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        with _opened(path) as image:
+            drawn = _decoded(image)
+            return drawn, _empty_below(_plain(image))
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+def left_out(path: Path) -> int:
+    """Frames of an animation that are not bound: all but the first. A TIFF has pages, and a JPEG views of the same."""
+    with _opened(path) as image:
+        if image.format in {"TIFF", "JPEG", "MPO"}:
+            return 0
+        try:
+            return max(0, getattr(image, "n_frames", 1) - 1)
+        except Exception:  # decoders raise whatever they stumble over, and the first frame is a page all the same
+            return 0
+
+
+def _empty_below(image: Image.Image) -> int:
+    """Hundredths of a picture's height from its foot in which all is of one colour."""
+    import numpy as np  # noqa: PLC0415 -- for pictures that are cut alone
+
+    values = np.asarray(image).reshape(image.height, -1)
+    differs = np.nonzero((values != values[-1]).any(axis=1))[0]
+    channels = values.shape[1] // image.width or 1
+    if (values[-1].reshape(-1, channels) != values[-1][:channels]).any():
+        return 0
+    first = int(differs[-1]) + 1 if len(differs) else 0
+    return (image.height - first) * 100 // image.height
+
+
 def reduced(path: Path, longest: int) -> Iterator[Drawn]:
     """The pages of a picture as they are looked at: each no longer than so many pixels, as JPEG. Raises ``PictureError``."""
     with _opened(path) as image:
@@ -79,7 +117,7 @@ def looked_through(path: Path) -> bool:
         if head == _PNG:
             return _png_is_whole(file) or _decodes(path)
         size = file.seek(0, io.SEEK_END)
-        file.seek(max(0, size - _TAIL))
+        file.seek(max(_scan_begins(file), size - _TAIL))
         return b"\xff\xd9" in file.read() or _decodes(path)
 
 
@@ -227,6 +265,19 @@ def _chunks(file: io.BufferedReader) -> Iterator[tuple[bytes, int, int]]:
         at += _CHUNK.size + length + 4
 
 
+def _scan_begins(file: io.BufferedReader) -> int:
+    """Where the pixels of a JPEG begin: what stands before, such as a small picture of it, ends as the whole one does."""
+    at = 2
+    while True:
+        file.seek(at)
+        head = file.read(4)
+        if len(head) < 4 or head[0] != 0xFF:
+            return at
+        if head[1] == 0xDA:
+            return at + 2
+        at += 1 if head[1] == 0xFF else 2 + int.from_bytes(head[2:], "big")
+
+
 def _png_is_whole(file: io.BufferedReader) -> bool:
     """Whether every chunk is there and adds up to its checksum."""
     file.seek(len(_PNG))
@@ -319,7 +370,7 @@ def _frames(image: Image.Image) -> Iterator[int]:
 
 
 def _decoded(image: Image.Image) -> Drawn:
-    lossy = image.format in {"HEIF", "AVIF"} or image.info.get("compression") == "jpeg"
+    lossy = image.format in {"HEIF", "AVIF", "JPEG", "MPO"} or image.info.get("compression") == "jpeg"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -28,6 +28,8 @@ from .sources import Stamp, stamp_of
 
 SEALED = "签字盖章页扫描件"
 """What the section of sealed pages is called."""
+MOST_NAMED = 8
+"""Files of a folder that are not bound and are named; of more there is the number."""
 Progress = Callable[[str, int, int], None]
 """Called with a stage (``looking``, ``numbering``, ``writing``), what is done of it and how much it is."""
 
@@ -102,9 +104,10 @@ class _Planning:
         pieces = self._pieces(names)
         self._check(wanted, found, pieces)
         self._tables(wanted, found, pieces)
-        left = len(self.files.keys() - set(names))
+        left = sorted(self.files.keys() - set(names))
         if left:
-            self.note("", "unbound", str(left))
+            more = f" … （共 {len(left)} 个）" if len(left) > MOST_NAMED else ""
+            self.note("", "unbound", f"{'、'.join(left[:MOST_NAMED])}{more}")
         bound: set[str] = set()
         sections = []
         for item in wanted:

@@ -50,8 +50,8 @@ _SAID: dict[str, tuple[Weight, str, str]] = {
     ),
     "unbound": (
         "note",
-        "文件夹里另有 {detail} 个文件没有列入申报，未装订",
-        "{detail} more files of the folder are not named in the declaration and are not bound",
+        "文件夹里另有文件没有列入申报，未装订：{detail}",
+        "files of the folder that the declaration does not name are not bound: {detail}",
     ),
     "needs_converter": (
         "refused",
@@ -175,8 +175,18 @@ _SAID: dict[str, tuple[Weight, str, str]] = {
     ),
     "picture_cut": (
         "doubtful",
-        "图片文件不完整，只显示得出一部分。请换上完整的文件",
-        "the picture is cut short, and only a part of it is shown: supply the whole file",
+        "图片文件不完整，下面约 {detail} 是空白，只把读得出的部分装订成页。请换上完整的文件",
+        "the picture is cut short: about {detail} of it, at its foot, is empty, and only what can be read is bound. Supply the whole file",
+    ),
+    "picture_cut_somewhere": (
+        "doubtful",
+        "图片文件不完整，可能缺少部分画面或细节，只把读得出的部分装订成页。请换上完整的文件",
+        "the picture is cut short and may lack parts or detail: only what can be read is bound. Supply the whole file",
+    ),
+    "picture_frames": (
+        "doubtful",
+        "这是动图，只装订第一个画面，另有 {detail} 个画面没有装入。其余画面也要的，请逐个截图另存",
+        "an animation: its first frame is bound, and {detail} more are not. Where they matter, save each as a picture",
     ),
     "too_large": (
         "refused",
