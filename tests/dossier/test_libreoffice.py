@@ -50,6 +50,10 @@ def test_libreoffice_opens_each_with_its_words(tmp_path: Path) -> None:
     assert {name: len(opened[name]) for name in ("outline", "summary", "tables")} == {
         "outline": 1, "summary": 2, "tables": 2,
     }  # fmt: skip
+    with pdfium.PdfDocument((tmp_path / "out" / "summary.pdf").read_bytes()) as pdf:
+        page = pdf[0].get_textpage()
+        at = page.get_text_range().index("企业名称")
+        assert pdfium.raw.FPDFText_GetFontSize(page.raw, at) >= 7
     # 认定 and 推荐 are a sheet each, as are x.2 and each x.3.
     assert set(opened) == {Path(name).stem for name in made}
     words = {"outline": "上云概要说明", "summary": "试验区工信局", "tables": "1.8", "certificate": "星级上云企业"}

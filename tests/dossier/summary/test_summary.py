@@ -124,6 +124,21 @@ def test_the_sheets_print_across_a4_with_headings_and_page_numbers_in_song() -> 
     assert {n.get("val") for n in used if n is not None} == {"宋体"}
 
 
+def test_the_sheets_print_large_enough_to_be_read() -> None:
+    """Columns share the sheet by the weights of the edition, as on paper, and type is at least 7 points there."""
+    made = workbook(of(entry(1)))
+    tree = xml_of(made, "xl/worksheets/sheet1.xml")
+    columns = [c for c in tree.iter(f"{MAIN}col") for _ in range(int(c.get("min", 0)), int(c.get("max", 0)) + 1)]
+    pixels = [round((float(c.get("width", 0)) - 5 / 7) * 7) + 5 for c in columns]
+    margins = tree.find(f"{MAIN}pageMargins")
+    assert margins is not None
+    room = 297 / 25.4 - float(margins.get("left", 0)) - float(margins.get("right", 0))
+    assert 9 * room * 96 / sum(pixels) >= 8
+    weights = [column.width for column in offices(edition()).summary.columns]
+    shares = [pixel / sum(pixels) - weight / sum(weights) for pixel, weight in zip(pixels, weights, strict=True)]
+    assert max(map(abs, shares)) < 0.002
+
+
 def test_words_that_look_like_formulas_stay_words() -> None:
     made = sheets(workbook(of(entry(1, name='=HYPERLINK("x","y")'), entry(2, name="@SUM(A1)"))))
     assert [row[1] for row in made["认定"][4:6]] == ['=HYPERLINK("x","y")', "@SUM(A1)"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,16 @@ A4 = 9
 FIRST = 3
 """The row of the headings, counted from 0: above it stand label, title and unit."""
 _UNFIT = re.compile(r"[\[\]:*?/\\']")
+SIZE, PRINTED = 9, 8.3
+"""Points of a cell's type on the screen; and on paper, where the columns together are as wide as the sheet allows.
+
+LibreOffice takes columns to be a sixth wider where it lacks the face that widths are counted in: it prints at 7.2.
+"""
+_SIDE = 0.5
+_WIDE = (297 / 25.4 - 2 * _SIDE) * 96 * SIZE / PRINTED
+"""Pixels (96 to an inch) of all columns: on A4 across they are drawn smaller by as much as the type is."""
+_LETTER, _PADDING = SIZE / 72 * 96, 8
+"""Pixels of a Chinese character, and of a cell's edges."""
 MONEY = "0.######"
 """万元 with what decimals there are, up to a fen's six."""
 
@@ -45,7 +56,7 @@ def workbook(summary: Summary) -> bytes:
 class _Formats:
     def __init__(self, book: Any) -> None:
         song = {"font_name": "宋体", "valign": "vcenter"}
-        cell = {**song, "font_size": 9, "text_wrap": True, "border": 1}
+        cell = {**song, "font_size": SIZE, "text_wrap": True, "border": 1}
         self.label = book.add_format({**song, "font_size": 12})
         self.title = book.add_format({**song, "font_size": 16, "bold": True, "align": "center"})
         self.unit = book.add_format({**song, "font_size": 11})
@@ -62,8 +73,11 @@ def _sheet(book: Any, formats: _Formats, summary: Summary, part: Part) -> None:
     table, columns = summary.table, summary.table.columns
     last = len(columns) - 1
     sheet = book.add_worksheet(_UNFIT.sub(" ", part.title)[:31])
-    for place, column in enumerate(columns):
-        sheet.set_column(place, place, column.width * 1.8 + 1)
+    whole = sum(column.width for column in columns)
+    widths = [int(_WIDE * column.width / whole) for column in columns]
+    letters = [(width - _PADDING) / _LETTER for width in widths]
+    for place, width in enumerate(widths):
+        sheet.set_column_pixels(place, place, width)
     sheet.merge_range(0, 0, 0, last, table.label.zh, formats.label)
     sheet.merge_range(1, 0, 1, last, f"{table.title.zh}（{part.title}：{part.stars}）", formats.title)
     half = last // 2
@@ -71,17 +85,13 @@ def _sheet(book: Any, formats: _Formats, summary: Summary, part: Part) -> None:
     sheet.merge_range(2, half + 1, 2, last, f"{table.dated.zh}：{day(summary.dated)}", formats.right)
     sheet.set_row(1, 30)
     sheet.set_row(2, 24)
-    sheet.set_row(FIRST, 36)
+    sheet.set_row(FIRST, _high(cell_lines(c.title.zh, room) for c, room in zip(columns, letters, strict=True)))
     for place, column in enumerate(columns):
         sheet.write_string(FIRST, place, column.title.zh, formats.head)
     row = FIRST
     for row, listed in enumerate(part.rows, FIRST + 1):
-        lines = [
-            cell_lines(cell, column.width)
-            for column, cell in zip(columns, listed.cells, strict=True)
-            if isinstance(cell, str)
-        ]
-        sheet.set_row(row, 12 * max(lines, default=1) + 6)
+        texts = (cell if isinstance(cell, str) else "" for cell in listed.cells)
+        sheet.set_row(row, _high(cell_lines(text, room) for text, room in zip(texts, letters, strict=True)))
         for place, (column, cell) in enumerate(zip(columns, listed.cells, strict=True)):
             _write(sheet, formats, row, place, cell, middle=column.width <= 4)
     if part.rows:
@@ -92,13 +102,18 @@ def _sheet(book: Any, formats: _Formats, summary: Summary, part: Part) -> None:
     sheet.merge_range(note, 0, note, last, table.note.zh, formats.note)
     sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    sheet.set_margins(left=_SIDE, right=_SIDE, top=0.6, bottom=0.7)
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(FIRST)
     sheet.print_area(0, 0, note, last)
     sheet.set_footer("&C&9第 &P 页 共 &N 页")
     sheet.freeze_panes(FIRST + 1, 2)
+
+
+def _high(lines: Iterable[int]) -> float:
+    """Points of a row of cells of so many lines."""
+    return 12.0 * max(lines) + 6
 
 
 def _write(sheet: Any, formats: _Formats, row: int, place: int, cell: Any, *, middle: bool) -> None:
