@@ -298,3 +298,53 @@ def test_an_example_printed_and_read_back_states_what_it_stated() -> None:
     }
     again = read(edited(form_docx(declaration, edition()), lambda _: None))
     assert (again.values, again.notes) == (found.values, found.notes)
+
+
+def test_providers_are_parted_by_every_sign_that_stands_between_names() -> None:
+    def fill(document: WordDocument) -> None:
+        write_beside(table_with(document, "中文名称"), "上云合作机构", "甲公司；乙公司，丙公司,丁公司、Foo Co., Ltd.")
+
+    assert [one["name"] for one in filled(fill).values["providers"]] == [
+        "甲公司",
+        "乙公司",
+        "丙公司",
+        "丁公司",
+        "Foo Co., Ltd.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "told"),
+    [
+        ("80000001\n80000002", "80000001、80000002", True),
+        ("８０００００１１、80000002", "80000011、80000002", True),
+        ("032002000111 80000001", "032002000111、80000001", True),
+        ("2432000000\n0012345678", "24320000000012345678", False),
+        ("8000 0001", "80000001", False),
+    ],
+)
+def test_several_numbers_in_a_cell_are_not_one(text: str, number: str, told: bool) -> None:
+    found = filled(lambda document: invoices(document, (*ONE[:2], text, *ONE[3:])))
+    assert found.values["invoices"][0]["number"] == number
+    problem = f"第5个表第2行“发票号码”（{number}）：一格里有几个号码，照原样列入；一张发票写一行，只写发票号码，请改正"
+    assert [line for line in said(found) if "几个号码" in line] == [problem] * told
+
+
+def test_what_is_crossed_out_is_deleted_and_named() -> None:
+    def fill(document: WordDocument) -> None:
+        row = next(row for row in claims_rows(document) if "计算资源" in [cell.text for cell in row.cells])
+        cell = list(dict.fromkeys(row.cells))[-2]
+        cell.text = ""
+        cell.paragraphs[0].add_run("☑").font.strike = True
+        name = table_with(document, "中文名称").rows[0].cells[-1]
+        name.text = ""
+        name.paragraphs[0].add_run("甲公司").font.double_strike = True
+        name.paragraphs[0].add_run("乙公司")
+
+    found = filled(fill)
+    assert "claims" not in found.values
+    assert found.values["enterprise"]["name"] == "乙公司"
+    assert [line for line in said(found) if "划掉" in line] == [
+        "第2个表第1行第3列（甲公司）：划掉的内容当作已删去，没有列入，请核对",
+        "第3个表第15行第5列（☑）：划掉的内容当作已删去，没有列入，请核对",
+    ]

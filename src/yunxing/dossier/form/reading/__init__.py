@@ -28,7 +28,7 @@ from .fields import MainTable, day
 from .investment import InvoicesTable
 from .marks import plain, tidy
 from .own import OwnLines
-from .record import Problem, Record, Where
+from .record import Problem, Record, Where, aside
 from .writing import declaration_text
 
 __all__ = ["Problem", "ReadForm", "declaration_text", "read_form"]
@@ -142,6 +142,7 @@ class _Walk:
                 self._line(part)
                 continue
             self.own.told()
+            self._struck(part)
             if self.breakdowns.knows(part):
                 self.breakdowns.read(part)
             elif self.invoices.knows(part):
@@ -159,6 +160,18 @@ class _Walk:
         self._names()
         self.breakdowns.done()
         self.claims.thresholds.done()
+
+    def _struck(self, grid: Grid) -> None:
+        """Name what is crossed out, which counts as deleted: a struck ☑ ticks nothing."""
+        for number, row in enumerate(grid.rows, 1):
+            for box in row:
+                if box.first and box.struck.strip():
+                    self.record.problem(
+                        aside(grid.number, number, box.column),
+                        box.struck,
+                        "划掉的内容当作已删去，没有列入，请核对",
+                        "what is crossed out counts as deleted and was left out: check it",
+                    )
 
     def _loose(self, grid: Grid) -> Iterator[str]:
         """The lines of a table that only places things: on the cover by rows, for two seals side by side by columns."""

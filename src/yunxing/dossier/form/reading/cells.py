@@ -1,11 +1,12 @@
 """A Word document as lines and tables in their order, a merged cell in every row and column it covers.
 
-It is opened as a file from outside is (``evidence.carriers.ooxml``). What was deleted under tracking is left out; boxes
-of content controls, of old form fields and of symbol faces become ☑ and ☐.
+It is opened as a file from outside is (``evidence.carriers.ooxml``). What was deleted under tracking is left out, and what
+is struck through in a cell is kept apart; boxes of content controls, of old form fields and of symbol faces become ☑ and ☐.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,16 +28,21 @@ _SYMBOLS = {
 }  # fmt: skip
 """Ticks and boxes of the Wingdings faces, which WPS and Word put in as symbols."""
 _MOST_COLUMNS = 200
+_STRIKES = ("strike", "dstrike")
+_FROM, _TO = "\ufdd0", "\ufdd1"
+"""Around what is struck through, until it is taken out of its cell: no characters of any text."""
+_STRUCK = re.compile(f"{_FROM}([^{_TO}]*){_TO}")
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A cell: the grid columns it covers and its lines. ``first``: it begins in this row."""
+    """A cell: the grid columns it covers and its lines. ``first``: it begins in this row; ``struck``: what is crossed out."""
 
     column: int
     columns: int
     lines: tuple[str, ...]
     first: bool = True
+    struck: str = ""
 
     @property
     def text(self) -> str:
@@ -89,7 +95,7 @@ def _read(element: Element, page: Page) -> None:
     for child in element:
         match local(child.tag):
             case "p":
-                page.parts += _lines(child)
+                page.parts += (re.sub(f"[{_FROM}{_TO}]", "", line) for line in _lines(child))
             case "tbl":
                 page.tables += 1
                 page.parts.append(Grid(page.tables, tuple(_rows(child))))
@@ -113,9 +119,18 @@ def _within(element: Element) -> Iterator[str]:
                 yield from _within(child)
 
 
+def _is_struck(run: Element) -> bool:
+    return any(
+        local(one.tag) in _STRIKES and _attribute(one, "val") not in ("0", "false", "off")
+        for properties in run if local(properties.tag) == "rPr" for one in properties
+    )  # fmt: skip
+
+
 def _inline(element: Element, boxes: list[Element]) -> Iterator[str]:
     for child in element:
         match local(child.tag):
+            case "r" if _is_struck(child):
+                yield _FROM + "".join(_inline(child, boxes)) + _TO
             case "t":
                 yield child.text or ""
             case name if name in _STAND_FOR:
@@ -149,7 +164,9 @@ def _rows(table: Element) -> Iterator[tuple[Box, ...]]:
                 over = above[column]
                 made.append(Box(column, columns, over.lines, first=False))
             else:
-                made.append(Box(column, columns, tuple(_within(one))))
+                text = "\n".join(_within(one))
+                struck = " ".join(_STRUCK.findall(text))
+                made.append(Box(column, columns, tuple(_STRUCK.sub("", text).split("\n")), struck=struck))
                 above[column] = made[-1]
             column += columns
         yield tuple(made)

@@ -23,7 +23,8 @@ _BLANK_DAY = re.compile(r"[\s_年月日/.\-\u3000]*")
 _DAY = re.compile(r"\d{4}\s*[年./-].*")
 _BESIDE_A_DAY = frozenset({"", "日期", "时间"})
 _INDUSTRY = re.compile(r"\s*([A-Ta-t]?\d{2,4}|[A-Ta-t])(?![A-Za-z0-9])\s*(.*)", re.S)
-_PARTED = re.compile(r"[\n;；、]+")
+_PARTED = re.compile(r"[\n;；、，]+|,(?=\s*[\u4e00-\u9fff])")
+"""Between names; a comma may stand within an English one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +230,8 @@ class MainTable:
         if keys:
             self.record.put(form_field.path, keys, where, text)
         said = found.said.get(written, "")
+        if named is not None:
+            said = _beside_hint(said, named.text.removeprefix(written))
         if named is not None and plain(said):
             if named.choice in keys:
                 self.record.put(named.field, said, where)
@@ -306,6 +309,19 @@ class MainTable:
                 if cell.office
                 else "signatures and seals are on paper; left out",
             )
+
+
+def _beside_hint(said: str, hint: str) -> str:
+    """What was written into the brackets of a hint, as in （请具体说明：钢结构）, without the hint."""
+    words = hint.strip("（）() ")
+    found = re.match(rf"[（(]?\s*{re.escape(words)}\s*[:：,，]?\s*", said) if words else None
+    if found is None:
+        return said
+    rest = said[found.end() :]
+    closed = max(rest.rfind("）"), rest.rfind(")"))
+    if closed >= 0 and len(re.findall("[）)]", rest)) > len(re.findall("[（(]", rest)):
+        rest = rest[:closed] + rest[closed + 1 :]
+    return rest.strip()
 
 
 def day(record: Record, text: str, where: Where) -> str | None:

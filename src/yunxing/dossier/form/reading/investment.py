@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -14,9 +15,12 @@ from yunxing.reference.text import tidy_code
 from .cells import Grid
 from .claims import pages_of
 from .columns import Columns, Row, money
-from .marks import plain, stated_unit, tidy
+from .marks import half, plain, stated_unit, tidy
 from .record import Record, Where, at
 
+_NUMBERS = re.compile(r"\d+")
+LEAST_FIGURES, WHOLE, WITH_CODE = 8, 20, 12
+"""Figures of an invoice's number of old, of one without paper, and of the code that stood beside the former."""
 ASKED = ("buyer", "seller", "number", "pages", "amount")
 
 
@@ -45,6 +49,7 @@ class InvoicesTable:
             texts = {key: tidy(box.text) for key, box in cells.items()}
             if not any(texts.get(key) for key in ASKED) or self._doubled(texts, grid.number, number):
                 continue
+            self._several(cells, texts, grid.number, number)
             made = self._invoice(texts, unit, grid.number, number)
             sum_ += Decimal(made.get("claimed_yuan", 0))
 
@@ -76,6 +81,20 @@ class InvoicesTable:
             f"the number of row {first} with something else beside it; both were taken: check it",
         )
         return False
+
+    def _several(self, cells: Row, texts: dict[str, str], table: int, row: int) -> None:
+        """Keep apart, and name, several numbers in one cell; one of twenty figures may be broken over lines."""
+        numbers = _NUMBERS.findall(half(cells["number"].text)) if "number" in cells else []
+        lengths = [len(number) for number in numbers]
+        if len(numbers) < 2 or min(lengths) < LEAST_FIGURES or (sum(lengths) == WHOLE and WITH_CODE not in lengths):
+            return
+        texts["number"] = "、".join(numbers)
+        self.record.problem(
+            self.columns.at(table, row, "number"),
+            texts["number"],
+            "一格里有几个号码，照原样列入；一张发票写一行，只写发票号码，请改正",
+            "several numbers in one cell, kept as they stand: write a row for each invoice, with its number alone",
+        )
 
     def _invoice(self, texts: dict[str, str], unit: Decimal, table: int, row: int) -> dict[str, Any]:
         made: dict[str, Any] = {"id": f"i{len(self.record.values.setdefault('invoices', [])) + 1}"}
