@@ -193,3 +193,32 @@ def test_a_link_stays_and_its_file_is_written(shell: Shell) -> None:
     assert shell("schema", "-o", link, "--force").code == 0
     assert (link.is_symlink(), (real / "other.json").read_text(encoding="utf-8")) == (True, shell("schema").out)
     assert ([p.name for p in real.iterdir()], shell.files()) == (["other.json"], ["real", "s.json"])
+
+
+STARTING = """
+import sys
+
+class Interrupted:
+    def find_spec(self, name, path=None, target=None):
+        if name == "click":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupted())
+from yunxing.desk.start import run
+run()
+"""
+
+
+def test_an_interruption_while_it_is_still_loading_is_said_in_a_word() -> None:
+    ran = subprocess.run([sys.executable, "-c", STARTING, "assess"], check=False, capture_output=True)
+    said = "已中断，没有写出任何文件。Interrupted; no file was written.\n"
+    assert (ran.returncode, ran.stdout, ran.stderr.decode()) == (130, b"", said)
+
+
+def test_the_console_script_begins_where_an_interruption_is_answered() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", "from yunxing.desk.start import run; run()", "--version"],
+        check=False,
+        capture_output=True,
+    )
+    assert (ran.returncode, ran.stdout.startswith(b"yunxing "), ran.stderr) == (0, True, b"")

@@ -42,7 +42,12 @@ def test_an_investment_that_is_not_the_forms_is_told_with_both_amounts(shell: Sh
 
 
 def test_the_rest_of_many_is_counted_in_words_that_agree(shell: Shell) -> None:
-    for number, ending in ((13, "1 more does not meet it"), (14, "2 more do not meet it")):
+    name = "连云港试验0{}号有限公司"
+    endings = (
+        f"1 more does not meet it: {name.format(13)}",
+        f"2 more do not meet it: {name.format(13)}, {name.format(14)}",
+    )
+    for number, ending in ((13, endings[0]), (14, endings[1])):
         paths = [shell.yaml(f"{n}.yaml", plain(n, claims=[])) for n in range(1, number + 1)]
         ran = shell("summary", *paths, *ASKED, "--context", shell.context(), "--force", "--lang", "en")
         assert (ran.code, ran.said[-1]) == (0, ending)

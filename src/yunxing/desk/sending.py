@@ -105,12 +105,12 @@ def tell_unmet(judged: Iterable[tuple[Entry, Verdict]], say: Say) -> None:
         err.print(f"[dark_orange]{say('提示', 'notice')}[/] {outcome_text(verdict.outcome, say.lang)} ", end="")
         err.print(printable(f"{entry.declaration.name}（{entry.file}）"), markup=False, soft_wrap=True)
     if len(look) > MOST_LISTED:
-        err.print(
-            say(
-                f"另有 {len(look) - MOST_LISTED} 家未达到要求",
-                f"{len(look) - MOST_LISTED} more {'does' if len(look) - MOST_LISTED == 1 else 'do'} not meet it",
-            )
+        more = [entry.declaration.name for entry, _ in look[MOST_LISTED:]]
+        text = say(
+            f"另有 {len(more)} 家未达到要求：{'、'.join(more)}",
+            f"{len(more)} more {'does' if len(more) == 1 else 'do'} not meet it: {', '.join(more)}",
         )
+        err.print(printable(text), markup=False, soft_wrap=True)
 
 
 def show(summary: Summary, say: Say, output: Path) -> None:
@@ -137,5 +137,9 @@ def _show_shortfalls(summary: Summary, say: Say) -> None:
             say,
         )
     if len(found) > MOST_LISTED:
-        more = len(found) - MOST_LISTED
-        console(error=True).print(say(f"另有 {more} 家两者不同", f"{more} more {'differs' if more == 1 else 'differ'}"))
+        more = [one.listed.entry.declaration.name for one in found[MOST_LISTED:]]
+        text = say(
+            f"另有 {len(more)} 家两者不同：{'、'.join(more)}",
+            f"{len(more)} more {'differs' if len(more) == 1 else 'differ'}: {', '.join(more)}",
+        )
+        console(error=True).print(printable(text), markup=False, soft_wrap=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
 from collections.abc import Callable
@@ -73,6 +74,23 @@ def test_what_differs_is_named(
 ) -> None:
     found = checked(zipped(tmp_path / "a.zip", change(members)))
     assert [(name, zh) for name, zh, _ in found.differences] == differences
+
+
+def test_two_lists_that_contradict_each_other_are_told(members: Members, tmp_path: Path) -> None:
+    """The readable list is changed, and its sum in the other one with it: each file agrees, and yet one list is wrong."""
+    name = next(one for one in members if one.endswith("清单.txt"))
+    text = members[name].decode("utf-8-sig")
+    line = next(one for one in text.splitlines() if one.endswith("申报.yaml"))
+    said = text.replace(line, "0" * 64 + line[64:]).encode("utf-8-sig")
+    manifest = json.loads(members[MANIFEST])
+    for one in manifest["files"]:
+        if one["path"] == name:
+            one |= {"size": len(said), "sha256": hashlib.sha256(said).hexdigest()}
+    both = {**members, name: said, MANIFEST: json.dumps(manifest).encode()}
+    found = checked(zipped(tmp_path / "a.zip", both)).differences
+    assert [(path, zh) for path, zh, _ in found] == [
+        (f"{BASE}/申报.yaml", "两份清单（清单.txt 和清单.json）说法不同，请向报送单位核对")
+    ]
 
 
 def test_a_package_that_was_packed_anew_still_agrees(members: Members, tmp_path: Path) -> None:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,10 +18,11 @@ from typing import Any
 from yunxing.guide.files import InputError, Place, cannot_open
 
 from .names import leads_out
-from .packing import FORMAT, MANIFEST
+from .packing import FORMAT, MANIFEST, READABLE
 
 MOST_OF_LIST = 64 * 1024 * 1024
 _CHUNK = 1 << 20
+_LINE = re.compile(r"^([0-9a-f]{64}) +(\d{1,18})  (.+?)\r?$", re.MULTILINE)
 
 
 @dataclass
@@ -70,9 +73,27 @@ def _checked(file: zipfile.ZipFile, at: Place, digest: str) -> Checked:
             found.differences.append((path, "内容与清单不一致", "differs from the list"))
         else:
             found.sound += 1
+            if path == READABLE:
+                found.differences += _contradictions(file, member, listed)
     members.pop(MANIFEST, None)
     found.differences += [(path, "清单中没有这个文件", "is not on the list") for path in sorted(members)]
     return found
+
+
+def _contradictions(
+    file: zipfile.ZipFile, member: zipfile.ZipInfo, listed: list[tuple[str, int, str]]
+) -> Iterator[tuple[str, str, str]]:
+    """Where the list that people read says something else than the one that programs read."""
+    text = file.read(member).decode("utf-8-sig", "replace")
+    said = {path: (int(size), sum_) for sum_, size, path in _LINE.findall(text)}
+    meant = {path: (size, sum_) for path, size, sum_ in listed if path != READABLE}
+    for path in sorted(said.keys() | meant.keys()):
+        if said.get(path) != meant.get(path):
+            yield (
+                path,
+                "两份清单（清单.txt 和清单.json）说法不同，请向报送单位核对",
+                "the two lists (清单.txt, 清单.json) contradict each other: ask who sent it",
+            )
 
 
 def _sum(file: zipfile.ZipFile, member: zipfile.ZipInfo) -> str | None:
