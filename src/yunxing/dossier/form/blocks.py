@@ -54,7 +54,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Runs on lines of an exact ``pitch``. ``indent``: of the first line, in characters; ``name``: what jumps lead to."""
+    """Runs on lines of an exact ``pitch``. ``indent``: of the first line, in characters; ``name``: what jumps lead to.
+
+    ``keep``: it stays on a page with what follows.
+    """
 
     runs: tuple[Run, ...] = ()
     align: Align = "left"
@@ -63,6 +66,7 @@ class Paragraph:
     before: float = 0
     indent: int = 0
     name: str = ""
+    keep: bool = False
 
     @property
     def text(self) -> str:
@@ -96,11 +100,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``heads``: how many rows at its top stand on every page again."""
+    """``heads``: how many rows at its top stand on every page again; ``keep``: how many at its foot stay with what follows."""
 
     widths: tuple[float, ...]
     rows: tuple[Row, ...]
     heads: int = 0
+    keep: int = 0
+
+    def kept(self) -> int:
+        """How many rows at its foot stay with what follows: no row that takes more than a page, nor those above it."""
+        tall = [number for number in self.tall() if number >= len(self.rows) - self.keep]
+        return len(self.rows) - 1 - max(tall) if tall else self.keep
 
     def placed(self) -> Iterator[tuple[int, int, Cell]]:
         """Every cell with its row and the column it begins at, row by row."""

@@ -88,11 +88,13 @@ def _breakdown(
             cell(cloud, align="center"),
         )
     )
-    yield Table(tuple(words.widths), (head, *rows, foot), heads=1)
+    # The seals stand together, under one line of the table at least: what is sealed must be seen.
+    yield Table(tuple(words.widths), (head, *rows, foot), heads=1, keep=2)
+    last = list(words.seals)[-1]
     for party, text in words.seals.items():
         sealed = table.sealed_by.get(party) if table is not None else None
-        yield paragraph(text, before=30)
-        yield paragraph(words.dated + (says.day(sealed) if sealed else words.blank_date), before=4)
+        yield paragraph(text, before=30, keep=True)
+        yield paragraph(words.dated + (says.day(sealed) if sealed else words.blank_date), before=4, keep=party != last)
 
 
 def _line(place: int, line: Line) -> Row:

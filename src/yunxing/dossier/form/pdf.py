@@ -66,7 +66,7 @@ def _set(title: str, blocks: Sequence[Block], first: int, numbered: bool) -> byt
         "margin": MARGIN,
         "first": first,
         "numbered": numbered,
-        "blocks": [_block(one, names) for one in blocks],
+        "blocks": list(_blocks(blocks, names)),
     }
     return typeset(_source(), {"form.json": json.dumps(data, ensure_ascii=False).encode()}, latin=True)
 
@@ -74,6 +74,22 @@ def _set(title: str, blocks: Sequence[Block], first: int, numbered: bool) -> byt
 @cache
 def _source() -> str:
     return files(__package__).joinpath("form.typ").read_text("utf-8")
+
+
+def _blocks(blocks: Sequence[Block], names: frozenset[str]) -> Iterator[dict[str, Any]]:
+    """The blocks; paragraphs that stay with the foot of a table are the table's ``tail``, which is never parted from it."""
+    tail: list[dict[str, Any]] | None = None
+    for one in blocks:
+        if tail is not None and isinstance(one, Paragraph):
+            tail.append(_paragraph(one, names))
+            tail = tail if one.keep else None
+            continue
+        made = _block(one, names)
+        tail = None
+        if isinstance(one, Table) and one.kept():
+            tail = made["tail"] = []
+            made |= {"rows": len(one.rows), "keep": one.kept()}
+        yield made
 
 
 def _block(one: Block, names: frozenset[str]) -> dict[str, Any]:

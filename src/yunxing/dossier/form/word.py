@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
 from .blocks import MARGIN, PAD, SIDE, Block, Break, Cell, Document, Paragraph, Run, Table
@@ -82,7 +83,7 @@ def _paragraph(one: Paragraph, *, begins: bool = False) -> str:
     indent = f'<w:ind w:firstLineChars="{one.indent * 100}" w:firstLine="{_twips(one.indent * one.size)}"/>'
     align = {"justify": "both"}.get(one.align, one.align)
     return (
-        f"<w:p><w:pPr>{'<w:pageBreakBefore/>' if begins else ''}{_PLAIN_LINES}"
+        f"<w:p><w:pPr>{'<w:keepNext/>' if one.keep else ''}{'<w:pageBreakBefore/>' if begins else ''}{_PLAIN_LINES}"
         f'<w:spacing{before} w:line="{_twips(one.pitch)}" w:lineRule="exact"/>{indent if one.indent else ""}'
         f'<w:jc w:val="{align}"/>{_style(one.size)}</w:pPr>{"".join(_run(run, one.size) for run in one.runs)}</w:p>'
     )
@@ -116,8 +117,11 @@ def _table(table: Table, *, begins: bool) -> Iterator[str]:
         whole = "" if number in tall else "<w:cantSplit/>"
         head = "<w:tblHeader/>" if number < table.heads else ""
         yield f"<w:tr><w:trPr>{whole}{height}{head}</w:trPr>"
+        keep = number >= len(table.rows) - table.kept()
         for column, (one, first) in cells.items():
-            yield _cell(one, sum(widths[column : column + one.columns]), first=first, begins=begins)
+            yield _cell(
+                _keeping(one) if keep else one, sum(widths[column : column + one.columns]), first=first, begins=begins
+            )
             begins = False
         yield "</w:tr>"
     yield "</w:tbl>"
@@ -145,6 +149,11 @@ def _cell(one: Cell, width: int, *, first: bool, begins: bool) -> str:
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:tcBorders>{edges}</w:tcBorders>'
         f'<w:vAlign w:val="{"center" if one.middle else "top"}"/></w:tcPr>{body}</w:tc>'
     )
+
+
+def _keeping(one: Cell) -> Cell:
+    """A cell whose row stays with the next one."""
+    return replace(one, paragraphs=tuple(replace(each, keep=True) for each in one.paragraphs))
 
 
 def _empty(like: Paragraph) -> Paragraph:
