@@ -366,6 +366,9 @@ def test_a_role_is_one_field_s(copy: Path) -> None:
         "commitment_signed": "commitment.signed",
         "commitment_sealed": "commitment.sealed",
         "commitment_dated": "commitment.dated",
+        "industry": "enterprise.industry",
+        "clusters": "enterprise.clusters",
+        "cloud_model": "deployment",
     }
     edit(copy, "forms", "role: commitment_sealed", "role: commitment_signed")
     assert refused(copy) == ["forms.yaml:22: fields.role: 「commitment_signed」重复"]

@@ -159,7 +159,15 @@ class Rule(Shape):
     part_of: str | None = None
 
 
-Role = Literal["in_cloud_since", "commitment_signed", "commitment_sealed", "commitment_dated"]
+Role = Literal[
+    "in_cloud_since",
+    "commitment_signed",
+    "commitment_sealed",
+    "commitment_dated",
+    "industry",
+    "clusters",
+    "cloud_model",
+]
 
 
 class FormField(Shape):
@@ -167,7 +175,7 @@ class FormField(Shape):
 
     ``licence``: what of a business licence fills it, where one is read (a fact of ``yunxing.evidence``'s licences).
     ``role``: what it is to a program that must find it, whatever it is called: the first day in the cloud
-    (``in_cloud_since``), or the signature, seal and date of the commitment.
+    (``in_cloud_since``), the signature, seal and date of the commitment, industry, clusters, or where the cloud is deployed.
     """
 
     path: str = Field(pattern=r"^[a-z_]+(\.[a-z_]+)*$")

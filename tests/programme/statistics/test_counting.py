@@ -93,7 +93,7 @@ def test_every_figure_of_a_small_world(world: dict[str, Any]) -> None:
 def test_traits_are_counted_by_declaration_and_providers_by_client(world: dict[str, Any]) -> None:
     data = of("32")
     assert data["industry"] == {"C": 3}
-    assert data["deployment"] == {"public": 3}
+    assert data["model"] == {"public": 3}
     assert sum(data["invested"].values()) == 3
     providers = {
         row["name"]: row["uscc"] for key in ("done", "four") for row in world[key].content["providers"] if row["name"]
@@ -132,7 +132,7 @@ def test_what_a_picture_counts_is_what_its_list_finds(world: dict[str, Any]) -> 
 
     sums = [sum(data["funnel"][star][mark] for star in data["funnel"]) for mark in range(5)]
     assert [found(reached=str(mark)) for mark in range(5)] == sums
-    for by in ("industry", "cluster", "deployment", "missed", "invested"):
+    for by in ("industry", "cluster", "model", "missed", "invested"):
         assert {key: found(**{by: key}) for key in data[by]} == data[by]
     assert {code: found(area=code) for code in data["places"]} == {c: one[0] for c, one in data["places"].items()}
     assert found(title="valid") == found(title="3") == 1

@@ -39,7 +39,7 @@ def test_industry_clusters_and_deployment() -> None:
         Read("industry", "C"),
         Read("cluster", "物联网"),
         Read("cluster", "工程机械"),
-        Read("deployment", "public"),
+        Read("model", "public"),
     ]
 
 

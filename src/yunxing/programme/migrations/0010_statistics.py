@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                             ("missed", "missed"),
                             ("industry", "industry"),
                             ("cluster", "cluster"),
-                            ("deployment", "deployment"),
+                            ("model", "model"),
                             ("provider", "provider"),
                         ],
                         max_length=12,

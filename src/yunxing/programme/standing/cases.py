@@ -15,7 +15,8 @@ from ..declarations.model import Declaration
 from ..journal.verbs import record, stand_in_line
 from ..messages.verbs import tell
 from ..papers.model import Blob
-from ..people.model import Duty, Enterprise, Person, Standing
+from ..people.model import Duty, Enterprise, Level, Person, Standing
+from ..procedure.case import decider_of
 from ..procedure.moving import city_of
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
@@ -192,7 +193,7 @@ def tell_concerned(case: FraudCase, *, zh: str, en: str) -> None:
 def deciders(declaration: Declaration) -> list[Person]:
     """The officers of the office that decides on fraud in a declaration."""
     city = city_of(declaration.jurisdiction)
-    where = city.pk if declaration.star == 3 else declaration.path.split("/", 1)[0]
+    where = city.pk if decider_of(declaration) == Level.CITY else declaration.path.split("/", 1)[0]
     return officers_of(where)
 
 

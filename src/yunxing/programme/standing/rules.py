@@ -7,6 +7,7 @@ from ..checks.model import Inspector
 from ..declarations.model import Declaration
 from ..evaluation.model import Assignment
 from ..people.model import Duty, Enterprise, Level
+from ..procedure.case import decider_of
 from ..procedure.moving import has_interest, is_
 from ..procedure.table import Who
 from .model import Exemption, FraudCase, Sanction
@@ -63,7 +64,7 @@ def may_hear(actor: Actor, case: FraudCase) -> bool:
 
 def may_decide(actor: Actor, case: FraudCase) -> bool:
     """The level that decides on the star: the city for three, the province for four and five (R3, R5, P18)."""
-    who = Who.CITY if case.declaration.star == 3 else Who.PROVINCE
+    who = Who.CITY if decider_of(case.declaration) == Level.CITY else Who.PROVINCE
     return is_(who, actor, case.declaration) and not belongs_to_a_party(actor, case)
 
 

@@ -89,7 +89,7 @@ class Tally:
             "stays": {state: quartiles(self.stays[state]) for state in State.values if self.stays.get(state)},
             **{
                 kind: dict(sorted(self.traits[kind].items(), key=lambda one: (-one[1], one[0])))
-                for kind in (Kind.MISSED, Kind.INDUSTRY, Kind.CLUSTER, Kind.DEPLOYMENT)
+                for kind in (Kind.MISSED, Kind.INDUSTRY, Kind.CLUSTER, Kind.MODEL)
             },
             "invested": {band: self.invested[band] for band in rules.BANDS if self.invested[band]},
             "providers": [

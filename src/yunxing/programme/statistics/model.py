@@ -15,7 +15,8 @@ class Kind(models.TextChoices):
     INDUSTRY = "industry", "industry"
     """The section (门类) of GB/T 4754-2017, one letter."""
     CLUSTER = "cluster", "cluster"
-    DEPLOYMENT = "deployment", "deployment"
+    MODEL = "model", "model"
+    """Where the cloud is deployed (部署模型)."""
     PROVIDER = "provider", "provider"
     """By credit code, or by name where none is given; with what it invoiced."""
 

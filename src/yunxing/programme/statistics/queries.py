@@ -21,9 +21,9 @@ from . import rules
 from .counting import ALL
 from .model import Figures, Kind, Trait
 
-BY = ("call", "area", "industry", "cluster", "deployment", "provider", "missed", "invested", "year", "reached", "title")
+BY = ("call", "area", "industry", "cluster", "model", "provider", "missed", "invested", "year", "reached", "title")
 """By what a list is narrowed, as its address names it."""
-_TRAITS = {"industry": Kind.INDUSTRY, "cluster": Kind.CLUSTER, "deployment": Kind.DEPLOYMENT, "provider": Kind.PROVIDER, "missed": Kind.MISSED}  # fmt: skip
+_TRAITS = {"industry": Kind.INDUSTRY, "cluster": Kind.CLUSTER, "model": Kind.MODEL, "provider": Kind.PROVIDER, "missed": Kind.MISSED}  # fmt: skip
 
 
 def area_of(actor: Actor) -> Jurisdiction | None:

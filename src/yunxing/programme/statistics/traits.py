@@ -29,14 +29,15 @@ def traits_of(content: Mapping[str, Any], verdict: Mapping[str, Any]) -> list[Re
     """The traits of frozen content and its verdict, each once. What cannot be read is left out: it was judged elsewhere."""
     fields = content.get("fields") or {}
     found = list(_missed(verdict))
-    section = _section(fields.get("enterprise.industry"))
+    roles = edition_of(verdict["edition"]).roles
+    section = _section(fields.get(roles.get("industry", "")))
     if section:
         found.append(Read("industry", section))
-    clusters = fields.get("enterprise.clusters")
+    clusters = fields.get(roles.get("clusters", ""))
     found += [Read("cluster", one) for one in clusters or () if isinstance(one, str)] if _listed(clusters) else []
-    deployment = fields.get("deployment")
-    if isinstance(deployment, str) and deployment:
-        found.append(Read("deployment", deployment))
+    model = fields.get(roles.get("cloud_model", ""))
+    if isinstance(model, str) and model:
+        found.append(Read("model", model))
     found += _providers(content)
     once = {(one.kind, one.key[:LONGEST]): one for one in found}
     return [one._replace(key=key, name=one.name[:LONGEST]) for (_, key), one in once.items()]

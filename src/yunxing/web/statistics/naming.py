@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from yunxing.guide.loading import available
+from yunxing.guide.shapes import Role
 from yunxing.programme.declarations.content import edition_of
 from yunxing.programme.statistics import rules
 from yunxing.reference import industry
@@ -17,7 +19,7 @@ BY = {
     "area": ("地区", "Area"),
     "industry": ("行业", "Industry"),
     "cluster": ("集群", "Cluster"),
-    "deployment": ("部署模型", "Deployment"),
+    "model": ("部署模型", "Deployment"),
     "provider": ("云服务商", "Provider"),
     "missed": ("未达到", "Not met"),
     "invested": ("上云投入", "Investment"),
@@ -26,7 +28,7 @@ BY = {
     "title": ("有效称号", "Valid title"),
 }
 """By what a list is narrowed, in words."""
-EDITION = "jiangsu-2020"
+EDITION = max(available())
 """Whose words are taken where no call is chosen."""
 
 
@@ -48,9 +50,11 @@ def section(key: str) -> str:
         return key
 
 
-def choice(path: str, key: str) -> str:
-    """A choice of a field of the form."""
-    choices = edition_of(EDITION).fields[path].choices
+def choice(role: Role, key: str) -> str:
+    """A choice of the field of the form that has a role."""
+    edition = edition_of(EDITION)
+    field = edition.fields.get(edition.roles.get(role, ""))
+    choices = field.choices if field is not None else {}
     return words(choices[key]) if key in choices else key
 
 
@@ -83,9 +87,9 @@ def narrowing(by: str, value: str) -> str:
         case "industry":
             return section(value)
         case "cluster":
-            return choice("enterprise.clusters", value)
-        case "deployment":
-            return choice("deployment", value)
+            return choice("clusters", value)
+        case "model":
+            return choice("cloud_model", value)
         case "missed":
             return missed(value)
         case "invested":

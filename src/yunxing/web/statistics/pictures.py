@@ -92,8 +92,8 @@ def pictures(data: Mapping[str, Any], asked: Asked, parts: Sequence[Jurisdiction
         _counted(data["invested"], "invested", say("上云投入分布", "Investment"), naming.band, asked, sort=False),
         _providers(data, asked),
         _counted(data["industry"], "industry", say("行业（GB/T 4754 门类）", "Industries (GB/T 4754 sections)"), naming.section, asked),
-        _counted(data["cluster"], "cluster", say("先进制造业集群", "Clusters"), lambda k: naming.choice("enterprise.clusters", k), asked),
-        _counted(data["deployment"], "deployment", say("云服务部署模型", "Deployment"), lambda k: naming.choice("deployment", k), asked),
+        _counted(data["cluster"], "cluster", say("先进制造业集群", "Clusters"), lambda k: naming.choice("clusters", k), asked),
+        _counted(data["model"], "model", say("云服务部署模型", "Deployment"), lambda k: naming.choice("cloud_model", k), asked),
         _years(data, asked),
     ]  # fmt: skip
     return [one for one in made if one is not None and one.rows]
