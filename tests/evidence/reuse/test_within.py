@@ -68,3 +68,32 @@ def test_the_same_file_and_the_same_voucher_are_not_said_again_as_pictures() -> 
     assert [a.here.kind for a in two] == ["payment"]
     other = again_in([_reading("a.jpg", page, papers=papers), _reading("b.jpg", again, papers=(_voucher("1002"),))])
     assert other == []
+
+
+def _invoice(file: str, carrier: str, total: str = "100.00") -> Reading:
+    said = {"code": "3200191130", "number": "12345678", "total_yuan": total}
+    facts = {name: settle([Seen(value, "text", 0.99, 1)]) for name, value in said.items()}
+    paper = Paper("invoice", (1,), {name: fact for name, fact in facts.items() if fact is not None})
+    return Reading(file, sha256=file, size=9, format=carrier, pages=1, papers=[paper])
+
+
+def test_an_invoice_photographed_twice_is_said_though_it_is_there_in_other_forms_too() -> None:
+    """The other forms come first by their names, and of neither photograph are they another copy."""
+    forms = [_invoice("a.xml", "xml"), _invoice("b.ofd", "ofd"), _invoice("c.jpg", "picture")]
+    assert again_in(forms) == []
+    found = again_in([*forms, _invoice("d.jpg", "picture"), _invoice("e.jpg", "picture")])
+    assert [(a.here.file, a.there.file) for a in found] == [("d.jpg", "c.jpg"), ("e.jpg", "c.jpg")]
+
+
+def test_a_copy_is_said_beside_a_contradiction() -> None:
+    found = again_in([_invoice("a.xml", "xml"), _invoice("b.jpg", "picture", "900.00"), _invoice("c.jpg", "picture")])
+    assert [(a.here.file, a.there.file, a.apart) for a in found] == [
+        ("b.jpg", "a.xml", ("total_yuan",)),
+        ("c.jpg", "b.jpg", ("total_yuan",)),
+    ]
+    found = again_in([_invoice("a.xml", "xml", "900.00"), _invoice("b.jpg", "picture"), _invoice("c.jpg", "picture")])
+    assert [(a.here.file, a.there.file, a.apart) for a in found] == [
+        ("b.jpg", "a.xml", ("total_yuan",)),
+        ("c.jpg", "a.xml", ("total_yuan",)),
+        ("c.jpg", "b.jpg", ()),
+    ]
