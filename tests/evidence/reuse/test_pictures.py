@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.evidence.making.altered import make_altered
+from tests.evidence.making.invoices import draw
+from tests.evidence.making.papers.check import ChecksPage, draw_check
 from tests.evidence.making.papers.screens import draw_screen
 from yunxing.evidence.reuse import Index, MemoryIndex, Print, Sighting, SqliteIndex, compare, fingerprint
 
@@ -103,6 +105,30 @@ def test_numbers_that_differ_by_more_than_was_misread_make_two_papers(make: Make
         assert len(make().find([ask])) == count, number
 
 
+@pytest.mark.parametrize(
+    ("voucher", "more", "count"),
+    [
+        ("6685556556", {}, 1),
+        ("2019052380", {}, 1),
+        ("2019052391163305", {}, 0),
+        ("6685556556", {"dated": "2019-05-24"}, 0),
+        ("6685556556", {"amount_yuan": ""}, 0),
+    ],
+    ids=["another number", "a part", "of another voucher", "and another day", "and nothing else to go by"],
+)
+def test_a_number_from_elsewhere_on_a_cut_page_makes_no_two_papers(
+    make: Make, voucher: str, more: dict[str, str], count: int
+) -> None:
+    """The name of the number is cut off, so the serial number further down is taken for it, or only a part of it is left."""
+    said = {"voucher": "2019052380447994", "dated": "2019-05-23", "amount_yuan": "28130.00"}
+    make().add([_seen(_page("receipt", 1, 1), "a.jpg", "甲", form="payment", doubted="voucher dated", **said)])
+    other = {name: value for name, value in (said | {"voucher": voucher} | more).items() if value}
+    for sister, found in ((1, count), (2, 0)):
+        cut = _made(altered(drawn("receipt", 1, sister), "cropped", 1))
+        ask = _seen(cut, form="payment", doubted="voucher dated", **other)
+        assert len(make().find([ask])) == found, sister
+
+
 def test_what_was_read_alike_on_both_says_more_than_strokes(make: Make) -> None:
     """A photograph too poor for its strokes, on which number and time were read all the same."""
     poor = _made(scaled(altered(altered(drawn("check", 1, 1), "stamped", 0), "photographed_screen", 0), 0.5))
@@ -153,6 +179,21 @@ def test_which_of_the_two_was_kept_first_makes_no_difference(make: Make, how: st
         make().remove("甲")
         make().add([_seen(_made(_screen(14)), "other.jpg", "甲"), _seen(kept, "kept.jpg", "甲")])
         assert [(a.there.file, a.there.page) for a in make().find([_seen(ask)])] == found
+
+
+def _check_list(seed: int) -> Picture:
+    """Two invoices checked at once: a low strip of a screen with little on it."""
+    return ChecksPage(tuple(draw_check(n, draw(n)) for n in (seed, seed + 1))).body().image
+
+
+def test_a_low_strip_with_little_on_it_is_found_when_it_was_cut_and_no_other_strip(make: Make) -> None:
+    strip, cut, other = (
+        _made(picture) for picture in (_check_list(1), _check_list(1)[55:330, 110:1080], _check_list(51)[55:330, 110:1080])
+    )  # fmt: skip
+    for kept, ask, count in ((strip, cut, 1), (cut, strip, 1), (strip, other, 0), (other, strip, 0)):
+        make().remove("甲")
+        make().add([_seen(kept, "kept.png", "甲")])
+        assert len(make().find([_seen(ask)])) == count
 
 
 def test_pages_known_by_their_numbers_are_not_said_as_pictures(make: Make) -> None:

@@ -42,6 +42,15 @@ def test_a_small_picture_is_searched_at_two_sizes_and_both_have_words() -> None:
         assert len(words & set(asked(asked_for.marks.looks))) >= 10
 
 
+def test_where_little_stands_smaller_spots_are_searched_for_too() -> None:
+    page = drawn("check", 1, 1)
+    full, strip = fingerprint(page), fingerprint(page[: page.shape[0] // 3])
+    assert full is not None
+    assert strip is not None
+    assert strip.ink.shape[1] == LONGEST
+    assert (full.marks.sizes, strip.marks.sizes) == (1, 2)
+
+
 @pytest.mark.parametrize("kind", ["white", "noisy", "shadow", "numbered"])
 def test_a_page_without_content_has_no_print(kind: str) -> None:
     assert fingerprint(blank(kind, 1)) is None

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from functools import partial
 
 from yunxing.evidence.findings import Finding
+from yunxing.reference.text import tidy_code
 
 from .comparing import ONE_PAPER, compare
 from .known import MISREAD, NUMBERED, Again, Sighting, apart_of, damage, told_in
@@ -33,6 +34,8 @@ CREATE UNIQUE INDEX IF NOT EXISTS pictures_place ON pictures (owner, file, page)
 _UNCHANGED = 92
 """Days: the three months before the deadline within which the screenshots of a declaration are dated (R35)."""
 _LEAST_NUMBERED, _LEAST_AGREED = 0.05, 0.4
+_ELSE_ALIKE = 2
+"""So many other facts at least agree where a number is taken to have been read from another place of the page."""
 
 
 class Pictures:
@@ -136,7 +139,18 @@ def _two_papers(one: Sighting, other: Sighting) -> bool:
     apart = apart_of(one, other)
     if any(name not in one.doubted and name not in other.doubted for name in apart):
         return True
-    return sum(_misread(one.says[name], other.says[name]) for name in apart if name in NUMBERED.get(form, ())) > MISREAD
+    numbers = [name for name in apart if name in NUMBERED.get(form, ()) and not _from_elsewhere(name, one, other)]
+    return sum(_misread(one.says[name], other.says[name]) for name in numbers) > MISREAD
+
+
+def _from_elsewhere(name: str, one: Sighting, other: Sighting) -> bool:
+    """Whether a number that was not read for sure may be no number of its kind: only a part of it, or one that stood in for it.
+
+    Where a cut goes through a number or its name, what is left or another number is taken for it. That is longer or shorter
+    by more than is misread, and leaves all else alike; then the strokes decide.
+    """
+    length = abs(len(tidy_code(one.says[name])) - len(tidy_code(other.says[name])))
+    return length > MISREAD and apart_of(one, other) == (name,) and len(_agreed(one, other)) >= _ELSE_ALIKE
 
 
 def _least(one: Sighting, other: Sighting) -> float:

@@ -31,6 +31,7 @@ MOST_BYTES = 30_000
 
 FEWEST_MARKS = 24
 MOST_MARKS = 400
+_FEW_MARKS, _FINER = 200, 1.5
 _SMALL = 960
 _QUALITIES = (32, 26, 20, 12, 5)
 
@@ -114,11 +115,16 @@ def evened(image: NDArray[np.uint8]) -> Grey | None:
 def marks_of(ink: Grey) -> Marks:
     """The strongest spots of the evened picture, of the size of characters and words, the largest first: they last best.
 
-    A small picture may be a small copy or a part cut out: it is searched at the size of a whole page and at its own.
+    A small picture may be a small copy or a part cut out: it is searched at the size of a whole page and at its own. Where
+    little stands on it, as on a low strip of a screen, the spots of words are too few: it is searched for smaller ones too.
     """
     longest = max(ink.shape)
-    scales = (LONGEST / 2 / longest,) if longest > _SMALL else (min(1.0, LONGEST / 2 / longest), 0.5)
-    found = [sorted(_spots(ink, scale), key=lambda spot: (-spot[0], -spot[1])) for scale in scales]
+    scales = [LONGEST / 2 / longest] if longest > _SMALL else [min(1.0, LONGEST / 2 / longest), 0.5]
+    found = [_spots(ink, scale) for scale in scales]
+    if len(found[0]) < _FEW_MARKS and scales[0] < 1.0:
+        scales.append(min(1.0, _FINER * scales[0]))
+        found.append(_spots(ink, scales[-1]))
+    found = [sorted(spots, key=lambda spot: (-spot[0], -spot[1])) for spots in found]
     # In turn: those of the one size are all larger than those of the other, and would leave it no room among the words kept.
     mixed = [spot for several in zip_longest(*found) for spot in several if spot is not None]
     if not mixed:
