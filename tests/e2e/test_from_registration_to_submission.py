@@ -132,6 +132,7 @@ def _field(page: Page, path: str) -> Locator:
 
 
 def _saved(page: Page) -> None:
+    page.wait_for_function("typeof settled === 'function'")  # the page's script has come
     assert page.evaluate("settled()"), "nothing waits to be saved"
     expect(page.locator("#saved")).to_contain_text("已保存")
 
@@ -228,7 +229,8 @@ def _seal(page: Page) -> None:
     """Each place that is signed or sealed on paper is marked as done."""
     for words in ("申报单位（公章）", "法人代表（签字）"):
         _part(page, "申报书")
-        page.locator("main").get_by_role("link", name=words).click()
+        page.locator("main").locator("a.place", has_text=words).click()
+        page.wait_for_url("**/commitment/**")
         page.locator(f'[data-path="fields/{SEALS[words]}"]').select_option("true")
         _saved(page)
     _field(page, "fields/commitment.dated").fill(clock.today().isoformat())

@@ -1,13 +1,15 @@
 """Random acts of random actors through the real verbs: no forbidden state is reached, the ratio holds, the journal verifies."""
 
 import io
-import os
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from random import Random
 
+import pytest
+
+from yunxing.guide import drawing as pure
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.checks import answering, drawing, visiting
@@ -40,7 +42,7 @@ from ..evaluation.making import actor_of, expert
 from ..factories import NOON, officer
 from . import walking
 
-STEPS = int(os.environ.get("WALK", "5000"))
+STEPS = 5_000
 DECLARATIONS, MOST = 14, 60
 """In hand at a time, and in all."""
 PICTURE = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"
@@ -157,9 +159,8 @@ class Walk:
             return
         actor = self.random.choice(self.offices[str(put.sender.jurisdiction_id)])
         for item in put.items.all():
-            if item.declaration.state == State.RECOMMENDED:
-                lacking = ratio(item.declaration).missing
-                assert not (lacking and self._sent(actor, put)), "sent although checks were lacking"
+            if item.declaration.state == State.RECOMMENDED and ratio(item.declaration).missing:
+                assert not self._sent(actor, put), "sent although checks were lacking"
                 return
         sending.send(actor=actor, package=put)
 
@@ -418,8 +419,10 @@ def _holds(walk: Walk) -> None:
     assert verify() == []
 
 
-def test_random_acts_of_random_actors_through_the_real_verbs() -> None:
+def test_random_acts_of_random_actors_through_the_real_verbs(monkeypatch: pytest.MonkeyPatch) -> None:
     walk = Walk("the verbs")
+    # The same walk each time: seeds of draws come from its chance, too.
+    monkeypatch.setattr(pure, "new_seed", lambda: f"{walk.random.getrandbits(256):064x}")
     acts: list[Callable[[], None]] = [
         walk.hand_in, walk.take_back, walk.review, walk.confirm_all, walk.conclude_review, walk.second_thoughts, walk.pack,
         walk.send, walk.receive, walk.evaluate, walk.opine, walk.decide, walk.notice, walk.object_, walk.answer_objection,
@@ -431,6 +434,6 @@ def test_random_acts_of_random_actors_through_the_real_verbs() -> None:
         if n % 1_000 == 999:
             _holds(walk)
     reached = set(Step.objects.values_list("after", flat=True))
-    assert {"published", "filed", "recommended", "province_review", "terminated", "drawn", "not_drawn"} <= reached
+    assert {"published", "filed", "drawn", "checked", "recommended", "province_review", "terminated"} <= reached
     assert Recognition.objects.exists()
     assert {one.pk for one in Expert.objects.all()} == {one.pk for _, one in walk.experts}

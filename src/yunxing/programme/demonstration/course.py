@@ -117,6 +117,7 @@ class Course:
         office = self.offices.officer(place)
         assert office.jurisdiction is not None
         found = Declaration.objects.filter(within("path", office.jurisdiction.path), call=self.call, state__in=states)
+        found = found.exclude(fraud_cases__in=FraudCase.objects.filter(decided_at=None))  # they wait for its end
         if star is not None:
             found = found.filter(star=star)
         return list(found.select_related("jurisdiction__parent", "enterprise", "call__authority").order_by("number"))
