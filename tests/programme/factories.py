@@ -95,6 +95,19 @@ def call(**more: Any) -> Call:
     return calls.open_call(actor=city, call=made)
 
 
+def provincial_call(actor: Actor | None = None, **more: Any) -> Call:
+    """An open call of the province in May 2020, which direct counties take part in."""
+    actor = actor or officer("32")
+    days = {
+        "opens_on": date(2020, 4, 20),
+        "closes_on": date(2020, 5, 8),
+        "county_by": date(2020, 5, 10),
+        "city_by": date(2020, 5, 29),
+    }
+    terms = calls.Terms(**{"name": "省批次", "edition": "jiangsu-2020", "stars": [3, 4, 5], **days, **more})  # type: ignore[arg-type]
+    return calls.open_call(actor=actor, call=calls.make(actor=actor, terms=terms))
+
+
 def example(name: str = "01-three-stars-just-enough") -> dict[str, Any]:
     """The values of one of the project's example declarations."""
     loaded: dict[str, Any] = yaml.safe_load((EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8"))

@@ -7,7 +7,6 @@ from typing import Any
 
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
-from yunxing.programme.calls import verbs as calls
 from yunxing.programme.calls.model import Call
 from yunxing.programme.checks import drawing
 from yunxing.programme.checks.model import Draw, SiteCheck
@@ -19,7 +18,7 @@ from yunxing.programme.procedure.model import Step
 from yunxing.programme.procedure.moving import move
 from yunxing.programme.review.model import RowDecision
 
-from ..factories import NOON, declaration, officer, owner
+from ..factories import NOON, declaration, officer, owner, provincial_call
 
 FILLED = "11-four-stars-with-a-sealed-table"
 CITY = "320583"
@@ -29,10 +28,7 @@ DRAWN_ON = NOON + timedelta(days=3)
 
 
 def call_of_province(name: str = "省批次") -> Call:
-    province = officer("32")
-    days = (date(2020, 4, 20), date(2020, 5, 8), date(2020, 5, 10), date(2020, 5, 29))
-    terms = calls.Terms(name, "jiangsu-2020", [3, 4, 5], *days)
-    return calls.open_call(actor=province, call=calls.make(actor=province, terms=terms))
+    return provincial_call(name=name)
 
 
 def city() -> Actor:

@@ -14,7 +14,7 @@ from yunxing.programme.people.model import Duty
 from yunxing.programme.procedure.table import TABLE
 from yunxing.programme.refusals import NotAllowedError, RefusedError
 
-from ..factories import call, declaration, officer, owner
+from ..factories import call, declaration, officer, owner, provincial_call
 
 FILLED = "01-three-stars-just-enough"
 
@@ -89,19 +89,10 @@ def test_an_enterprise_that_is_not_proven_submits_nothing() -> None:
 
 def test_a_direct_county_passes_no_county() -> None:
     province = officer("32")
-    actor, made = declaration(owner("320583"), call=call_of_province(province))
+    actor, made = declaration(owner("320583"), call=provincial_call(province))
     submitting.submit(actor=actor, declaration=made)
     made.refresh_from_db()
     assert made.state == "city_review"
-
-
-def call_of_province(actor):  # type: ignore[no-untyped-def]
-    from yunxing.programme.calls import verbs
-
-    terms = verbs.Terms(
-        "省批次", "jiangsu-2020", [3, 4, 5], date(2020, 4, 20), date(2020, 5, 8), date(2020, 5, 10), date(2020, 5, 29)
-    )
-    return verbs.open_call(actor=actor, call=verbs.make(actor=actor, terms=terms))
 
 
 def _returned() -> tuple:  # type: ignore[type-arg]

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
-from yunxing.programme.calls import verbs as calls
 from yunxing.programme.calls.model import Call
 from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.model import Declaration, State
@@ -20,7 +18,7 @@ from yunxing.programme.procedure.case import arrival
 from yunxing.programme.procedure.model import Step
 from yunxing.programme.sending.model import Package, Packed, Stage
 
-from ..factories import declaration, officer, owner
+from ..factories import declaration, officer, owner, provincial_call
 
 FILLED = "01-three-stars-just-enough"
 PROVIDER = "连云港样例工业互联网有限公司"
@@ -29,10 +27,7 @@ PROVIDER_CODE = "91320700EXAMPC0022"
 
 def call(actor: Actor | None = None) -> Call:
     """An open call of the province, so that direct counties take part."""
-    actor = actor or officer("32")
-    days = [date(2020, 4, 20), date(2020, 5, 8), date(2020, 5, 10), date(2020, 5, 29)]
-    terms = calls.Terms("省2020年首批", "jiangsu-2020", [3, 4, 5], *days)
-    return calls.open_call(actor=actor, call=calls.make(actor=actor, terms=terms))
+    return provincial_call(actor, name="省2020年首批")
 
 
 def expert(

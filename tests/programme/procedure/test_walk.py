@@ -39,7 +39,7 @@ from yunxing.programme.standing import deciding as judging
 from yunxing.programme.standing.model import FraudCase
 
 from ..evaluation.making import actor_of, expert
-from ..factories import NOON, officer
+from ..factories import NOON, officer, provincial_call
 from . import walking
 
 STEPS = 5_000
@@ -54,7 +54,7 @@ class Walk:
     def __init__(self, seed: str) -> None:
         self.random = Random(seed)
         self.now: datetime = NOON
-        self.call = walking.provincial_call(
+        self.call = provincial_call(
             closes_on=date(2020, 12, 1), county_by=date(2020, 12, 10), city_by=date(2020, 12, 20)
         )
         self.owners: dict[int, Actor] = {}

@@ -1,7 +1,7 @@
 """Declarations brought to a place in the procedure by the verbs themselves, as offices would."""
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -89,21 +89,6 @@ def at_city(star: int = 3, *, county: str = "320706", of: Call | None = None) ->
     return city, made
 
 
-def provincial_call(**more: Any) -> Call:
-    """A call of the province, which direct counties and every city take part in."""
-    from yunxing.programme.calls import verbs
-
-    actor = officer("32")
-    days = {
-        "opens_on": date(2020, 4, 20),
-        "closes_on": date(2020, 5, 8),
-        "county_by": date(2020, 5, 10),
-        "city_by": date(2020, 5, 29),
-    }
-    terms = verbs.Terms(**{"name": "省批次", "edition": "jiangsu-2020", "stars": [3, 4, 5], **days, **more})  # type: ignore[arg-type]
-    return verbs.open_call(actor=actor, call=verbs.make(actor=actor, terms=terms))
-
-
 def office(code: str) -> Authority:
     return Authority.objects.get(jurisdiction=code)
 
@@ -121,6 +106,5 @@ __all__ = [
     "office",
     "package",
     "passed",
-    "provincial_call",
     "submitted",
 ]

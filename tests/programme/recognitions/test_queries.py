@@ -12,8 +12,7 @@ from yunxing.programme.recognitions import queries
 from yunxing.programme.recognitions.queries import Asked
 from yunxing.programme.recognitions.searching import searchable
 
-from ..factories import NOON, call, officer, owner
-from ..procedure.walking import provincial_call
+from ..factories import NOON, call, officer, owner, provincial_call
 from .making import DAY, publish, ready, title
 
 

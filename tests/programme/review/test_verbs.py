@@ -192,7 +192,7 @@ def test_a_rejection_needs_its_reason_and_the_enterprise_is_told() -> None:
 
 
 def test_an_office_of_city_level_reviews_where_no_county_stands_between() -> None:
-    from ..procedure.walking import provincial_call
+    from ..factories import provincial_call
 
     _, made = submitted(4, county="320583", of=provincial_call())
     city = officer("320583")

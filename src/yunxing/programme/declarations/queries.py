@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from ..acting import Actor
 from ..evaluation.model import Assignment
 from ..people.model import Duty, Enterprise
+from ..people.queries import within
 from . import places
 from .model import Change, Declaration, Remark, Submission
 from .rules import OPEN_STATES
@@ -25,20 +26,12 @@ def visible(actor: Actor) -> QuerySet[Declaration]:
         submitted = everything.filter(submitted_at__isnull=False)
         if area.parent_id is None:  # the whole: the order's own index serves it
             return submitted
-        return submitted.filter(range_of("path", area.path))
+        return submitted.filter(within("path", area.path))
     if actor.post is not None and actor.post.duty == Duty.EXPERT:
         own = Assignment.objects.filter(expert__post=actor.post, recused_at=None)
         handed_in = everything.filter(submitted_at__isnull=False).exclude(state__in=OPEN_STATES)
         return handed_in.filter(pk__in=own.values("case__declaration"))
     return everything.none()
-
-
-def range_of(field: str, area: str) -> Q:
-    """Those in an area by its path: a range instead of LIKE, which an index serves on every database and collation.
-
-    It ends before what begins alike and is no part of it: 昆山市 (320583) hangs beneath the province, not in 苏州市 (3205; R6).
-    """
-    return Q(**{f"{field}__gte": area, f"{field}__lt": f"{area}0"})
 
 
 def with_day(found: QuerySet[Declaration]) -> QuerySet[Declaration]:

@@ -12,8 +12,8 @@ from yunxing.ledger import Broken, Link
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.declarations.model import Declaration
-from yunxing.programme.declarations.queries import range_of
 from yunxing.programme.people.model import Enterprise
+from yunxing.programme.people.queries import within
 
 from . import rules
 from .model import Anchor, Entry
@@ -48,7 +48,7 @@ def visible(actor: Actor) -> models.QuerySet[Entry]:
         return Entry.objects.none()
     if actor.jurisdiction.parent_id is None:
         return Entry.objects.all()
-    return Entry.objects.filter(range_of("path", actor.jurisdiction.path))
+    return Entry.objects.filter(within("path", actor.jurisdiction.path))
 
 
 def about(found: models.QuerySet[Entry], words: str) -> models.QuerySet[Entry]:

@@ -7,10 +7,11 @@ from ..acting import Actor, verb
 from ..declarations import writing
 from ..declarations.model import Declaration
 from ..journal.verbs import record
-from ..messages.verbs import members, officers, tell
+from ..messages.verbs import officers, tell
 from ..refusals import NotAllowedError, RefusedError
 from .model import EndRequest, Step
 from .moving import city_of, move
+from .saying import reason_of, tell_members
 from .table import IN_HAND
 
 
@@ -25,7 +26,7 @@ def ask(*, actor: Actor, declaration: Declaration, reason: str) -> EndRequest:
     if EndRequest.objects.filter(declaration=declaration).exists():
         raise RefusedError("已经提出过终止申请，请等待办理", "you have asked already: the office will answer")
     wanted = EndRequest.objects.create(
-        declaration=declaration, person=actor.person, at=clock.now(), reason=_reason(reason)
+        declaration=declaration, person=actor.person, at=clock.now(), reason=reason_of(reason)
     )
     record("declaration.ask_end", declaration, actor, reason=wanted.reason)
     tell(
@@ -42,20 +43,7 @@ def ask(*, actor: Actor, declaration: Declaration, reason: str) -> EndRequest:
 def terminate(*, actor: Actor, declaration: Declaration, reason: str) -> Step:
     """End a declaration: at the enterprise's wish, for decided fraud, or because an objection demands it. Tells the members."""
     declaration = writing.held(declaration)
-    step = move("terminate", actor=actor, declaration=declaration, reason=_reason(reason))
+    step = move("terminate", actor=actor, declaration=declaration, reason=reason_of(reason))
     record("declaration.terminate", declaration, actor, before=step.before, reason=step.reason)
-    tell(
-        members(declaration.enterprise),
-        "procedure",
-        zh=f"申报 {declaration.number} 已终止：{step.reason}",
-        en=f"Declaration {declaration.number} was ended: {step.reason}",
-        link=f"/declarations/{declaration.number}/",
-    )
+    tell_members(declaration, f"已终止：{step.reason}", f"was ended: {step.reason}")
     return step
-
-
-def _reason(reason: str) -> str:
-    text = " ".join(reason.split())
-    if not 0 < len(text) <= 500:
-        raise RefusedError("请写明原因（1–500 字）", "say why, in 1 to 500 characters", field="reason")
-    return text

@@ -76,13 +76,14 @@ def move(event: str, *, actor: Actor, declaration: Declaration, reason: str = ""
 
     The declaration is one that the verb holds (``writing.held``): nobody else moves it meanwhile.
     """
-    refused = refusal(event, actor=actor, declaration=declaration)
+    case = OnRecord(declaration, actor)
+    refused = refusal(event, actor=actor, declaration=declaration, case=case)
     if refused is not None:
         raise refused
     before = State(declaration.state)
     row = table.row(before, event)
     assert row is not None
-    after = row.leads_to(OnRecord(declaration, actor))
+    after = row.leads_to(case)
     last = arrival(declaration)
     declaration.state = after
     declaration.save(update_fields=["state"])

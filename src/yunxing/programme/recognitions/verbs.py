@@ -17,6 +17,7 @@ from ..messages.verbs import members, tell
 from ..people.model import Authority, Level
 from ..procedure.case import decider_of
 from ..procedure.moving import city_of, move
+from ..procedure.saying import naming
 from ..refusals import NotAllowedError, RefusedError
 from . import certificates
 from .lasting import last_day
@@ -72,15 +73,8 @@ def publish(
         declaration = writing.held(one)
         if declaration.call_id != call.pk:
             raise RefusedError(f"{declaration.number} 不属于本批次", f"{declaration.number} is not of this call")
-        try:
+        with naming(declaration):
             move("publish", actor=actor, declaration=declaration, reason=number)
-        except RefusedError as refused:
-            raise RefusedError(
-                f"{declaration.number} {declaration.name}：{refused.zh}",
-                f"{declaration.number}: {refused.en}",
-                field="numbers",
-                clause=refused.clause,
-            ) from refused
         recognition = _recognised(publication, declaration)
         certificates.ask(recognition)
         record("recognition.give", recognition, actor, declaration=declaration.number, star=declaration.star)

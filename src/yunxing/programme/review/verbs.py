@@ -9,11 +9,11 @@ from .. import clock
 from ..acting import Actor, verb
 from ..declarations import places, submitting, writing
 from ..declarations.content import edition_of
-from ..declarations.model import Declaration, Return, State
+from ..declarations.model import Declaration, Return, State, Submission
 from ..journal.verbs import record
-from ..messages.verbs import members, tell
 from ..procedure.model import Step
 from ..procedure.moving import move, refusal
+from ..procedure.saying import reason_of, tell_members
 from ..refusals import NotAllowedError, RefusedError
 from . import queries, rules
 from .model import Answer, RowDecision
@@ -30,27 +30,7 @@ def decide_row(*, actor: Actor, declaration: Declaration, path: str, answer: str
     """
     declaration = writing.held(declaration)
     _may(actor, declaration)
-    _is_row(declaration, path)
-    if answer not in Answer.values:
-        raise RefusedError("请选择认可、不认可、补正或暂不核定", "confirm, reject, ask or leave", field="answer")
-    note = " ".join(note.split())
-    if len(note) > 500 or (not note and answer != Answer.CONFIRMED):
-        raise RefusedError("请写明原因（1–500 字）", "say why, in 1 to 500 characters", field="note")
-    submission = declaration.submissions.latest("number")
-    decision, _ = RowDecision.objects.update_or_create(
-        submission=submission,
-        authority=actor.authority,
-        path=path,
-        defaults={
-            "declaration": declaration,
-            "answer": answer,
-            "note": note,
-            "person": actor.person,
-            "at": clock.now(),
-        },
-    )
-    record("review.row", declaration, actor, path=path, answer=answer, note=note, submission=submission.number)
-    return decision
+    return _say(actor, declaration.submissions.latest("number"), path, answer, note)
 
 
 @verb
@@ -76,8 +56,9 @@ def confirm_rest(*, actor: Actor, declaration: Declaration, table: str = "claims
     _may(actor, declaration)
     doubtful = queries.doubtful(actor, declaration)
     open_rows = [path for path in queries.undecided(actor, declaration, table) if path not in doubtful]
+    submission = declaration.submissions.latest("number")
     for path in open_rows:
-        decide_row(actor=actor, declaration=declaration, path=path, answer=Answer.CONFIRMED)
+        _say(actor, submission, path, Answer.CONFIRMED, "")
     return len(open_rows)
 
 
@@ -88,7 +69,7 @@ def pass_on(*, actor: Actor, declaration: Declaration, reason: str = "") -> Step
     event = "pass" if declaration.state == State.FIRST_REVIEW else "accept"
     step = move(event, actor=actor, declaration=declaration, reason=reason)
     record("review.pass" if event == "pass" else "review.accept", declaration, actor, reason=step.reason)
-    _tell(declaration, f"通过{'县区初审' if event == 'pass' else '市级初审'}", "passed its review")
+    tell_members(declaration, f"通过{'县区初审' if event == 'pass' else '市级初审'}", "passed its review")
     return step
 
 
@@ -121,9 +102,9 @@ def could_pass(*, actor: Actor, declarations: Sequence[Declaration]) -> list[tup
 def reject(*, actor: Actor, declaration: Declaration, reason: str) -> Step:
     """初审不合格, with a reason. Tells the members, who may ask the city to look again."""
     declaration = writing.held(declaration)
-    step = move("reject", actor=actor, declaration=declaration, reason=_reason(reason))
+    step = move("reject", actor=actor, declaration=declaration, reason=reason_of(reason))
     record("review.reject", declaration, actor, reason=step.reason)
-    _tell(declaration, f"初审不合格：{step.reason}", f"did not pass its review: {step.reason}")
+    tell_members(declaration, f"初审不合格：{step.reason}", f"did not pass its review: {step.reason}")
     return step
 
 
@@ -136,7 +117,7 @@ def lapse(*, actor: Actor, declaration: Declaration) -> Step:
     declaration.answer_by, declaration.returned_from = None, ""
     declaration.save(update_fields=["answer_by", "returned_from"])
     record("review.lapse", declaration, actor, reason=step.reason)
-    _tell(declaration, f"初审不合格：{step.reason}", "was not supplemented in time")
+    tell_members(declaration, f"初审不合格：{step.reason}", "was not supplemented in time")
     return step
 
 
@@ -144,7 +125,7 @@ def lapse(*, actor: Actor, declaration: Declaration) -> Step:
 def reopen(*, actor: Actor, declaration: Declaration, reason: str) -> Step:
     """Take a passed one back into the first review, as long as it lies in no package."""
     declaration = writing.held(declaration)
-    step = move("reopen", actor=actor, declaration=declaration, reason=_reason(reason))
+    step = move("reopen", actor=actor, declaration=declaration, reason=reason_of(reason))
     record("review.reopen", declaration, actor, reason=step.reason)
     return step
 
@@ -153,9 +134,9 @@ def reopen(*, actor: Actor, declaration: Declaration, reason: str) -> Step:
 def reconsider(*, actor: Actor, declaration: Declaration, reason: str) -> Step:
     """复核: look again at what was rejected, failed its evaluation or its check. Tells the members."""
     declaration = writing.held(declaration)
-    step = move("reconsider", actor=actor, declaration=declaration, reason=_reason(reason))
+    step = move("reconsider", actor=actor, declaration=declaration, reason=reason_of(reason))
     record("review.reconsider", declaration, actor, before=step.before, reason=step.reason)
-    _tell(declaration, "进入复核", "is looked at again")
+    tell_members(declaration, "进入复核", "is looked at again")
     return step
 
 
@@ -165,6 +146,31 @@ def return_asked(*, actor: Actor, declaration: Declaration, answer_by: date) -> 
     return submitting.give_back(
         actor=actor, declaration=declaration, remarks=queries.asked(actor, declaration), answer_by=answer_by
     )
+
+
+def _say(actor: Actor, submission: Submission, path: str, answer: str, note: str) -> RowDecision:
+    """Write a row's word, of a declaration that is held by somebody who may."""
+    declaration = submission.declaration
+    _is_row(declaration, path)
+    if answer not in Answer.values:
+        raise RefusedError("请选择认可、不认可、补正或暂不核定", "confirm, reject, ask or leave", field="answer")
+    note = " ".join(note.split())
+    if len(note) > 500 or (not note and answer != Answer.CONFIRMED):
+        raise RefusedError("请写明原因（1–500 字）", "say why, in 1 to 500 characters", field="note")
+    decision, _ = RowDecision.objects.update_or_create(
+        submission=submission,
+        authority=actor.authority,
+        path=path,
+        defaults={
+            "declaration": declaration,
+            "answer": answer,
+            "note": note,
+            "person": actor.person,
+            "at": clock.now(),
+        },
+    )
+    record("review.row", declaration, actor, path=path, answer=answer, note=note, submission=submission.number)
+    return decision
 
 
 def _may(actor: Actor, declaration: Declaration) -> None:
@@ -180,20 +186,3 @@ def _is_row(declaration: Declaration, path: str) -> None:
     if inside is None:
         raise RefusedError("没有这一行", f"no such row: {path[:100]}", field="path")
     places.parse(path, edition_of(declaration.edition))
-
-
-def _reason(reason: str) -> str:
-    text = " ".join(reason.split())
-    if not 0 < len(text) <= 500:
-        raise RefusedError("请写明原因（1–500 字）", "say why, in 1 to 500 characters", field="reason")
-    return text
-
-
-def _tell(declaration: Declaration, zh: str, en: str) -> None:
-    tell(
-        members(declaration.enterprise),
-        "procedure",
-        zh=f"申报 {declaration.number} {zh}",
-        en=f"Declaration {declaration.number} {en}",
-        link=f"/declarations/{declaration.number}/",
-    )

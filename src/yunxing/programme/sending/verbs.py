@@ -14,9 +14,10 @@ from ..declarations import writing
 from ..declarations.content import edition_of
 from ..declarations.model import Declaration, State
 from ..journal.verbs import record, stand_in_line
-from ..messages.verbs import members, officers, tell
+from ..messages.verbs import officers, tell
 from ..procedure.model import Step
 from ..procedure.moving import is_, move
+from ..procedure.saying import naming, tell_members
 from ..procedure.table import Who
 from ..refusals import NotAllowedError, RefusedError
 from . import making, rules
@@ -150,17 +151,10 @@ def send(*, actor: Actor, package: Package) -> Package:
                     f"{declaration.number} 不再是“已公布”", f"{declaration.number} is {declaration.state}"
                 )
             continue
-        try:
+        with naming(declaration):
             step = move("send", actor=actor, declaration=declaration)
-        except RefusedError as refused:
-            raise RefusedError(
-                f"{declaration.number} {declaration.name}：{refused.zh}",
-                f"{declaration.number}: {refused.en}",
-                field="numbers",
-                clause=refused.clause,
-            ) from refused
         record("package.sent_with", declaration, actor, package=package.number, before=step.before)
-        _tell(declaration, f"已随 {package.number} 报送上级", f"was sent on with {package.number}")
+        tell_members(declaration, f"已随 {package.number} 报送上级", f"was sent on with {package.number}")
     call = package.call
     last = call.county_by if package.stage == Stage.COUNTY else call.city_by
     package.sent_by, package.sent_at = actor.person, clock.now()
@@ -209,7 +203,7 @@ def receive(*, actor: Actor, package: Package, copies: Mapping[str, int]) -> int
             declaration = writing.held(item.declaration)
             move("file", actor=actor, declaration=declaration, reason=package.letter_number)
             record("declaration.file", declaration, actor, package=package.number)
-            _tell(declaration, "已报省备案", "was filed with the province")
+            tell_members(declaration, "已报省备案", "was filed with the province")
         done += 1
     record("package.receive", package, actor, copies=dict(copies))
     return done
@@ -251,17 +245,10 @@ def recommend(*, actor: Actor, declarations: Sequence[Declaration]) -> list[Step
     steps = []
     for one in sorted(declarations, key=lambda d: d.pk):
         declaration = writing.held(one)
-        try:
+        with naming(declaration):
             steps.append(move("recommend", actor=actor, declaration=declaration))
-        except RefusedError as refused:
-            raise RefusedError(
-                f"{declaration.number} {declaration.name}：{refused.zh}",
-                f"{declaration.number}: {refused.en}",
-                field="numbers",
-                clause=refused.clause,
-            ) from refused
         record("recommendation.give", declaration, actor, edition=edition_of(declaration.edition).key)
-        _tell(declaration, "已由市推荐", "was recommended by the city")
+        tell_members(declaration, "已由市推荐", "was recommended by the city")
     return steps
 
 
@@ -280,13 +267,3 @@ def _held(actor: Actor, package: Package) -> Package:
 def _made_anew(package: Package) -> None:
     """What was written of it is not the package any more."""
     Package.objects.filter(pk=package.pk).update(state="none", done=0, problem=None, blob=None)
-
-
-def _tell(declaration: Declaration, zh: str, en: str) -> None:
-    tell(
-        members(declaration.enterprise),
-        "procedure",
-        zh=f"申报 {declaration.number} {zh}",
-        en=f"Declaration {declaration.number} {en}",
-        link=f"/declarations/{declaration.number}/",
-    )

@@ -11,8 +11,8 @@ from yunxing.reference.text import tidy_code
 
 from .. import clock
 from ..acting import Actor
-from ..declarations.queries import range_of
 from ..people.model import Duty
+from ..people.queries import within
 from . import rules
 from .knowing import in_force
 from .model import Exemption, FraudCase, Sanction
@@ -34,7 +34,7 @@ def cases(actor: Actor) -> QuerySet[FraudCase]:
         return every.filter(opened_by=actor.person)
     if area.parent_id is None:
         return every
-    return every.filter(range_of("declaration__path", area.path) | Q(opened_by=actor.person))
+    return every.filter(within("declaration__path", area.path) | Q(opened_by=actor.person))
 
 
 STAGES = ("open", "heard", "found", "not", "appeal", "overturned")

@@ -27,6 +27,7 @@ from yunxing.programme.procedure.table import Who
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404, page
+from ..asked import day_of
 from ..declarations.saving import own
 from ..listing import Pages
 from ..templatetags.words import say
@@ -118,7 +119,7 @@ def freeze(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         actor=actor,
         draw=_draw(actor, pk),
         public_source=request.POST.get("public_source", ""),
-        public_on=_day(request.POST.get("public_on", ""), "public_on"),
+        public_on=day_of(request.POST.get("public_on", ""), "public_on", "请填写日期", "give the day"),
         strata=request.POST.getlist("strata"),
     )
     messages.success(
@@ -222,7 +223,7 @@ def _order(given: MultiValueDict[str, Any]) -> Order:
     day = str(given.get("planned_on") or "")
     return Order(
         posts,
-        _day(day, "planned_on") if day else None,
+        day_of(day, "planned_on", "请填写日期", "give the day") if day else None,
         str(given.get("place") or ""),
         str(given.get("more") or "").splitlines(),
     )
@@ -279,10 +280,3 @@ def conclude(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     case = visiting.conclude(actor=actor, visit=_led(actor, pk))
     messages.success(request, f"{case.name}：{State(case.state).label}")
     return redirect("check-visit", pk)
-
-
-def _day(text: str, field: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise RefusedError("请填写日期", "give the day", field=field) from error

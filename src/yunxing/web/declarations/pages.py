@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -32,6 +32,7 @@ from yunxing.programme.standing import queries as standing
 from yunxing.programme.statistics import queries as figures
 
 from ..acting import or_404, page
+from ..asked import answer_by_of
 from ..listing import ROWS, Pages
 from ..standing.cases import STAGE_WORDS
 from ..statistics import naming
@@ -313,7 +314,7 @@ def give_back(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
                 actor=actor,
                 declaration=declaration,
                 remarks=[(path, text) for path, text in written.items() if text.strip()],
-                answer_by=_day(request.POST.get("answer_by", "")),
+                answer_by=answer_by_of(request.POST.get("answer_by", "")),
             )
         except RefusedError as error:
             refused = error
@@ -330,10 +331,3 @@ def give_back(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         {**around, "places": places, "answer_by": answer_by, "refusal": refused},
         status=refused.status if refused else 200,
     )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise RefusedError("请填写补正期限", "give the day to answer by", field="answer_by") from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -25,6 +25,7 @@ from yunxing.programme.review import queries, rules, verbs
 from yunxing.programme.review.model import Answer
 
 from ..acting import or_404, page
+from ..asked import answer_by_of
 from ..declarations.saving import own
 from ..papers.facts import Asked, paper_shown
 from ..papers.viewer import view_of
@@ -146,7 +147,9 @@ def end(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         verbs.pass_on(actor=actor, declaration=declaration)
         messages.success(request, say("初审通过。", "It passed."))
     elif act == "return":
-        verbs.return_asked(actor=actor, declaration=declaration, answer_by=_day(request.POST.get("answer_by", "")))
+        verbs.return_asked(
+            actor=actor, declaration=declaration, answer_by=answer_by_of(request.POST.get("answer_by", ""))
+        )
         messages.success(request, say("已退回补正。", "Returned."))
     else:
         verbs.reject(actor=actor, declaration=declaration, reason=request.POST.get("reason", ""))
@@ -189,10 +192,3 @@ def _pane(actor: Actor, declaration: Declaration, row: queries.BenchRow, wanted:
         "page": link.page,
         "again": f"{address}?row={row.path}&paper={paper.pk}",
     }
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise RefusedError("请填写补正期限", "give the day to answer by", field="answer_by") from error

@@ -16,8 +16,8 @@ from yunxing.programme.recognitions.model import Publication
 from yunxing.programme.sending import queries
 
 from ..acting import or_404, page
+from ..asked import day_of
 from ..templatetags.words import say
-from .recommending import day_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +41,7 @@ def publishing(request: HttpRequest, actor: Actor) -> HttpResponse:
             declarations=[one for one in ready if one.number in numbers],
             number=request.POST.get("letter_number", ""),
             title=request.POST.get("title", ""),
-            published_on=day_of(request.POST.get("published_on", ""), "published_on") or clock.today(),
+            published_on=day_of(request.POST.get("published_on", ""), "published_on"),
         )
         messages.success(request, say(f"已发布：{made.title}", f"Published: {made.title}"))
         return redirect(f"{request.path}?call={made.call_id}")

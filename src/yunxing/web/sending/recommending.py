@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,10 +12,10 @@ from yunxing.programme.checks.ratio import ratio
 from yunxing.programme.declarations.model import Declaration, State
 from yunxing.programme.people.model import Level
 from yunxing.programme.people.queries import within
-from yunxing.programme.refusals import RefusedError
 from yunxing.programme.sending import verbs
 
 from ..acting import or_404, page
+from ..asked import day_of
 from ..listing import Pages
 from ..templatetags.words import say
 
@@ -51,17 +49,7 @@ def opinion(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         actor=actor,
         declaration=declaration,
         text=request.POST.get("text", ""),
-        sealed_on=day_of(request.POST.get("sealed_on", ""), "sealed_on", optional=True),
+        sealed_on=day_of(sealed, "sealed_on") if (sealed := request.POST.get("sealed_on", "")) else None,
     )
     messages.success(request, say("推荐意见已保存。", "The opinion is kept."))
     return redirect("recommending")
-
-
-def day_of(text: str, field: str, *, optional: bool = False) -> date | None:
-    """A day as forms send it. Raises ``RefusedError`` for what is none."""
-    if optional and not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise RefusedError("请填写日期，如 2020-05-29", "give a day, as 2020-05-29", field=field) from error
