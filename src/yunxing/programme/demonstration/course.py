@@ -80,15 +80,15 @@ class Course:
             lambda: self._convene(city, keep),
             lambda: self._opine(city),
             lambda: self._decide(city),
-            lambda: self._freeze(city, keep),
+            lambda: self._freeze(city),
             lambda: self._notice(city, keep),
             lambda: self._draw(city),
             lambda: self._visit(city, keep),
             lambda: self._answer(city),
-            lambda: self._conclude(city, keep),
+            lambda: self._conclude(city),
             lambda: self._recommend(city, keep),
             lambda: self._send(city, Stage.RECOMMENDING, keep),
-            lambda: self._close(city, keep),
+            lambda: self._close(city),
             lambda: self._announce(city, keep),
             lambda: self._send(city, Stage.FILING, keep),
         ]
@@ -104,7 +104,7 @@ class Course:
             lambda: None,
             lambda: None,
             lambda: self._answer(PROVINCE),
-            lambda: self._close(PROVINCE, 1),
+            lambda: self._close(PROVINCE),
             lambda: self._publish(1),
             self._look_into_fraud,
             lambda: self._receive(PROVINCE, 0),
@@ -284,13 +284,13 @@ class Course:
                 else "经核实，系统自今年初起正常运行，异议不成立。",
             )
 
-    def _close(self, place: str, keep: int) -> None:
+    def _close(self, place: str) -> None:
         office = self.offices.officer(place)
         open_ones = PublicNotice.objects.filter(
             authority=office.authority, call=self.call, opened_at__isnull=False, closed_at=None
         )
         for notice in open_ones.order_by("pk"):
-            if clock.now() >= clock.end_of(notice.closes_on) and not (keep and place != PROVINCE and not self.over):
+            if clock.now() >= clock.end_of(notice.closes_on) and (self.over or place == PROVINCE):
                 noticing.close_notice(actor=office, notice=notice)
 
     def _announce(self, city: str, keep: int) -> None:
@@ -305,7 +305,7 @@ class Course:
                 announced_on=clock.today(),
             )
 
-    def _freeze(self, city: str, keep: int) -> None:
+    def _freeze(self, city: str) -> None:
         office = self.offices.officer(city)
         if self._at(city, State.TO_CHECK):
             made = drawing.commit(actor=office, call=self.call)
@@ -336,7 +336,7 @@ class Course:
             order = visiting.Order([who.post for who in there if who.post], clock.today(), one.enterprise.address)
             report(visiting.order(actor=office, declaration=one, what=order), there, passes=self.random.random() < 0.85)
 
-    def _conclude(self, city: str, keep: int) -> None:
+    def _conclude(self, city: str) -> None:
         office = self.offices.officer(city)
         reported = SiteCheck.objects.filter(
             authority=office.authority, declaration__call=self.call, declaration__state=State.DRAWN

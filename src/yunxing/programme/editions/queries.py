@@ -132,8 +132,3 @@ def proposed() -> QuerySet[Ruling]:
     """Rulings that were written down and not made yet, newest first."""
     waiting = Ruling.objects.filter(made_at=None, dropped_at=None).select_related("proposed_by")
     return waiting.order_by("-proposed_at", "-pk")
-
-
-def in_use(rows: Sequence[Row]) -> list[Row]:
-    """Those that calls choose or use: packaged and published ones."""
-    return [row for row in rows if row.kept is None or row.kept.stage == Stage.PUBLISHED or row.calls]

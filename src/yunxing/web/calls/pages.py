@@ -19,6 +19,7 @@ from yunxing.programme.people.model import Level
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404, page
+from ..fields import Day, labelled
 from ..templatetags.words import english, say
 
 _LEVELS = (
@@ -26,13 +27,6 @@ _LEVELS = (
     ("county_by", ("县区", "counties")),
     ("city_by", ("设区市", "cities")),
 )
-
-
-class Day(forms.DateInput):
-    """A day as a browser's own field takes it, whatever the page's language."""
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class CallForm(forms.Form):
@@ -57,23 +51,23 @@ class CallForm(forms.Form):
         if not provincial:
             del self.fields["province_notice"]
         self.fields["stars"].choices = [(star, f"{star} {say('星', 'stars')}") for star in stars]  # type: ignore[attr-defined]
-        for key, zh, en in (
-            ("name", "批次名称", "Name"),
-            ("edition", "指南版本", "Edition of the guide"),
-            ("stars", "受理星级", "Stars"),
-            ("opens_on", "开始日期", "Opens on"),
-            ("closes_on", "企业申报截止（当日 24:00）", "Enterprises by (24:00 that day)"),
-            ("county_by", "县区报送截止", "Counties by"),
-            ("city_by", "设区市报送截止", "Cities by"),
-            ("notice", "通知正文", "Notice"),
-            (
-                "province_notice",
-                "四星级、五星级由省公示后再发布",
-                "Public notice of four and five stars by the province before it publishes",
-            ),
-        ):
-            if key in self.fields:
-                self.fields[key].label = say(zh, en)
+        labelled(
+            self,
+            {
+                "name": ("批次名称", "Name"),
+                "edition": ("指南版本", "Edition of the guide"),
+                "stars": ("受理星级", "Stars"),
+                "opens_on": ("开始日期", "Opens on"),
+                "closes_on": ("企业申报截止（当日 24:00）", "Enterprises by (24:00 that day)"),
+                "county_by": ("县区报送截止", "Counties by"),
+                "city_by": ("设区市报送截止", "Cities by"),
+                "notice": ("通知正文", "Notice"),
+                "province_notice": (
+                    "四星级、五星级由省公示后再发布",
+                    "Public notice of four and five stars by the province before it publishes",
+                ),
+            },
+        )
         self.fields["notice"].help_text = say(
             "空行分段；行首写“# ”是小标题，“- ”是列表；网址自动成为链接",
             "an empty line ends a paragraph; “# ” begins a heading, “- ” a list; addresses become links",
@@ -90,13 +84,15 @@ class ExtendForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for key, zh, en in (
-            ("closes_on", "企业申报截止（当日 24:00）", "Enterprises by (24:00 that day)"),
-            ("county_by", "县区报送截止", "Counties by"),
-            ("city_by", "设区市报送截止", "Cities by"),
-            ("reason", "延长原因（将通知企业和各级部门）", "Reason (told to enterprises and offices)"),
-        ):
-            self.fields[key].label = say(zh, en)
+        labelled(
+            self,
+            {
+                "closes_on": ("企业申报截止（当日 24:00）", "Enterprises by (24:00 that day)"),
+                "county_by": ("县区报送截止", "Counties by"),
+                "city_by": ("设区市报送截止", "Cities by"),
+                "reason": ("延长原因（将通知企业和各级部门）", "Reason (told to enterprises and offices)"),
+            },
+        )
 
 
 @require_GET

@@ -18,7 +18,7 @@ from yunxing.programme.editions.model import Ruling, Trial
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404, page
-from ..calls.pages import Day
+from ..fields import Day, labelled
 from ..templatetags.words import english, say, words
 from .trials import shown
 
@@ -46,14 +46,16 @@ class RulingForm(forms.Form):
             )
             for reading in ruled.readings.values()
         ]  # fmt: skip
-        for key, zh, en in (
-            ("settles", "读法及解释", "Reading, and how it is settled"),
-            ("in_force_from", "自何日起施行（按填报日期）", "In force from (by the day of filing)"),
-            ("document", "文号", "Number of the letter"),
-            ("grounds", "理由", "Grounds"),
-            ("grounds_en", "理由（英文，可不填）", "Grounds in English (may be left out)"),
-        ):
-            self.fields[key].label = say(zh, en)
+        labelled(
+            self,
+            {
+                "settles": ("读法及解释", "Reading, and how it is settled"),
+                "in_force_from": ("自何日起施行（按填报日期）", "In force from (by the day of filing)"),
+                "document": ("文号", "Number of the letter"),
+                "grounds": ("理由", "Grounds"),
+                "grounds_en": ("理由（英文，可不填）", "Grounds in English (may be left out)"),
+            },
+        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,8 +18,9 @@ from yunxing.programme.procedure.moving import refusal
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404, page
+from ..fields import told
 from ..templatetags.words import say
-from .forms import DecisionForm, OpinionForm, told
+from .forms import DecisionForm, OpinionForm
 
 
 @require_GET

@@ -15,8 +15,9 @@ from yunxing.programme.people.model import Post
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404, page
+from ..fields import told
 from ..templatetags.words import say
-from .forms import ExpertForm, InterestForm, field_names, fields_words, told
+from .forms import ExpertForm, InterestForm, field_names, fields_words
 
 
 @require_GET

@@ -10,28 +10,9 @@ from django import forms
 from yunxing.programme.calls.model import Call
 from yunxing.programme.evaluation.experts import fields_of, known_fields
 from yunxing.programme.evaluation.model import Expert, InterestKind
-from yunxing.programme.refusals import RefusedError
 
+from ..fields import Day, labelled
 from ..templatetags.words import english, say
-
-
-class Day(forms.DateInput):
-    """A day as a browser's own field takes it, whatever the page's language."""
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d", attrs={"type": "date"})
-
-
-def labelled(form: forms.Form, labels: Mapping[str, tuple[str, str]]) -> None:
-    """Give fields their labels in the page's language."""
-    for key, (zh, en) in labels.items():
-        if key in form.fields:
-            form.fields[key].label = say(zh, en)
-
-
-def told(form: forms.Form, refusal: RefusedError) -> None:
-    """Put a refusal at its field, or above all where it has none here."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.say())
 
 
 def field_names(edition: str = "") -> dict[str, str]:

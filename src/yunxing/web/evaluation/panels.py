@@ -20,9 +20,10 @@ from yunxing.programme.evaluation.staffing import loads
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404, page
+from ..fields import told
 from ..listing import ROWS
 from ..templatetags.words import say
-from .forms import PanelForm, field_names, fields_words, told
+from .forms import PanelForm, field_names, fields_words
 
 
 @require_GET

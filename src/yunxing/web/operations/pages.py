@@ -22,6 +22,7 @@ from yunxing.programme.work import verbs
 from yunxing.programme.work.model import Job
 
 from ..acting import or_404, page
+from ..fields import labelled
 from ..templatetags.words import say
 
 ROWS = 50
@@ -92,8 +93,7 @@ class EraseForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        for key, pair in self.words.items():
-            self.fields[key].label = say(*pair)
+        labelled(self, self.words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,7 +13,7 @@ from yunxing.programme.publicity import announcing, letters, queries, rules
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404, page
-from ..evaluation.forms import told
+from ..fields import told
 from ..templatetags.words import say
 from .forms import AnnouncementForm
 from .notices import as_file, of_one_call

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from ..evaluation.forms import Day, labelled
+from ..fields import Day, Files, labelled
 from ..templatetags.words import say
 
 
@@ -50,20 +50,6 @@ class AnnouncementForm(forms.Form):
         labelled(self, {"number": ("公布文件文号", "Number of the letter"), "announced_on": ("公布日期", "Its day")})
 
 
-class Several(forms.ClearableFileInput):
-    """A field that takes several files at once."""
-
-    allow_multiple_selected = True
-
-
-class Files(forms.FileField):
-    """Several files, or none."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Each file by itself."""
-        return [super(Files, self).clean(one, initial) for one in data or ()]
-
-
 class ObjectionForm(forms.Form):
     """What somebody objects to; who they are, where they want to say it."""
 
@@ -71,7 +57,7 @@ class ObjectionForm(forms.Form):
     name = forms.CharField(max_length=60, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     reach = forms.CharField(max_length=120, required=False)
     files = Files(  # type: ignore[assignment]  # a field, whose name is also that of what a form was given
-        required=False, widget=Several(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.doc,.docx,.xls,.xlsx"})
+        required=False, accept=".pdf,.jpg,.jpeg,.png,.doc,.docx,.xls,.xlsx"
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -21,7 +21,7 @@ from yunxing.programme.publicity.model import PublicNotice
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404, page
-from ..evaluation.forms import told
+from ..fields import told
 from ..listing import ROWS
 from ..templatetags.words import say
 from .forms import NoticeForm

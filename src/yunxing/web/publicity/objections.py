@@ -15,7 +15,7 @@ from yunxing.programme.publicity.model import Objection, ObjectionFile
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404, page
-from ..evaluation.forms import told
+from ..fields import told
 from ..templatetags.words import say
 from .forms import AnswerForm
 

@@ -20,7 +20,7 @@ from yunxing.programme.publicity.model import Noticed, PublicNotice
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404
-from ..evaluation.forms import told
+from ..fields import told
 from ..limiting import allowed
 from ..listing import ROWS
 from .forms import LookUpForm, ObjectionForm

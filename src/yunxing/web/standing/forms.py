@@ -9,25 +9,10 @@ from django import forms
 
 from yunxing.programme.standing.model import FraudCase
 
-from ..calls.pages import Day
+from ..fields import Day, Files, labelled
 from ..templatetags.words import say
 
 _LONG = 4_000
-
-
-class _SeveralInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class Several(forms.FileField):
-    """Several files; each is one that a field for one would take."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(widget=_SeveralInput(attrs={"multiple": True}), **more)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """The files in their order."""
-        return [super(Several, self).clean(one, initial) for one in (data or [None])]
 
 
 class Worded(forms.Form):
@@ -38,8 +23,7 @@ class Worded(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        for key, pair in self.words.items():
-            self.fields[key].label = say(*pair)
+        labelled(self, self.words)
         for key, pair in self.helps.items():
             self.fields[key].help_text = say(*pair)
 
@@ -53,7 +37,7 @@ class OpenForm(Worded):
 
     ground = _text(8)
     provider = forms.ChoiceField(required=False)
-    papers = Several(required=False)
+    papers = Files(required=False)
     words: ClassVar = {
         "ground": ("涉嫌弄虚作假的事实和依据", "What is alleged, and on what evidence"),
         "provider": ("可能负有责任的云服务商", "A provider that may share the responsibility"),
@@ -73,7 +57,7 @@ class OpenForm(Worded):
 class FilesForm(Worded):
     """Adding files."""
 
-    papers = Several()
+    papers = Files()
     words: ClassVar = {"papers": ("补充材料（可多选）", "Add files")}
 
 
