@@ -106,7 +106,15 @@ def _held(folder: Path) -> dict[str, int]:
 def once(folder: Path) -> int:
     """Bind once and say what was held, in bytes."""
     binding(folder)
-    kib = 1024
-    own, children = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(json.dumps({"own": own * kib, "worker": children * kib}))
+    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    print(json.dumps({"own": _most_held(), "worker": worker}))
     return 0
+
+
+def _most_held() -> int:
+    """Bytes at any time since this program began; ``ru_maxrss`` would count what the process that began it held."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    rows = dict(row.split(":", 1) for row in status.read_text().splitlines())
+    return int(rows["VmHWM"].split()[0]) * 1024
