@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -25,6 +25,13 @@ from yunxing.evidence.sniff import sniff
 
 SURE_OF = {"net_yuan", "tax_yuan", "total_yuan", "number", "code", "dated", "check_code"}
 """Amounts, numbers and dates: none of them may be reported as sure and be wrong."""
+
+MISTAKEN = {
+    ("ofd-63baee6432.ofd", "buyer_uscc"): "0" * 17,
+    ("ofd-63baee6432.ofd", "seller_uscc"): "0" * 18,
+}
+"""Where the list of truths is wrong, and what the page itself has: its publisher blackened both numbers with zeros, 17 at
+36.9 mm from the top where the buyer stands, 18 at 110.2 mm with the seller, and the list has them the other way round."""
 
 
 @dataclass
@@ -154,8 +161,18 @@ def samples(report: Report, *, quick: bool) -> None:
     for kind, title, least in (
         ("xml", "XML", 1.0), ("ofd", "OFD", 0.99), ("pdf", "digital PDF", 0.995), ("image", "photographs and scans", 0.93),
     ):  # fmt: skip
-        show(report, title, kind, score(f for f in files if f.kind == kind), least=least)
+        listed = [one for one in files if one.kind == kind]
+        righted = [_righted(one) for one in listed]
+        if righted != listed:
+            show(report, f"{title}, by the list as it is", kind, score(listed), least=None)
+        named = title if righted == listed else f"{title}, its mistakes put right"
+        show(report, named, kind, score(righted), least=least)
     _memory(report)
+
+
+def _righted(known: Known) -> Known:
+    facts = {name: MISTAKEN.get((known.path.name, name), value) for name, value in known.facts.items()}
+    return replace(known, facts=facts)
 
 
 def generated(report: Report, *, quick: bool) -> None:
