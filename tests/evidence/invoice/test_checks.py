@@ -119,6 +119,13 @@ def test_a_number_printed_in_two_places_is_sure() -> None:
     assert _checked(_paper(number=twice))[0] == ["number"]
 
 
+def test_a_code_that_tells_the_kind_vouches_for_the_title() -> None:
+    code = _fact("032001900104", "qr", 0.985)
+    assert _checked(_paper(type="增值税普通发票", code=code))[0] == ["type", "code"]
+    assert _checked(_paper(type="增值税专用发票", code=code))[0] == ["code"]
+    assert _checked(_paper(type="增值税普通发票", code="032001900104"))[0] == []
+
+
 def test_what_page_and_code_say_apart_is_reported_and_unsure() -> None:
     fact = settle([Seen("80000101", "ocr", 0.9, 1), Seen("80000107", "qr", 0.985, 1)])
     assert fact is not None

@@ -132,8 +132,10 @@ def test_an_altered_amount_is_found_and_makes_the_sums_unsure(
 def test_page_and_qr_code_are_two_witnesses_of_a_fact(read: Read) -> None:
     [paper] = read(draw(10, "e_ordinary", red=False))
     assert {
-        name: sorted({s.how for s in paper.facts[name].seen}) for name in ("number", "net_yuan", "dated", "buyer")
+        name: sorted({s.how for s in paper.facts[name].seen})
+        for name in ("type", "number", "net_yuan", "dated", "buyer")
     } == {
+        "type": ["qr", "text"],
         "number": ["qr", "text"],
         "net_yuan": ["qr", "text"],
         "dated": ["qr", "text"],

@@ -6,7 +6,7 @@ import pytest
 
 from tests.evidence.making.invoices import KINDS, Kind, draw
 from yunxing.evidence.invoice import types
-from yunxing.evidence.invoice.types import type_by_code, type_of
+from yunxing.evidence.invoice.types import type_by_code, type_by_qr, type_of
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,12 @@ def test_the_code_tells_the_kind(kind: Kind, seed: int) -> None:
 @pytest.mark.parametrize("code", ["", "12345", "3200193290", "044001900199", "244031800110", "14403180912x"])
 def test_another_code_tells_none(code: str) -> None:
     assert type_by_code(code) is None
+
+
+def test_a_qr_code_tells_kinds_by_number() -> None:
+    assert [type_by_qr(kind) for kind in ("01", "31", "99", None)] == [
+        "增值税专用发票",
+        "电子发票（增值税专用发票）",
+        None,
+        None,
+    ]

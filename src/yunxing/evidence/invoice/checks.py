@@ -21,6 +21,7 @@ from yunxing.reference import uscc
 
 from .capitals import yuan_of
 from .rows import ORGANISATION
+from .types import type_by_code
 
 BACKED = 0.985
 """Confidence of recognised print that an independent check speaks for."""
@@ -40,10 +41,23 @@ def check(paper: Paper) -> None:
     _names(paper)
     _identity(paper)
     _clearly_printed(paper)
+    _kind(paper)
     for name, fact in paper.facts.items():
         if fact.unsure_because and fact.disagreeing:
             zh, en = fact.unsure_because
             paper.findings.append(Finding("disagrees", "doubtful", zh, en, page=_page(fact), field=name))
+
+
+def _kind(paper: Paper) -> None:
+    """The title against the 发票代码, whose digits tell the kind too."""
+    code = paper.facts.get("code")
+    if (
+        code is not None
+        and code.sure
+        and isinstance(code.value, str)
+        and type_by_code(code.value) == paper.value("type")
+    ):
+        _back(paper, "type")
 
 
 def _page(fact: Fact[Any] | None) -> int | None:

@@ -32,7 +32,7 @@ from .rows import rows, seen
 from .sums import read_sums
 from .table import LineFacts, read_lines
 from .tickets import is_ticket, read_ticket
-from .types import DIGITAL, OTHER, type_by_code, type_of
+from .types import DIGITAL, OTHER, type_by_code, type_by_qr, type_of
 
 QR = 0.985
 Sightings = dict[str, list[Seen[Any]]]
@@ -140,6 +140,10 @@ class _Sheet:
             self.sightings.setdefault("type", []).append(Seen(kind, page.how, 0.9, page.number, raw=code))
         elif kind and self.title_spans:
             self.sightings.setdefault("type", []).append(seen(self.page, kind, list(self.title_spans), raw=self.title))
+            for known, (_, said, box) in zip(self.codes[:1], self._invoice_codes(), strict=False):
+                # The code's word counts where it is the title's; titles are finer, and a code's number often wrong.
+                if type_by_qr(known.kind) == kind:
+                    self.sightings["type"].append(Seen(kind, "qr", QR, page.number, box, said))
         elif kind:
             self.sightings.setdefault("type", []).append(
                 Seen(kind, "qr" if self.codes else self.page.how, 0.9, self.page.number)

@@ -69,12 +69,21 @@ def type_of(title: str, qr_kind: str | None) -> str | None:
     '增值税电子普通发票'
     """
     plain = squeezed(title)
-    by_code = _BY_QR.get(qr_kind or "")
+    by_code = type_by_qr(qr_kind)
     for pattern, kind in _TITLES:
         if pattern.search(plain):
             # 卷票 are entitled like other ordinary ones; a bare 发票 says less than the code does.
             return by_code if by_code and (kind == OTHER or (kind == ORDINARY and by_code == ROLL)) else kind
     return by_code
+
+
+def type_by_qr(qr_kind: str | None) -> str | None:
+    """The kind that the second field of a QR code tells; None where it tells none.
+
+    >>> type_by_qr("10")
+    '增值税电子普通发票'
+    """
+    return _BY_QR.get(qr_kind or "")
 
 
 def type_by_code(code: str) -> str | None:
