@@ -87,8 +87,7 @@ def _test(by: str, value: str) -> Q:
             return Q(call_id=whole) if whole is not None else nothing
         case "area":
             path = Jurisdiction.objects.filter(pk=value).values_list("path", flat=True).first()
-            # One range, as in ``visible``: codes of a level are of one length, and an index holds all that is summed.
-            return Q(path__gte=path, path__lt=path[:-1] + chr(ord(path[-1]) + 1)) if path else nothing
+            return within("path", path) if path else nothing
         case "invested":
             return rules.in_band(value) if value in rules.BANDS else nothing
         case "year":
