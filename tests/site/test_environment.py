@@ -26,12 +26,12 @@ def test_nothing_need_be_chosen(tmp_path: Path) -> None:
     made = chosen(tmp_path)
     assert made.database == Database("sqlite", str(tmp_path / "yunxing.sqlite3"))
     assert (made.store.folder, made.mail.folder, made.broker) == (tmp_path / "files", tmp_path / "mail", None)
-    assert (made.listen, made.port, made.address) == ("127.0.0.1", 8000, "http://127.0.0.1:8000")
-    assert made.hosts == ("127.0.0.1", "127.0.0.1", "localhost")
+    assert (made.listen, made.port, made.address) == ("127.0.0.1", 8000, "http://localhost:8000")
+    assert made.hosts == ("localhost", "127.0.0.1", "localhost")
 
 
 def test_the_address_follows_the_port(tmp_path: Path) -> None:
-    assert chosen(tmp_path, PORT="8123").address == "http://127.0.0.1:8123"
+    assert chosen(tmp_path, PORT="8123").address == "http://localhost:8123"
     assert chosen(tmp_path, PORT="8123", ADDRESS="https://yunxing.example/").address == "https://yunxing.example"
 
 

@@ -49,7 +49,7 @@ def site(home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
 
 
 def children(pid: int) -> list[int]:
-    """Processes that a process began."""
+    """Processes that a process began, the first begun first."""
     found = []
     for place in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -58,7 +58,7 @@ def children(pid: int) -> list[int]:
             continue
         if int(fields[1]) == pid and fields[0] != "Z":
             found.append(int(place.parent.name))
-    return found
+    return sorted(found)
 
 
 def answer(port: int, path: str = "/") -> tuple[int, str]:
@@ -78,6 +78,17 @@ def up(running: subprocess.Popen[str], port: int) -> tuple[int, str]:
         except OSError:
             time.sleep(0.3)
     raise AssertionError(running.communicate()[1])
+
+
+def another(pid: int, before: list[int]) -> list[int]:
+    """Its two processes, once they are others than before."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        now = children(pid)
+        if len(now) == 2 and now != before:
+            return now
+        time.sleep(0.1)
+    raise AssertionError(children(pid))
 
 
 def gone(pids: list[int]) -> bool:
@@ -116,10 +127,17 @@ def test_it_answers_stops_on_a_signal_and_keeps_everything(tmp_path: Path) -> No
     with site(tmp_path, port) as running:
         assert up(running, port)[0] == 200
         begun = children(running.pid)
-        # Where one of the two ends, the other is not left alone.
+        # A worker that ends is begun again; where the web server ends, the worker is not left alone.
         os.kill(begun[1], signal.SIGKILL)
-        running.communicate(timeout=60)
-        assert (running.returncode != 0, gone(begun)) == (True, True)
+        again = another(running.pid, begun)
+        assert (answer(port)[0], again[0]) == (200, begun[0])
+        os.kill(begun[0], signal.SIGKILL)
+        _, err = running.communicate(timeout=60)
+        assert (running.returncode != 0, gone(again)) == (True, True)
+        assert [line for line in err.splitlines() if "意外结束" in line] == [
+            "后台进程意外结束（信号 9 / signal 9），已重新启动。 / The worker ended by itself; it was begun again.",
+            "网站进程意外结束（信号 9 / signal 9），网站停止。 / The web server ended by itself; the site stops.",
+        ]
     with sqlite3.connect(tmp_path / "yunxing.sqlite3") as database:
         kept = database.execute("SELECT name FROM programme_jurisdiction WHERE code = '32'").fetchone()
     database.close()

@@ -175,7 +175,8 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
     home = Path(given.get("YUNXING_HOME", "").strip() or "var").absolute()
     port = take("YUNXING_PORT", "8000", _number_of_port)
     listen = given.get("YUNXING_LISTEN", "").strip() or "127.0.0.1"
-    address = take("YUNXING_ADDRESS", f"http://127.0.0.1:{port or 8000}", _address)
+    # A name, as browsers keep passkeys for names and not for numbers.
+    address = take("YUNXING_ADDRESS", f"http://localhost:{port or 8000}", _address)
     database = take("YUNXING_DATABASE", f"sqlite:///{home / 'yunxing.sqlite3'}", _database)
     store = take("YUNXING_STORE", f"file://{home / 'files'}", _store)
     broker = take("YUNXING_BROKER", "", _broker)

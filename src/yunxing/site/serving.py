@@ -16,6 +16,8 @@ PATIENCE = 20.0
 """Seconds that each process has to end by itself."""
 BUSY = 4
 """Exit code where the port is taken."""
+AGAIN, WITHIN = 5, 600.0
+"""How often a worker that ended by itself is begun again, within how many seconds."""
 
 
 def port_is_free(host: str, port: int) -> None:
@@ -45,7 +47,11 @@ def port_is_free(host: str, port: int) -> None:
 
 
 def serve(environment: Environment, *, worker: bool = True) -> int:
-    """Run both until a signal comes or one of them ends; the exit code. Whichever way it ends, neither is left over."""
+    """Run both until a signal comes or the web server ends; the exit code. Whichever way it ends, neither is left over.
+
+    A worker that ends by itself (the system took it for its memory, say) is begun again: what it had in hand is done by
+    the next. One that ends again and again ends the whole, so that whoever watches this process hears of it.
+    """
     stopping: list[int] = []
 
     def stop(number: int, _: FrameType | None) -> None:
@@ -53,19 +59,41 @@ def serve(environment: Environment, *, worker: bool = True) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
-    commands = [_web(environment)]
+    running = [_begun(_web(environment))]
     if worker:
-        commands.append([sys.executable, "-m", "yunxing.site.main", "worker"])
-    # Each in a session of its own: Ctrl-C reaches this process alone, which then stops them in order.
-    running = [subprocess.Popen(command, start_new_session=True) for command in commands]
+        running.append(_begun(_WORKER))
+    ended: list[float] = []
     try:
-        while not stopping and all(process.poll() is None for process in running):
+        while not stopping and running[0].poll() is None:
+            if worker and running[1].poll() is not None:
+                ended = [at for at in ended if time.monotonic() - at < WITHIN] + [time.monotonic()]
+                if len(ended) > AGAIN:
+                    break
+                _say_ended("后台进程", "The worker", running[1].returncode, "已重新启动", "it was begun again")
+                running[1] = _begun(_WORKER)
             time.sleep(0.2)
     finally:
         _end(running)
     if stopping:
         return 0
-    return next((code for process in running if (code := process.returncode)), 1)
+    names = ("网站进程", "The web server") if len(ended) <= AGAIN else ("后台进程", "The worker")
+    code = running[0].returncode if len(ended) <= AGAIN else running[1].returncode
+    _say_ended(*names, code, "网站停止", "the site stops")
+    return code or 1
+
+
+_WORKER = [sys.executable, "-m", "yunxing.site.main", "worker"]
+
+
+def _begun(command: list[str]) -> subprocess.Popen[bytes]:
+    # In a session of its own: Ctrl-C reaches this process alone, which then stops both in order.
+    return subprocess.Popen(command, start_new_session=True)
+
+
+def _say_ended(zh: str, en: str, code: int, then_zh: str, then_en: str) -> None:
+    how = f"信号 {-code} / signal {-code}" if code < 0 else f"退出码 {code} / exit code {code}"
+    sys.stderr.write(f"{zh}意外结束（{how}），{then_zh}。 / {en} ended by itself; {then_en}.\n")
+    sys.stderr.flush()
 
 
 def _web(environment: Environment) -> list[str]:

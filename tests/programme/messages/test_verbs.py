@@ -30,8 +30,8 @@ def tell(*people: Person, kind: str = "returned", zh: str = "申报被退回", e
     return verbs.tell(people, kind, zh=zh, en=en, link=link)
 
 
-FOOT = "您可以在网站上选择接收哪些邮件：http://127.0.0.1:8000/messages/"
-FOOT_EN = "Which messages reach you by mail is yours to choose: http://127.0.0.1:8000/messages/"
+FOOT = "您可以在网站上选择接收哪些邮件：http://localhost:8000/messages/"
+FOOT_EN = "Which messages reach you by mail is yours to choose: http://localhost:8000/messages/"
 
 
 def test_a_message_is_there_at_once_and_mailed_in_the_persons_language() -> None:
@@ -47,9 +47,9 @@ def test_a_message_is_there_at_once_and_mailed_in_the_persons_language() -> None
         (
             [chinese.email],
             "【云星】申报被退回",
-            f"申报被退回\nhttp://127.0.0.1:8000/declarations/1/\n\n{FOOT}",
+            f"申报被退回\nhttp://localhost:8000/declarations/1/\n\n{FOOT}",
         ),
-        ([english.email], "【云星】Returned", f"Returned\nhttp://127.0.0.1:8000/declarations/1/\n\n{FOOT_EN}"),
+        ([english.email], "【云星】Returned", f"Returned\nhttp://localhost:8000/declarations/1/\n\n{FOOT_EN}"),
     ]
 
 
@@ -82,7 +82,7 @@ def test_the_digest_comes_once_a_day_with_all_of_the_day() -> None:
         (
             [somebody.email],
             "【云星】2 条消息",
-            f"第一件\nhttp://127.0.0.1:8000/declarations/1/\n\n第二件\n\n{FOOT}",
+            f"第一件\nhttp://localhost:8000/declarations/1/\n\n第二件\n\n{FOOT}",
         )
     ]
     with clock.moved_to(NOON.replace(hour=9) + timedelta(days=2)):

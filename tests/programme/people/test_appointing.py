@@ -15,7 +15,7 @@ def test_somebody_is_appointed_once_and_sets_a_password_by_mail(capsys: pytest.C
     factories.province()
     for _ in range(2):
         call_command("appoint", "First@Example.org", "32", name="陈试")
-    assert capsys.readouterr().out.count("http://127.0.0.1:8000/accounts/password/reset/") == 2
+    assert capsys.readouterr().out.count("http://localhost:8000/accounts/password/reset/") == 2
     person = Person.objects.get(email="first@example.org")
     assert (person.name, person.has_usable_password()) == ("陈试", False)
     assert list(Post.objects.values_list("authority__jurisdiction", "duty")) == [("32", "officer")]

@@ -38,7 +38,7 @@ def test_an_invitation_comes_by_mail_and_is_accepted_once_by_its_address() -> No
     assert body is not None
     assert (mail.to, re.findall(r"http\S+", body.get_content())) == (
         ["new@example.org"],
-        [f"http://127.0.0.1:8000/invitations/{secret}/"],
+        [f"http://localhost:8000/invitations/{secret}/"],
     )
     assert secret not in invitation.digest
     with pytest.raises(NotAllowedError):
