@@ -31,6 +31,7 @@ from yunxing.programme.procedure.table import IN_HAND, TABLE
 from yunxing.programme.publicity import noticing
 from yunxing.programme.sending import verbs as sending
 from yunxing.programme.standing import cases, deciding
+from yunxing.web.procedure.ways import pages_of
 
 pytestmark = pytest.mark.django_db
 
@@ -310,3 +311,8 @@ def test_a_return_that_is_late_is_closed_from_its_page() -> None:
                 address in client.get(reverse("review")).content.decode(),
             )
     assert seen == {1: (409, True, False, False), 2: (200, False, True, True)}
+
+
+def test_an_overview_leads_to_the_page_of_each_event_of_an_office() -> None:
+    without = {one.event for one in TABLE if not pages_of(one)}
+    assert without == {"submit", "withdraw", "resubmit", "revoke", "restore"}, "the enterprise's, and a case's of fraud"
