@@ -126,7 +126,7 @@ def test_a_visit_that_failed_leads_to_a_rejection_and_to_a_case_of_fraud() -> No
     form = browser(office).get(opens).context["form"]
     title = visit.rows.get(number=1).title
     assert form.initial["ground"] == (
-        "2020-05-12 现场核查（昆山市前进路1号），结论：不通过。\n"
+        "2020-05-07 现场核查报告（昆山市前进路1号），结论：不通过。\n"
         "核查情况：现场没有该系统。\n"
         "核查清单中未能确认属实的内容：\n"
         f"1. {title}：不属实。系统未上线"

@@ -14,12 +14,12 @@ def may_found_a_case(visit: SiteCheck) -> bool:
 
 
 def ground_of(visit: SiteCheck, *, most: int) -> str:
-    """The facts of a visit in up to ``most`` characters: when and where, what was written, each row that did not hold.
+    """The facts of a visit in up to ``most`` characters: the report's day and place, what it says, each row that did not hold.
 
     Whom the inspectors met is left out: the enterprise and its provider read the ground (R91).
     """
-    when = visit.planned_on or (visit.reported_at.astimezone(clock.SHANGHAI).date() if visit.reported_at else "")
-    lines = [f"{when} 现场核查{f'（{visit.place}）' if visit.place else ''}，结论：不通过。"]
+    when = f"{visit.reported_at.astimezone(clock.SHANGHAI):%Y-%m-%d} " if visit.reported_at else ""
+    lines = [f"{when}现场核查报告{f'（{visit.place}）' if visit.place else ''}，结论：不通过。"]
     if summary := visit.summary.strip():
         lines.append(f"核查情况：{summary}")
     against = visit.rows.filter(found__in=_AGAINST).order_by("number")

@@ -26,10 +26,10 @@ from yunxing.programme.declarations.sections import BY_KEY, COLUMNS, LINE_COLUMN
 from yunxing.programme.declarations.wording import HOW, valued
 from yunxing.programme.journal.queries import acts_on
 from yunxing.programme.procedure import queries as procedure
+from yunxing.programme.procedure import table
 from yunxing.programme.procedure.case import OnRecord, fraud_in
 from yunxing.programme.procedure.model import EndAnswer
 from yunxing.programme.procedure.moving import refusal
-from yunxing.programme.procedure.table import IN_HAND
 from yunxing.programme.recognitions import queries as titles
 from yunxing.programme.refusals import RefusedError
 from yunxing.programme.standing import clients
@@ -162,6 +162,8 @@ def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         (way for way in ways if waits and way.address == reverse("declaration-terminate", args=[number])), None
     )
     stars = [s for s in declaration.call.stars if s != declaration.star]
+    takes_back = owns and table.row(declaration.state, "withdraw") is not None
+    stays = refusal("withdraw", actor=actor, declaration=declaration, case=case) if takes_back else None
     return render(
         request,
         "declarations/overview.html",
@@ -171,12 +173,13 @@ def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             "line": acts_on(declaration).values("act", "at", "data"),
             "event": event,
             "hindrance": refusal(event, actor=actor, declaration=declaration, case=case) if around["edits"] else None,
-            "withdraws": owns and refusal("withdraw", actor=actor, declaration=declaration, case=case) is None,
+            "withdraws": takes_back and stays is None,
+            "stays": stays,
             "ways_on": [way for way in ways if way is not answers],
             "wanted": wanted if waits else None,
             "answers_end": answers,
             "refused_end": wanted if wanted is not None and wanted.answer == EndAnswer.REFUSED else None,
-            "asks_end": owns and declaration.state in IN_HAND,
+            "asks_end": owns and declaration.state in table.IN_HAND,
             "other_stars": stars,
             "cases": [(one, STAGE_WORDS[standing.stage_of(one)]) for one in cases],
             # Whether an interest forbids it is asked where it is opened.
