@@ -40,6 +40,7 @@ from ..programme.papers.making import add, worked
 from ..programme.procedure import walking
 from ..programme.recognitions import making as titles
 from ..programme.statistics.test_counting import published
+from .ended import ended
 from .evaluated import evaluated, open_today
 
 
@@ -111,6 +112,7 @@ def play() -> tuple[dict[str, Actor], list[Scene]]:
         inviting.invite(actor=who["county"], email="new@example.org", role="officer", authority=who["county"].authority)
         judged = evaluated(who, open_call)
     checked = _checked(who)
+    at_an_end = ended(who, open_call)
     open_today()
     today = clock.today()
     Call.objects.update(closes_on=today + timedelta(2), county_by=today + timedelta(9), city_by=today + timedelta(9))
@@ -177,6 +179,7 @@ def play() -> tuple[dict[str, Actor], list[Scene]]:
         Scene("call-new", "city", "/calls/new/"),
         Scene("call-edit", "city", f"/calls/{open_call.pk}/edit/"),
         *checked,
+        *(Scene(*one) for one in at_an_end),
         *(Scene(*one) for one in judged),
         Scene("call-new-province", "province", "/calls/new/"),
         Scene("offices", "province", "/offices/"),
@@ -235,6 +238,7 @@ def _checked(who: dict[str, Actor]) -> list[Scene]:
         Scene("checks-order", "direct", f"/checks/{cases[2].number}/order/"),
         Scene("checks-visit", "direct", f"/checks/visits/{under_way.pk}/"),
         Scene("checks-reported", "direct", f"/checks/visits/{reported.pk}/"),
+        Scene("standing-open-visit", "direct", f"/declarations/{cases[0].number}/fraud/?visit={reported.pk}"),
         Scene("visits", "inspector", "/visits/"),
         Scene("visit-on-the-phone", "inspector", f"/visits/{under_way.pk}/"),
         Scene("draw", "nobody", f"/public/draws/{made.pk}/"),

@@ -43,6 +43,7 @@ from yunxing.programme.papers.model import Blob, Drawn, Paper, Upload
 from yunxing.programme.people import inviting
 from yunxing.programme.people import verbs as people
 from yunxing.programme.people.model import Enterprise, Jurisdiction, Membership
+from yunxing.programme.procedure import ending
 from yunxing.programme.publicity import noticing, objecting
 from yunxing.programme.publicity.model import Announced, Announcement
 from yunxing.programme.recognitions.model import Recognition
@@ -235,6 +236,9 @@ def around_one_enterprise() -> World:
             "document": {"number": submitted.number, "kind": "declaration.yaml"},
             "confirmation": {"pk": confirmation.pk},
             **of_standing,
+            **_at_an_end(
+                actors, *(calls.open_call(actor=city, call=calls.make(actor=city, terms=terms)) for _ in range(2))
+            ),
             "paper": {"number": submitted.number, "pk": papers[submitted.pk].pk},
             "draft-paper": {"number": draft.number, "pk": papers[draft.pk].pk},
             "picture": {"picture": "funnel"},
@@ -273,6 +277,10 @@ def around_one_enterprise() -> World:
             "declarations-begin": {"call": third.pk, "star": 3},
             "declaration-star": {"star": 4},
             "declaration-return": remark,
+            "declaration-end": {"reason": "业务调整"},
+            "declaration-terminate": {"reason": "同意"},
+            "declaration-reopen": {"reason": "核对有误"},
+            "declaration-reconsider": {"reason": "企业异议成立"},
             "review-row": {"row": f"claims/{submitted.content['claims'][0]['item']}", "answer": "confirmed"},
             "review-end": {"act": "reject", "reason": "不符合"},
             "review-several": {"number": [submitted.number]},
@@ -469,6 +477,26 @@ def _looked_into(actors: dict[str, Actor], call: Call, blob: Blob) -> dict[str, 
         "planned": {"token": "none"},
         "entry": {"number": entry.number},
     }
+
+
+def _at_an_end(actors: dict[str, Actor], call: Call, earlier: Call) -> dict[str, dict[str, Any]]:
+    """Further declarations of the enterprise: one that it asks to end, one returned long ago, one passed, one rejected."""
+    owner = actors["owner"]
+    _, one = factories.declaration(owner, filled="01-three-stars-just-enough", call=call)
+    submitting.submit(actor=owner, declaration=one)
+    ending.ask(actor=owner, declaration=one, reason="业务调整")
+    made = {"wished": {"number": one.number}}
+    one.refresh_from_db()
+    for name, state in (("overdue", State.RETURNED), ("passed", State.PASSED), ("rejected", State.REJECTED)):
+        (other,) = checking.copies(one, 1, state=state, star=3)
+        # What was rejected is of another call: the enterprise declared nothing there since.
+        Declaration.objects.filter(pk=other.pk).update(
+            call=earlier if name == "rejected" else call,
+            answer_by=clock.today() - timedelta(days=1),
+            returned_from=State.FIRST_REVIEW,
+        )
+        made[name] = {"number": other.number}
+    return made
 
 
 def addresses(patterns: list[Any] | None = None, before: str = "") -> Iterator[str]:

@@ -19,13 +19,14 @@ from yunxing.programme.checks.answering import Answer, answer
 from yunxing.programme.checks.model import CheckPhoto, Draw, SiteCheck
 from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.model import Declaration
-from yunxing.programme.editions import drafting, ruling, trying
+from yunxing.programme.editions import drafting, keeping, ruling, trying
 from yunxing.programme.editions.keeping import ruled
 from yunxing.programme.editions.model import Ruling, Trial, TrialChange
 from yunxing.programme.messages.verbs import tell
 from yunxing.programme.papers.model import Blob
 from yunxing.programme.people import inviting
 from yunxing.programme.people import verbs as people
+from yunxing.programme.procedure import ending
 from yunxing.programme.publicity.model import PublicNotice
 from yunxing.programme.review import verbs as review
 from yunxing.programme.sending import verbs as sending
@@ -54,6 +55,13 @@ class Small:
         )
         self.returned = self._submitted(self.owner_of_another())
         self._return(self.returned)
+        self.wishing = made.owner()
+        self.wished = self._submitted(self.wishing)
+        ending.ask(actor=self.wishing, declaration=self.wished, reason="业务调整")
+        self.rejected, self.late = (self._submitted(made.owner()) for _ in range(2))
+        review.reject(actor=self.county, declaration=self.rejected, reason="不符合条件")
+        self._return(self.late)
+        Declaration.objects.filter(pk=self.late.pk).update(answer_by=clock.today() - timedelta(days=1))
         self.package = self._package()
         self._check()
         self.risen = made.owner()
@@ -140,7 +148,8 @@ class Small:
 
     def _grow(self, number: int) -> None:
         for n in range(number):
-            self._submitted(made.owner())
+            wishing = made.owner()
+            ending.ask(actor=wishing, declaration=self._submitted(wishing), reason="业务调整")
             passed = self._submitted(made.owner())
             walking.decided(self.county, passed)
             review.pass_on(actor=self.county, declaration=passed)
@@ -182,7 +191,10 @@ class Small:
 
 
 @pytest.fixture(autouse=True)
-def _on_a_day() -> Iterator[None]:
+def _on_a_day(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    # Rulings are looked up every few seconds, which a slow machine may take for one page: here once.
+    monkeypatch.setattr(keeping, "_KEPT", 3_600.0)
+    keeping.forget()
     with clock.moved_to(made.NOON):
         yield
 
@@ -199,6 +211,8 @@ def pages(small: Small) -> dict[str, tuple[Actor, str]]:
     waiting = Declaration.objects.filter(state="first_review").order_by("pk").first()
     assert waiting is not None
     assert waiting.enterprise_id
+    passed = Declaration.objects.filter(state="passed", packed=None).order_by("pk").first()
+    assert passed is not None
     return {
         "own list": (small.owner, "/declarations/"),
         "county's list": (small.county, "/declarations/"),
@@ -210,6 +224,14 @@ def pages(small: Small) -> dict[str, tuple[Actor, str]]:
         **{f"section {key}": (small.owner, f"{own}{key}/") for key in sections},
         "section, read by the county": (small.county, f"{others}investment/"),
         "overview, read by the county": (small.county, others),
+        "overview, read by the city": (small.city, others),
+        "overview, to be ended": (small.city, f"/declarations/{small.wished.number}/"),
+        "overview, asking to end": (small.wishing, f"/declarations/{small.wished.number}/"),
+        "end": (small.wishing, f"/declarations/{small.wished.number}/end/"),
+        "terminate": (small.city, f"/declarations/{small.wished.number}/terminate/"),
+        "lapse": (small.county, f"/declarations/{small.late.number}/lapse/"),
+        "reopen": (small.county, f"/declarations/{passed.number}/reopen/"),
+        "reconsider": (small.city, f"/declarations/{small.rejected.number}/reconsider/"),
         "panel": (small.owner, f"{own}panel/"),
         "history": (small.owner, f"{own}history/"),
         "history of a place": (small.owner, f"{own}history/?path=fields/enterprise.employees"),

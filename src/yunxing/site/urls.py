@@ -123,6 +123,7 @@ urlpatterns = [
     path("declarations/<str:number>/documents/<str:kind>", documents.document, name="declaration-document"),
     path("public/", include("yunxing.web.public.addresses")),
     path("", include("yunxing.web.review.addresses")),
+    path("declarations/<str:number>/", include("yunxing.web.procedure.addresses")),
     path("", include("yunxing.web.sending.addresses")),
     path("", include("yunxing.web.statistics.addresses")),
     path("editions/", include("yunxing.web.editions.addresses")),

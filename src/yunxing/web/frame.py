@@ -18,6 +18,7 @@ from yunxing.programme.evaluation.queries import owed
 from yunxing.programme.messages.model import Message
 from yunxing.programme.people.model import Duty, Level, Person
 from yunxing.programme.people.queries import within
+from yunxing.programme.procedure import queries as procedure
 from yunxing.programme.publicity.queries import unanswered
 from yunxing.programme.review import queries as reviewing
 
@@ -123,6 +124,8 @@ def _counts(actor: Actor) -> dict[str, Any]:
     asked: dict[str, Any] = {"unread": _number(Message.objects.filter(person=actor.person, read_at=None))}
     if (waiting := reviewing.waiting(actor)) is not None:
         asked["review"] = _number(waiting)
+    if (to_end := procedure.to_end(actor)) is not None:
+        asked["declarations"] = _number(to_end)
     if actor.is_officer(Level.CITY, Level.PROVINCE):
         asked["notices"] = _number(unanswered(actor))
     if actor.post is not None and actor.post.duty == Duty.EXPERT:

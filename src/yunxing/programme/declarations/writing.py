@@ -57,6 +57,11 @@ class Written(NamedTuple):
     judged: Judged
 
 
+def live_one(enterprise: Enterprise, call: Call) -> Declaration | None:
+    """The declaration of an enterprise in a call that is not over: there is one at most (P7b)."""
+    return Declaration.objects.filter(enterprise=enterprise, call=call).exclude(state__in=_OVER).first()
+
+
 @verb
 def begin(*, actor: Actor, enterprise: Enterprise, call: Call, star: int) -> Declaration:
     """Begin a declaration. Refused where a live one of the enterprise is in the call (P7b) or the call does not take the star."""
@@ -71,7 +76,7 @@ def begin(*, actor: Actor, enterprise: Enterprise, call: Call, star: int) -> Dec
         raise RefusedError(
             "本批次不受理贵企业所在地区的申报", "the call is not for your area", field="call", clause="R8"
         )
-    live = Declaration.objects.filter(enterprise=enterprise, call=call).exclude(state__in=_OVER).first()
+    live = live_one(enterprise, call)
     if live is not None:
         raise RefusedError(
             f"本批次已有一份申报（{live.number}），请在其中填写",

@@ -44,6 +44,8 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "post.appoint": ("任命", "appointed"),
     "post.end": ("结束任职", "ended a post"),
     "declaration.ask_end": ("申请终止", "asked to end it"),
+    "declaration.end_taken_back": ("撤回终止申请", "took the request to end it back"),
+    "declaration.refuse_end": ("不同意终止", "refused to end it"),
     "declaration.terminate": ("终止", "ended"),
     "review.row": ("核对一项", "looked at a row"),
     "review.row_undone": ("撤销一项核对", "took a row's word back"),

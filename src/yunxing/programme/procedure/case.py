@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
@@ -44,6 +45,22 @@ def arrival(declaration: Declaration) -> Step | None:
 def came_to(declaration: Declaration, state: State) -> Step | None:
     """The last step that brought a declaration into a state."""
     return Step.objects.filter(declaration=declaration, after=state).order_by("-number").first()
+
+
+_STANDING = ("decided_at", "found", "appeal_upheld")
+
+
+def fraud_in(cases: Iterable[FraudCase]) -> str:
+    """What all cases of fraud about a declaration come to, as a ``Case`` has it.
+
+    One that found fraud and stands counts, whatever came after it; then one that is open.
+    """
+    stands = {
+        "open" if one.decided_at is None else "overturned" if one.appeal_upheld else "decided"
+        for one in cases
+        if one.decided_at is None or one.found
+    }
+    return next((one for one in ("decided", "open", "overturned") if one in stands), "")
 
 
 class OnRecord:
@@ -188,18 +205,11 @@ class OnRecord:
 
     @cached_property
     def fraud(self) -> str:
-        # Of several cases one that found fraud and stands counts, whatever came after it; then one that is open.
-        found = FraudCase.objects.filter(declaration=self._declaration)
-        stands = {
-            "open" if decided is None else "overturned" if upheld else "decided"
-            for decided, was_found, upheld in found.values_list("decided_at", "found", "appeal_upheld")
-            if decided is None or was_found
-        }
-        return next((one for one in ("decided", "open", "overturned") if one in stands), "")
+        return fraud_in(FraudCase.objects.filter(declaration=self._declaration).only(*_STANDING))
 
     @cached_property
     def gives_up(self) -> bool:
-        return EndRequest.objects.filter(declaration=self._declaration).exists()
+        return EndRequest.objects.filter(declaration=self._declaration, answered_at=None).exists()
 
     @property
     def acts_at_deciding_level(self) -> bool:

@@ -115,7 +115,7 @@ class Case(Protocol):
 
     @property
     def gives_up(self) -> bool:
-        """Whether the enterprise asked to end it."""
+        """Whether the enterprise asked to end it, and its request waits for the answer."""
 
     @property
     def acts_at_deciding_level(self) -> bool:

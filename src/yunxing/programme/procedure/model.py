@@ -1,4 +1,4 @@
-"""Each step that a declaration takes, and the enterprise's wish to end it."""
+"""Each step that a declaration takes, and the enterprise's wishes to end it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from ..declarations.model import State
+from ..words import both
 
 
 class Step(models.Model):
@@ -35,10 +36,34 @@ class Step(models.Model):
         ]
 
 
-class EndRequest(models.Model):
-    """The enterprise asks to end what was handed in and sent on; an office ends it (终止)."""
+class EndAnswer(models.TextChoices):
+    """What became of a request to end a declaration."""
 
-    declaration = models.OneToOneField("programme.Declaration", on_delete=models.PROTECT, related_name="end_request")
+    ENDED = "ended", both("已终止", "ended")
+    REFUSED = "refused", both("不同意终止", "refused")
+    TAKEN_BACK = "taken_back", both("企业已撤回申请", "taken back by the enterprise")
+    OVERTAKEN = "overtaken", both("已不在办理中", "no longer in hand")
+
+
+class EndRequest(models.Model):
+    """The enterprise asks to end what it handed in (终止): one at a time, until an office answers or it is taken back."""
+
+    declaration = models.ForeignKey("programme.Declaration", on_delete=models.PROTECT, related_name="end_requests")
     person = models.ForeignKey("programme.Person", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     reason = models.CharField(max_length=500)
+    answer = models.CharField(max_length=12, choices=EndAnswer.choices, blank=True)
+    """Empty while it waits."""
+    answer_text = models.CharField(max_length=500, blank=True)
+    """What the office says to it; the enterprise reads it."""
+    answered_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    authority = models.ForeignKey("programme.Authority", on_delete=models.PROTECT, null=True, related_name="+")
+    """The office that answered; None where the enterprise took it back."""
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["declaration"], condition=models.Q(answered_at__isnull=True), name="one_open_end_request"
+            )
+        ]

@@ -11,8 +11,8 @@ from ..people.model import Jurisdiction, Level
 from ..refusals import NotAllowedError, RefusedError
 from . import table
 from .case import OnRecord, arrival
-from .model import Step
-from .table import Condition, Who
+from .model import EndAnswer, EndRequest, Step
+from .table import IN_HAND, Condition, Who
 
 
 def city_of(place: Jurisdiction) -> Jurisdiction:
@@ -87,6 +87,9 @@ def move(event: str, *, actor: Actor, declaration: Declaration, reason: str = ""
     last = arrival(declaration)
     declaration.state = after
     declaration.save(update_fields=["state"])
+    reason = " ".join(reason.split())[:500]
+    if after not in IN_HAND:
+        _end_requests(actor, declaration, reason)
     return Step.objects.create(
         declaration=declaration,
         number=last.number + 1 if last else 1,
@@ -96,6 +99,18 @@ def move(event: str, *, actor: Actor, declaration: Declaration, reason: str = ""
         at=clock.now(),
         person=actor.person,
         authority=actor.authority,
-        reason=" ".join(reason.split())[:500],
+        reason=reason,
         edition=declaration.edition,
+    )
+
+
+def _end_requests(actor: Actor, declaration: Declaration, reason: str) -> None:
+    """A request to end what is no longer in hand has had its answer, whichever way it went: it is none of a later time."""
+    ended = declaration.state == State.TERMINATED
+    EndRequest.objects.filter(declaration=declaration, answered_at=None).update(
+        answer=EndAnswer.ENDED if ended else EndAnswer.OVERTAKEN,
+        answer_text=reason,
+        answered_by=actor.person,
+        authority=actor.authority,
+        answered_at=clock.now(),
     )

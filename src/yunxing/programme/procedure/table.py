@@ -72,6 +72,8 @@ FINAL = (_S.REJECTED, _S.NOT_EVALUATED, _S.CHECK_FAILED, _S.DECLINED, _S.PUBLISH
 """States in which a case rests: nothing has to follow, though an office may look again, or a title be revoked."""
 IN_HAND = tuple(one for one in _S if one not in (_S.DRAFT, _S.PUBLISHED, _S.TERMINATED, _S.REVOKED))
 """States of what was handed in and is not yet published."""
+WITH_PROVINCE = (_S.PROVINCE_REVIEW, _S.RECOGNISED, _S.DECLINED, _S.PROVINCE_NOTICE, _S.PROVINCE_NOTICE_OVER, _S.FILED)
+"""States of what the province has before it, so that a request to end it waits there; every other waits with the city."""
 
 TABLE: tuple[Transition, ...] = (
     # The enterprise

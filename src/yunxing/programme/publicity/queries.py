@@ -9,7 +9,7 @@ from ..declarations.model import Declaration, State
 from ..people.model import Level
 from ..people.queries import within
 from . import rules
-from .model import Announcement, Noticed, Objection, PublicNotice
+from .model import Announcement, Noticed, Objection, PublicNotice, Remedy
 
 PUBLIC = Q(opened_at__isnull=False)
 """Notices that anybody may read."""
@@ -54,6 +54,12 @@ def _own(actor: Actor) -> QuerySet[Declaration]:
 def objections(notice: PublicNotice) -> QuerySet[Objection]:
     """Those to a notice, the oldest first."""
     return Objection.objects.filter(item__notice=notice).select_related("item").order_by("received_at", "pk")
+
+
+def demanding_an_end(declaration: Declaration) -> QuerySet[Objection]:
+    """Objections to a case that were upheld so that it is to be ended."""
+    upheld = Objection.objects.filter(item__declaration=declaration, upheld=True, leads_to=Remedy.TERMINATE)
+    return upheld.select_related("item__notice__authority").order_by("pk")
 
 
 def unanswered(actor: Actor) -> QuerySet[Objection]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
+from .. import clock
 from ..acting import Actor
 from ..confirming.queries import sealed
 from ..declarations.content import edition_of
@@ -93,6 +94,16 @@ class Bench(NamedTuple):
     def rows(self) -> list[BenchRow]:
         """Every row, in order."""
         return [row for group in self.groups for row in group.rows]
+
+
+def overdue(actor: Actor) -> QuerySet[Declaration]:
+    """What the actor's office returned and nobody supplemented by its day, the longest ago first."""
+    place = actor.jurisdiction
+    if place is None or not actor.is_officer(Level.COUNTY, Level.CITY):
+        return Declaration.objects.none()
+    found = Declaration.objects.filter(within("path", place.path), state=State.RETURNED, answer_by__lt=clock.today())
+    came_from = State.FIRST_REVIEW if place.level == Level.COUNTY else State.CITY_REVIEW
+    return found.filter(returned_from=came_from).defer("content").order_by("answer_by", "pk")
 
 
 _WEIGHTS = ("refused", "wrong")

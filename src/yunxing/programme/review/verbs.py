@@ -132,8 +132,23 @@ def reopen(*, actor: Actor, declaration: Declaration, reason: str) -> Step:
 
 @verb
 def reconsider(*, actor: Actor, declaration: Declaration, reason: str) -> Step:
-    """复核: look again at what was rejected, failed its evaluation or its check. Tells the members."""
+    """复核: review again what was rejected, unless the enterprise declared anew meanwhile. Tells the members.
+
+    What failed its evaluation or its check is looked at again there (``evaluation.deciding``, ``checks.visiting``).
+    """
     declaration = writing.held(declaration)
+    if declaration.state != State.REJECTED:
+        raise refusal("reconsider", actor=actor, declaration=declaration) or RefusedError(
+            "这里只办理初审不合格的复核；评审不通过的在评审页、核查不通过的在核查页办理",
+            "this is for what was rejected; what failed its evaluation or its check is looked at again there",
+        )
+    live = writing.live_one(declaration.enterprise, declaration.call)
+    if live is not None:
+        raise RefusedError(
+            f"企业在本批次已另行申报（{live.number}），不能再复核这一份",
+            f"the enterprise declared anew in this call ({live.number})",
+            clause="R15",
+        )
     step = move("reconsider", actor=actor, declaration=declaration, reason=reason_of(reason))
     record("review.reconsider", declaration, actor, before=step.before, reason=step.reason)
     tell_members(declaration, "进入复核", "is looked at again")

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from .. import clock
 from ..acting import Actor, verb
+from ..checks.model import SiteCheck
 from ..declarations import writing
 from ..declarations.model import Declaration
 from ..journal.verbs import record, stand_in_line
@@ -21,6 +22,7 @@ from ..procedure.moving import city_of
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
 from .model import FraudCase, FraudFile
+from .visited import may_found_a_case
 
 NOTICE = timedelta(days=7)
 """Between telling of a hearing and its day [A]: what 《行政处罚法》 article 64 gives those who are to be heard."""
@@ -37,8 +39,11 @@ def open_case(
     ground: str,
     provider: str = "",
     files: Sequence[tuple[Blob, str]] = (),
+    visit: SiteCheck | None = None,
 ) -> FraudCase:
     """Open a case of fraud on what was handed in, from any stage of it. ``provider`` is the row of one that may share it.
+
+    ``visit`` is the site visit of it that failed and from which the case comes (R82).
 
     The declaration stays where it is and is flagged: it is neither recommended nor published until the case is decided.
     Tells the enterprise, that provider and the office that decides.
@@ -63,6 +68,12 @@ def open_case(
             f"case {before.number} found fraud already",
             clause="R84",
         )
+    if visit is not None and (visit.declaration_id != declaration.pk or not may_found_a_case(visit)):
+        raise RefusedError(
+            "只有本件已报告、结论为不通过的核查，才能作为立案依据",
+            "a case comes from a visit of this declaration that was reported and failed",
+            clause="R82",
+        )
     named = _provider(declaration, provider)
     stand_in_line()
     year = f"X{clock.today().year}-"
@@ -73,12 +84,16 @@ def open_case(
         provider_name=named[0],
         provider_uscc=named[1],
         ground=ground,
+        visit=visit,
         opened_by=actor.person,
         authority=actor.authority,
         opened_at=clock.now(),
     )
     _attach(case, files)
-    record("fraud.open", case, actor, declaration=declaration.number, number=case.number, provider=named[1] or named[0])
+    record(
+        "fraud.open", case, actor,
+        declaration=declaration.number, number=case.number, provider=named[1] or named[0], visit=case.visit_id,
+    )  # fmt: skip
     tell_concerned(
         case,
         zh=f"申报 {declaration.number} 涉嫌弄虚作假，已立案核实（{case.number}），听取意见的日期另行通知",

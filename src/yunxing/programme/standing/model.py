@@ -20,6 +20,8 @@ class FraudCase(models.Model):
     """A provider that may share the responsibility."""
     provider_uscc = models.CharField(max_length=18, blank=True)
     ground = models.TextField()
+    visit = models.ForeignKey("programme.SiteCheck", on_delete=models.PROTECT, null=True, related_name="fraud_cases")
+    """The site visit that failed and from which the case was opened (R82)."""
     opened_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, related_name="+")
     authority = models.ForeignKey("programme.Authority", on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()

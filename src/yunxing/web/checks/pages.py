@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -25,12 +25,15 @@ from yunxing.programme.people.model import Jurisdiction, Post
 from yunxing.programme.procedure.moving import city_of, is_
 from yunxing.programme.procedure.table import Who
 from yunxing.programme.refusals import RefusedError
+from yunxing.programme.standing import queries as standing
+from yunxing.programme.standing.visited import may_found_a_case
 
 from ..acting import or_404, page
 from ..asked import day_of
 from ..declarations.saving import own
 from ..listing import Pages
 from ..templatetags.words import say
+from ..why import Way, Words, ask_why
 
 
 def _city(actor: Actor) -> Jurisdiction:
@@ -138,21 +141,9 @@ def draw_cases(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     return _back(draw.call_id)
 
 
-def _with_reason(
-    request: HttpRequest, case: Declaration, act: Callable[[str], Any], words: dict[str, str]
-) -> HttpResponse:
-    """A page that asks why before something is done to a case."""
-    refused = None
-    if request.method == "POST":
-        try:
-            act(request.POST.get("reason", ""))
-        except RefusedError as error:
-            refused = error
-        else:
-            messages.success(request, words["done"])
-            return redirect("check-order", case.number)
-    around = {"case": case, "words": words, "refusal": refused, "reason": request.POST.get("reason", "")}
-    return render(request, "checks/reason.html", around, status=refused.status if refused else 200)
+def _way(case: Declaration) -> Way:
+    above = f"{reverse('checks')}?call={case.call_id}"
+    return Way((say("现场核查", "Site checks"), above), above, reverse("check-order", args=[case.number]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -160,15 +151,17 @@ def _with_reason(
 def add(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """Have a case checked that the draw left out, with a reason."""
     case = _case(actor, number)
-    words = {
-        "title": say("增加核查", "Check for its risk"),
-        "help": say(
+    words = Words(
+        say("增加核查", "Check for its risk"),
+        say(
             "抽样没有抽中的申报，有风险的可以增加核查。原因记入经过；增加的核查不减少随机抽中的家数。",
             "A case that the draw left out may be checked for its risk. The reason is kept; it takes no place of the random part.",
         ),
-        "done": say("已增加核查，请安排核查人员。", "Added: now order the visit."),
-    }
-    return _with_reason(request, case, lambda why: drawing.add_check(actor=actor, declaration=case, reason=why), words)
+        say("已增加核查，请安排核查人员。", "Added: now order the visit."),
+    )
+    return ask_why(
+        request, case, lambda why: drawing.add_check(actor=actor, declaration=case, reason=why), words, _way(case)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -176,16 +169,16 @@ def add(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 def again(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """Have a case checked again that failed, with a reason."""
     case = _case(actor, number)
-    words = {
-        "title": say("复查", "Check again"),
-        "help": say(
+    words = Words(
+        say("复查", "Check again"),
+        say(
             "核查不通过的申报可以复查一次现场，原来的核查报告保留。",
             "A case that failed may be visited again; the report of the first visit stays.",
         ),
-        "done": say("已决定复查，请安排核查人员。", "It is to be checked again: now order the visit."),
-    }
-    return _with_reason(
-        request, case, lambda why: visiting.check_again(actor=actor, declaration=case, reason=why), words
+        say("已决定复查，请安排核查人员。", "It is to be checked again: now order the visit."),
+    )
+    return ask_why(
+        request, case, lambda why: visiting.check_again(actor=actor, declaration=case, reason=why), words, _way(case)
     )
 
 
@@ -252,6 +245,9 @@ def visit(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
             "inspects": rules.inspects(actor, one) and one.reported_at is None,
             "concludes": leads and one.reported_at is not None and case.state == State.DRAWN,
             "again": leads and case.state == State.CHECK_FAILED,
+            # Whether an interest forbids it is asked where it is opened.
+            "opens_case": may_found_a_case(one) and (actor.is_officer() or rules.inspects(actor, one)),
+            "cases": standing.cases(actor).filter(declaration=case).order_by("-pk"),
             "changes": changes,
             "candidates": [(each, each.post.person_id in sent) for each in candidates],
             "today": clock.today(),

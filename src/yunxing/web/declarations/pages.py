@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yunxing.guide.judging import OUTCOME_WORDS, Outcome
@@ -24,6 +25,10 @@ from yunxing.programme.declarations.model import Declaration, State
 from yunxing.programme.declarations.sections import BY_KEY, COLUMNS, LINE_COLUMNS, SECTIONS, named
 from yunxing.programme.declarations.wording import HOW, valued
 from yunxing.programme.journal.queries import acts_on
+from yunxing.programme.procedure import queries as procedure
+from yunxing.programme.procedure import table
+from yunxing.programme.procedure.case import OnRecord, fraud_in
+from yunxing.programme.procedure.model import EndAnswer
 from yunxing.programme.procedure.moving import refusal
 from yunxing.programme.recognitions import queries as titles
 from yunxing.programme.refusals import RefusedError
@@ -34,6 +39,7 @@ from yunxing.programme.statistics import queries as figures
 from ..acting import or_404, page
 from ..asked import answer_by_of
 from ..listing import ROWS, Pages
+from ..procedure.ways import ways_on
 from ..standing.cases import STAGE_WORDS
 from ..statistics import naming
 from ..templatetags.words import english, say
@@ -44,6 +50,8 @@ from .panel import address
 from .panel import panel as panel_of
 from .saving import own
 
+TO_END = 20
+"""Requests to end a declaration that are shown above the list."""
 _SORTS = {"new": "-updated_at", "name": "name", "star": "-star", "money": "-investment_yuan"}
 
 
@@ -80,6 +88,9 @@ def declarations(request: HttpRequest, actor: Actor) -> HttpResponse:
             "total": totals["sum"],
             "flags": {} if actor.membership else clients.flagged([one.pk for one in shown], on=clock.today()),
             "calls": open_calls,
+            "to_end": to_end.select_related("declaration").defer("declaration__content").order_by("at")[:TO_END]
+            if (to_end := procedure.to_end(actor)) is not None
+            else (),
             "narrowed": [
                 (key, value, say(*naming.BY[key]), naming.narrowing(key, said[key]), _without(request, key))
                 for key, value in by.items()
@@ -113,7 +124,8 @@ def _around(request: HttpRequest, actor: Actor, declaration: Declaration, here: 
     edition = edition_of(declaration.edition)
     answers = confirming.standing(declaration)
     judged = judge(declaration, seals=confirming.sealed(declaration, answers))
-    shown = Shown(declaration, edition, judged.problems, queries.remarks(declaration))
+    remarks = queries.remarks(declaration) if declaration.state == State.RETURNED else {}
+    shown = Shown(declaration, edition, judged.problems, remarks)
     return shown, {
         "answers": answers,
         "declaration": declaration,
@@ -129,7 +141,6 @@ def _around(request: HttpRequest, actor: Actor, declaration: Declaration, here: 
             (named(path, edition, declaration.content), address(declaration, path), several)
             for path, several in shown.remarks.items()
         ],
-        "returns": refusal("return", actor=actor, declaration=declaration) is None,
     }
 
 
@@ -140,7 +151,19 @@ def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     declaration = own(actor, number)
     _, around = _around(request, actor, declaration, "overview")
     event = "resubmit" if declaration.state == State.RETURNED else "submit"
+    owns, case = actor.is_owner_of(declaration.enterprise), OnRecord(declaration, actor)
+    wanted = procedure.last_request(declaration)
+    waits = wanted is not None and wanted.answered_at is None
+    cases = list(standing.cases(actor).filter(declaration=declaration).order_by("-pk"))
+    case.gives_up, case.fraud = waits, fraud_in(cases)
+    ways = ways_on(actor, declaration, case) if actor.is_officer() else []
+    # A request is answered where it is shown.
+    answers = next(
+        (way for way in ways if waits and way.address == reverse("declaration-terminate", args=[number])), None
+    )
     stars = [s for s in declaration.call.stars if s != declaration.star]
+    takes_back = owns and table.row(declaration.state, "withdraw") is not None
+    stays = refusal("withdraw", actor=actor, declaration=declaration, case=case) if takes_back else None
     return render(
         request,
         "declarations/overview.html",
@@ -149,13 +172,16 @@ def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             "submissions": declaration.submissions.select_related("person").defer("content").order_by("-number"),
             "line": acts_on(declaration).values("act", "at", "data"),
             "event": event,
-            "hindrance": refusal(event, actor=actor, declaration=declaration),
-            "withdraws": refusal("withdraw", actor=actor, declaration=declaration) is None,
+            "hindrance": refusal(event, actor=actor, declaration=declaration, case=case) if around["edits"] else None,
+            "withdraws": takes_back and stays is None,
+            "stays": stays,
+            "ways_on": [way for way in ways if way is not answers],
+            "wanted": wanted if waits else None,
+            "answers_end": answers,
+            "refused_end": wanted if wanted is not None and wanted.answer == EndAnswer.REFUSED else None,
+            "asks_end": owns and declaration.state in table.IN_HAND,
             "other_stars": stars,
-            "cases": [
-                (case, STAGE_WORDS[standing.stage_of(case)])
-                for case in standing.cases(actor).filter(declaration=declaration).order_by("-pk")
-            ],
+            "cases": [(one, STAGE_WORDS[standing.stage_of(one)]) for one in cases],
             # Whether an interest forbids it is asked where it is opened.
             "opens_case": actor.is_officer() and declaration.submitted_at is not None,
             "title": titles.of_declaration(declaration),

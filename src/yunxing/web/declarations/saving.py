@@ -26,7 +26,11 @@ _HOWS = {"typed", "pasted"}
 
 def own(actor: Actor, number: str) -> Declaration:
     """A declaration that the actor may see, by number; none else is there."""
-    found = queries.visible(actor).select_related("call__authority__jurisdiction").filter(number=number)
+    found = (
+        queries.visible(actor)
+        .select_related("call__authority__jurisdiction", "jurisdiction__parent")
+        .filter(number=number)
+    )
     return or_404(queries.with_day(found).first())
 
 

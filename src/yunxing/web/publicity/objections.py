@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yunxing.programme.acting import Actor
 from yunxing.programme.papers.keeping import opened
+from yunxing.programme.procedure.moving import refusal
 from yunxing.programme.publicity import objecting, rules
-from yunxing.programme.publicity.model import Objection, ObjectionFile
+from yunxing.programme.publicity.model import Objection, ObjectionFile, Remedy
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404, page
@@ -28,7 +29,7 @@ def _one(actor: Actor, pk: int) -> Objection:
     return or_404(one if one is not None and rules.may_see_objection(actor, one) else None)
 
 
-def _shown(request: HttpRequest, one: Objection, form: AnswerForm | None = None) -> HttpResponse:
+def _shown(request: HttpRequest, actor: Actor, one: Objection, form: AnswerForm | None = None) -> HttpResponse:
     initial = {"upheld": one.leads_to or "no", "text": one.answer} if one.answered_at else {}
     around = {
         "one": one,
@@ -36,6 +37,9 @@ def _shown(request: HttpRequest, one: Objection, form: AnswerForm | None = None)
         "files": one.files.select_related("blob").order_by("pk"),
         "form": form or AnswerForm(initial=initial),
         "live": one.item.notice.closed_at is None,
+        "ends": bool(one.upheld)
+        and one.leads_to == Remedy.TERMINATE
+        and refusal("terminate", actor=actor, declaration=one.item.declaration) is None,
     }
     return render(request, "publicity/objection.html", around, status=422 if form and form.errors else 200)
 
@@ -44,7 +48,7 @@ def _shown(request: HttpRequest, one: Objection, form: AnswerForm | None = None)
 @page
 def objection(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """One objection."""
-    return _shown(request, _one(actor, pk))
+    return _shown(request, actor, _one(actor, pk))
 
 
 @require_POST
@@ -85,7 +89,7 @@ def answer(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
                 request, say("已答复，异议人可凭编号和口令查询。", "Answered; the objector can look it up.")
             )
             return redirect("notice", one.item.notice_id)
-    return _shown(request, one, form)
+    return _shown(request, actor, one, form)
 
 
 @require_GET

@@ -17,6 +17,7 @@ from ..acting import or_404, page
 from ..listing import Pages
 from ..templatetags.words import english, say
 
+MOST_OVERDUE = 20
 _ORDERS = {
     "due": (F("submitted_at").asc(), "pk"),
     "risk": (F("alarms").desc(), F("submitted_at").asc(), "pk"),
@@ -42,6 +43,7 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
         "review/queue.html",
         {
             "shown": shown,
+            "overdue": queries.overdue(actor)[:MOST_OVERDUE],
             "asked": asked,
             "outcomes": words,
             "progress": queries.progress(actor, [one.pk for one in shown]),

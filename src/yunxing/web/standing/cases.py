@@ -15,15 +15,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
+from yunxing.programme.checks.model import SiteCheck
+from yunxing.programme.checks.queries import visit as visit_of
 from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.journal.queries import acts_on
 from yunxing.programme.papers.keeping import keep, opened
 from yunxing.programme.papers.model import Blob
 from yunxing.programme.people.model import Duty
+from yunxing.programme.procedure.moving import refusal
 from yunxing.programme.refusals import RefusedError
 from yunxing.programme.standing import cases as verbs
 from yunxing.programme.standing import deciding, queries, rules
 from yunxing.programme.standing.model import FraudCase
+from yunxing.programme.standing.visited import ground_of, may_found_a_case
 
 from ..acting import or_404, page
 from ..listing import Pages
@@ -68,7 +72,7 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _one(actor: Actor, number: str) -> FraudCase:
-    wide = ("declaration__call__authority__jurisdiction", "decider__jurisdiction", "appeal_decider")
+    wide = ("declaration__call__authority__jurisdiction", "decider__jurisdiction", "appeal_decider", "visit")
     return or_404(queries.cases(actor).select_related(*wide).filter(number=number).first())
 
 
@@ -127,6 +131,10 @@ def _shown(
             "stage": stage,
             "stage_words": STAGE_WORDS[stage],
             "office": office,
+            # Fraud that was found ends what is in hand; what was handed in anew since is ended by itself.
+            "ends": case.found
+            and actor.is_officer()
+            and refusal("terminate", actor=actor, declaration=case.declaration) is None,
             "own": actor.membership is not None and actor.membership.enterprise_id == case.declaration.enterprise_id,
             "files": case.files.order_by("pk"),
             "sanctions": case.sanctions.order_by("pk") if case.found else (),
@@ -180,9 +188,11 @@ def open_case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """Open a case about a declaration."""
     one = Declaration.objects.select_related("enterprise", "jurisdiction").filter(number=number).first()
     declaration = or_404(one if one is not None and rules.may_open(actor, one) else None)
+    visit = _visit(actor, declaration, request.GET.get("visit", ""))
     providers = verbs.named_providers(declaration)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = f.OpenForm(*given, providers=providers)
+    ground = {"ground": ground_of(visit, most=verbs.LONGEST)} if visit is not None else None
+    form = f.OpenForm(*given, providers=providers, initial=ground)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -192,6 +202,7 @@ def open_case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
                 ground=said["ground"],
                 provider=said["provider"],
                 files=kept(request.FILES.getlist("papers")),
+                visit=visit,
             )
         except RefusedError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.say())
@@ -201,9 +212,18 @@ def open_case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     return render(
         request,
         "standing/open.html",
-        {"declaration": declaration, "form": form},
+        {"declaration": declaration, "form": form, "visit": visit},
         status=422 if form.errors else 200,
     )
+
+
+def _visit(actor: Actor, declaration: Declaration, wanted: str) -> SiteCheck | None:
+    """The failed visit from which a case is opened; None where the address names none."""
+    if not wanted:
+        return None
+    found = visit_of(actor, int(wanted)) if wanted.isdecimal() and len(wanted) < 15 else None
+    founds = found is not None and found.declaration_id == declaration.pk and may_found_a_case(found)
+    return or_404(found if founds else None)
 
 
 def kept(files: list[UploadedFile[Any]]) -> list[tuple[Blob, str]]:

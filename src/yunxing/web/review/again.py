@@ -1,0 +1,93 @@
+"""Pages of the first review's further ends: a return that nobody answered, a pass or a rejection that is looked at again."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from yunxing.programme.acting import Actor
+from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.procedure.moving import refusal
+from yunxing.programme.review import verbs
+
+from ..acting import page
+from ..declarations.saving import own
+from ..templatetags.words import say
+from ..why import Words, ask_why, of_declaration
+
+
+def _movable(actor: Actor, number: str, event: str) -> Declaration:
+    """A declaration that the actor may see, and with which the event can be. Raises ``RefusedError`` with what it lacks."""
+    declaration = own(actor, number)
+    refused = refusal(event, actor=actor, declaration=declaration)
+    if refused is not None:
+        raise refused
+    return declaration
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def lapse(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """逾期未补正: close a return whose day has passed."""
+    declaration = _movable(actor, number, "lapse")
+    words = Words(
+        say("按逾期未补正办理", "Close it: not supplemented in time"),
+        say(
+            f"补正期限 {declaration.answer_by} 24:00 已过，企业没有补正。办理后为“初审不合格”，企业会收到通知；市级可以复核。",
+            f"It was to be supplemented by {declaration.answer_by}, 24:00, and was not. It is then rejected and the enterprise told; the city may look again.",
+        ),
+        say("已按逾期未补正办理。", "Closed: it was not supplemented in time."),
+        danger=True,
+    )
+    return ask_why(
+        request,
+        declaration,
+        lambda _: verbs.lapse(actor=actor, declaration=declaration),
+        words,
+        of_declaration(declaration),
+        reason=False,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def reopen(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """Take a passed one back into the first review."""
+    declaration = _movable(actor, number, "reopen")
+    words = Words(
+        say("重新初审", "Review again"),
+        say(
+            "申报回到“待初审”，逐项核对的结果保留，可以修改后再作结论。已列入报送材料包的，先从包中移出。",
+            "It goes back to the first review; what was said of its rows stays and may be changed. Take it out of its package first.",
+        ),
+        say("已回到待初审。", "It is under first review again."),
+    )
+    return ask_why(
+        request,
+        declaration,
+        lambda why: verbs.reopen(actor=actor, declaration=declaration, reason=why),
+        words,
+        of_declaration(declaration),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def reconsider(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """复核: the city has what was rejected reviewed again. What failed later is looked at again where it failed."""
+    declaration = _movable(actor, number, "reconsider")
+    words = Words(
+        say("复核", "Look again"),
+        say(
+            "初审不合格的申报，企业有异议且理由成立的，可以重新初审。企业会收到通知。",
+            "Where the enterprise objects to a rejection, with reason, it is reviewed again. The enterprise is told.",
+        ),
+        say("已转入重新初审。", "It is reviewed again."),
+    )
+    return ask_why(
+        request,
+        declaration,
+        lambda why: verbs.reconsider(actor=actor, declaration=declaration, reason=why),
+        words,
+        of_declaration(declaration),
+    )
