@@ -25,7 +25,7 @@ def test_requests_of_what_is_no_longer_in_hand_have_had_their_answer() -> None:
             EndRequest.objects.create(declaration=one, person=owner.person, at=NOON, reason="业务调整")
             assert Declaration.objects.get(pk=one.pk).state == state
             found[state] = one
-        importlib.import_module("yunxing.programme.migrations.0014_end_requests")._answer(apps, None)
+        importlib.import_module("yunxing.programme.migrations.0015_end_requests")._answer(apps, None)
     seen = {state: EndRequest.objects.get(declaration=one) for state, one in found.items()}
     assert {state: (one.answer, one.answered_at) for state, one in seen.items()} == {
         "city_review": ("", None), "terminated": ("ended", NOON), "published": ("overtaken", NOON),

@@ -23,7 +23,7 @@ def _answer(apps: Any, _editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programme", "0013_added_line"),
+        ("programme", "0014_paths_by_bytes"),
     ]
 
     operations = [
