@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, 
 
 from ..acting import Actor
 from ..declarations.model import Declaration, State
+from ..numbers import number_of
 from ..people.model import Duty, Level, Post
 from ..people.queries import within
 from ..procedure.model import Step
@@ -28,12 +29,10 @@ def panels(actor: Actor) -> QuerySet[Panel]:
     if not rules.may_manage(actor) or actor.jurisdiction is None:
         return Panel.objects.none()
     found = Panel.objects.filter(authority__jurisdiction=actor.jurisdiction.pk)
+    cases = PanelCase.objects.filter(panel=OuterRef("pk"))
     return (
         found.select_related("authority__jurisdiction", "call")
-        .annotate(
-            brought=Count("cases", distinct=True),
-            decided=Count("cases", filter=Q(cases__decided_at__isnull=False), distinct=True),
-        )
+        .annotate(brought=number_of(cases), decided=number_of(cases.filter(decided_at__isnull=False)))
         .order_by(F("closed_at").asc(nulls_first=True), "-meets_on", "-pk")
     )
 
@@ -50,9 +49,9 @@ def waiting(actor: Actor) -> QuerySet[Declaration]:
         found = found.filter(Exists(came), state=State.PROVINCE_REVIEW)
     else:
         found = found.filter(Q(jurisdiction__level=Level.CITY) | Exists(came), state=State.CITY_REVIEW, star=3)
-    last = Step.objects.filter(declaration=OuterRef("pk")).order_by("-number").values("pk")[:1]
-    found = found.annotate(came=Subquery(last))
-    found = found.filter(~Exists(PanelCase.objects.filter(arrival=OuterRef("came"))))
+    # Asked of those alone that ever were before a panel: whether they are there since they came last.
+    last = Step.objects.filter(declaration=OuterRef("declaration")).order_by("-number").values("pk")[:1]
+    found = found.filter(~Exists(PanelCase.objects.filter(declaration=OuterRef("pk"), arrival=Subquery(last))))
     return found.select_related("jurisdiction", "call").defer("content")
 
 

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ..acting import Actor
 from ..declarations.model import Declaration, State
+from ..numbers import number_of
 from ..people.model import Level
 from ..people.queries import within
 from . import rules
-from .model import Announcement, Noticed, Objection, PublicNotice
+from .model import Announced, Announcement, Noticed, Objection, PublicNotice
 
 PUBLIC = Q(opened_at__isnull=False)
 """Notices that anybody may read."""
+_SHOWN = number_of(Noticed.objects.filter(notice=OuterRef("pk")))
+"""How many enterprises a notice shows."""
 
 
 def notices(actor: Actor) -> QuerySet[PublicNotice]:
     """Notices of the actor's office, with how many enterprises and open objections each has."""
     if not rules.may_manage(actor) or actor.jurisdiction is None:
         return PublicNotice.objects.none()
-    unanswered = Q(items__objections__isnull=False, items__objections__answered_at=None)
+    waiting = Objection.objects.filter(item__notice=OuterRef("pk"), answered_at=None)
     return (
         PublicNotice.objects.filter(authority__jurisdiction=actor.jurisdiction.pk)
         .select_related("authority__jurisdiction", "call")
-        .annotate(
-            shown=Count("items", distinct=True),
-            open_objections=Count("items__objections", filter=unanswered, distinct=True),
-        )
+        .annotate(shown=_SHOWN, open_objections=number_of(waiting))
     )
 
 
@@ -71,7 +71,7 @@ def announcements(actor: Actor) -> QuerySet[Announcement]:
     own = Announcement.objects.filter(authority__jurisdiction=actor.jurisdiction.pk)
     return (
         own.select_related("authority__jurisdiction", "call")
-        .annotate(named=Count("items"))
+        .annotate(named=number_of(Announced.objects.filter(announcement=OuterRef("pk"))))
         .order_by("-announced_on", "-pk")
     )
 
@@ -81,7 +81,7 @@ def public() -> QuerySet[PublicNotice]:
     return (
         PublicNotice.objects.filter(PUBLIC)
         .select_related("authority", "call")
-        .annotate(shown=Count("items"))
+        .annotate(shown=_SHOWN)
         .order_by("-closes_on", "-pk")
     )
 

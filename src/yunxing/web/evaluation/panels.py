@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -37,9 +36,9 @@ def evaluation(request: HttpRequest, actor: Actor) -> HttpResponse:
             request, "evaluation/mine.html", {"shown": mine, "owed": queries.owed(actor).count(), "known": known}
         )
     or_404(rules.may_manage(actor) or None)
-    counts = Counter(queries.waiting(actor).values_list("call__name", flat=True))
+    waiting = queries.waiting(actor).order_by().values_list("call__name").annotate(number=Count("pk"))
     shown = Paginator(queries.panels(actor), ROWS).get_page(request.GET.get("page"))
-    return render(request, "evaluation/panels.html", {"shown": shown, "waiting": sorted(counts.items())})
+    return render(request, "evaluation/panels.html", {"shown": shown, "waiting": sorted(waiting)})
 
 
 def _one(actor: Actor, pk: int) -> Panel:
