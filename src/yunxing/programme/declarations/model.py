@@ -85,7 +85,10 @@ class Declaration(models.Model):
                 name="declaration_totals",
             ),
             models.Index(fields=["path", "state", "-updated_at"], name="declaration_queue"),
-            models.Index(fields=["call", "state"], name="declaration_call"),
+            # What is counted of a call by area, state and star, whole: site checks want their share of thousands.
+            models.Index(fields=["call", "state", "path", "star", "jurisdiction"], name="declaration_call"),
+            # What waits at an office: few of all that its area holds.
+            models.Index(fields=["state", "path", "star", "submitted_at"], name="declaration_waits"),
             models.Index(
                 fields=["-updated_at", "submitted_at"],
                 condition=models.Q(submitted_at__isnull=False),
