@@ -6,9 +6,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ..acting import Actor
 from ..declarations.model import Declaration, State
+from ..declarations.queries import lying
 from ..numbers import number_of
 from ..people.model import Level
-from ..people.queries import within
 from . import rules
 from .model import Announced, Announcement, Noticed, Objection, PublicNotice
 
@@ -36,18 +36,18 @@ def to_show(actor: Actor, *, but: PublicNotice | None = None) -> QuerySet[Declar
     taken = Noticed.objects.filter(declaration=OuterRef("pk"), notice__closed_at=None)
     if but is not None:
         taken = taken.exclude(notice=but)
-    return _own(actor).filter(~Exists(taken), state=state)
+    return _own(actor, state).filter(~Exists(taken))
 
 
 def to_announce(actor: Actor) -> QuerySet[Declaration]:
     """Cases of a city whose notice is over."""
-    return _own(actor).filter(state=State.NOTICE_OVER)
+    return _own(actor, State.NOTICE_OVER)
 
 
-def _own(actor: Actor) -> QuerySet[Declaration]:
+def _own(actor: Actor, state: State) -> QuerySet[Declaration]:
     if not rules.may_manage(actor) or actor.jurisdiction is None:
         return Declaration.objects.none()
-    found = Declaration.objects.filter(within("path", actor.jurisdiction.path))
+    found = lying(actor.jurisdiction.path, state)
     return found.select_related("jurisdiction", "call").defer("content").order_by("call", "path", "name", "pk")
 
 

@@ -12,13 +12,13 @@ from ..confirming.queries import sealed
 from ..declarations.content import edition_of
 from ..declarations.judging import Judged, judge
 from ..declarations.model import Declaration, State, Submission
+from ..declarations.queries import lying
 from ..declarations.sections import named, place_of
 from ..documents import places
 from ..documents.model import SealedScan
 from ..papers.model import Paper, SeenAgain
 from ..papers.queries import Seen, papers_of, seen_again
 from ..people.model import Level
-from ..people.queries import within
 from .model import Answer, RowDecision
 
 Words = tuple[str, str]
@@ -267,7 +267,7 @@ def waiting(actor: Actor) -> QuerySet[Declaration] | None:
     if place is None or not actor.is_officer(Level.COUNTY, Level.CITY):
         return None
     state = State.FIRST_REVIEW if place.level == Level.COUNTY else State.CITY_REVIEW
-    return Declaration.objects.filter(within("path", place.path), state=state).select_related("call", "jurisdiction")
+    return lying(place.path, state).select_related("call", "jurisdiction")
 
 
 def progress(actor: Actor, keys: Sequence[int]) -> dict[int, int]:

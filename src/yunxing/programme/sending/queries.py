@@ -7,8 +7,8 @@ from django.db.models import OuterRef, Q, QuerySet
 from ..acting import Actor
 from ..calls.model import Call
 from ..declarations.model import Declaration, State
+from ..declarations.queries import lying
 from ..numbers import number_of
-from ..people.queries import within
 from . import rules
 from .model import Package, Packed, Stage
 
@@ -36,11 +36,11 @@ def ready(actor: Actor, stage: Stage) -> QuerySet[Declaration]:
     place = actor.jurisdiction
     if place is None or stage not in rules.stages_of(actor):
         return Declaration.objects.none()
-    lying = Packed.objects.filter(package__stage=stage).filter(
+    packed = Packed.objects.filter(package__stage=stage).filter(
         Q(package__sent_at=None) | Q(package__stage=Stage.FILING, received_at=None)
     )
-    found = Declaration.objects.filter(within("path", place.path), state=rules.LIES_IN[stage])
-    return found.exclude(pk__in=lying.values("declaration")).select_related("call", "jurisdiction")
+    found = lying(place.path, rules.LIES_IN[stage])
+    return found.exclude(pk__in=packed.values("declaration")).select_related("call", "jurisdiction")
 
 
 def waiting(actor: Actor) -> dict[Stage, int]:
