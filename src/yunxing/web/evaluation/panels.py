@@ -53,7 +53,7 @@ def panel(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     # Opinions are counted of the page's cases alone.
     keys = one.cases.order_by(*queries.AS_LISTED).values_list("pk", flat=True)
     shown = Paginator(keys, ROWS).get_page(request.GET.get("page"))
-    shown.object_list = queries.board(one).filter(pk__in=list(shown))
+    rows = queries.board(one).filter(pk__in=list(shown))
     free = queries.waiting(actor).filter(call=one.call_id)
     found = Pages(free, order=("path", "name", "pk")).get_page(request.GET.get("waiting")) if not one.closed_at else ()
     load, names = loads(one), field_names(one.call.edition)
@@ -64,7 +64,7 @@ def panel(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     return render(
         request,
         "evaluation/panel.html",
-        {"panel": one, "shown": shown, "free": found, "members": members, "wide": queries.WIDE},
+        {"panel": one, "shown": shown, "rows": rows, "free": found, "members": members, "wide": queries.WIDE},
     )
 
 

@@ -101,7 +101,7 @@ def _shown(request: HttpRequest, actor: Actor, found: Package) -> dict[str, obje
     inside = queries.items(found)
     return {
         "package": found,
-        "shown": Pages(inside, order=queries.AS_SUMMED, count=found.count).get_page(request.GET.get("page")),
+        "shown": Pages(inside, order=queries.AS_SUMMED).get_page(request.GET.get("page")),
         "changes": rules.may_change(actor, found),
         "receives": rules.may_receive(actor, found),
         "copies": rules.COPIES[Stage(found.stage)],

@@ -33,11 +33,11 @@ def publishing(request: HttpRequest, actor: Actor) -> HttpResponse:
     ready = queries.publishable(call).order_by("star", "path", "number") if call else Declaration.objects.none()
     turned = is_turned(request)
     if request.method == "POST" and not turned:
-        numbers = ticked(request)
+        chosen = ticked(request)
         made = verbs.publish(
             actor=actor,
             call=or_404(call),
-            declarations=[one for one in ready.defer("content")[: verbs.MOST] if one.number in numbers],
+            declarations=[one for one in ready.defer("content")[: verbs.MOST] if one.number in chosen],
             number=request.POST.get("letter_number", ""),
             title=request.POST.get("title", ""),
             published_on=day_of(request.POST.get("published_on", ""), "published_on"),
