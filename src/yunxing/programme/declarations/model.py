@@ -124,6 +124,10 @@ class Declaration(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def get_state_display(self) -> str:  # type: ignore[no-redef]  # the plugin has it twice
+        """The state in words. Django's own puts the words of all states together anew for every row of a list."""
+        return str(State(self.state).label)
+
 
 class Change(models.Model):
     """One change of one place in a declaration: who, when, what stood there before and after."""
