@@ -22,6 +22,7 @@ from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.editions import drafting, keeping, ruling, trying
 from yunxing.programme.editions.keeping import ruled
 from yunxing.programme.editions.model import Ruling, Trial, TrialChange
+from yunxing.programme.messages.model import Mail
 from yunxing.programme.messages.verbs import tell
 from yunxing.programme.papers.model import Blob
 from yunxing.programme.people import inviting
@@ -32,6 +33,7 @@ from yunxing.programme.review import verbs as review
 from yunxing.programme.sending import verbs as sending
 from yunxing.programme.sending.model import Package
 from yunxing.programme.statistics import counting
+from yunxing.programme.work.model import Job
 
 from ..programme.checks import making as checking
 
@@ -62,6 +64,9 @@ class Small:
         review.reject(actor=self.county, declaration=self.rejected, reason="不符合条件")
         self._return(self.late)
         Declaration.objects.filter(pk=self.late.pk).update(answer_by=clock.today() - timedelta(days=1))
+        _, self.proved = walking.submitted(of=self.call, papers=True)
+        self.operator = made.officer("32", "operator")
+        self.auditor = made.officer("3207", "auditor")
         self.package = self._package()
         self._check()
         self.risen = made.owner()
@@ -182,6 +187,10 @@ class Small:
                 actor=self.county, email=f"y{n}.{number}@example.org", role="expert", authority=self.county.authority
             )
             titles.title(actor=self.risen)
+            at = {"run_after": clock.now(), "enqueued_at": clock.now(), "finished_at": clock.now()}
+            Job.objects.create(task="a.b", state="failed", errors=[{"trace": "ValueError: x"}], **at)
+            kept = {"raw": b"x", "failure": "refused", "next_try": clock.now(), "made_at": clock.now()}
+            Mail.objects.create(to=[f"z{n}@example.org"], subject="x", state="given_up", **kept)
             self.notice(f"公示{n}")
             tell([self.owner.person, self.county.person], "queue", zh=f"消息{n}", en=f"message {n}")
             waiting = made.owner(proven=False)
@@ -240,6 +249,7 @@ def pages(small: Small) -> dict[str, tuple[Actor, str]]:
         "review": (small.county, "/review/"),
         "review, by risk": (small.county, "/review/?sort=risk"),
         "bench": (small.county, f"/declarations/{waiting.number}/review/"),
+        "bench, with a file": (small.county, f"/declarations/{small.proved.number}/review/"),
         "packages": (small.county, "/packages/"),
         "packages, city": (small.city, "/packages/"),
         "package": (small.county, f"/packages/{small.package.pk}/"),
@@ -262,6 +272,8 @@ def pages(small: Small) -> dict[str, tuple[Actor, str]]:
         "enterprise, public": (small.owner, f"/public/enterprises/{small.title.uscc}/"),
         "verification": (small.owner, f"/public/verify/{small.title.code}/"),
         "feed": (small.owner, "/public/feed.xml"),
+        "results as a table": (small.owner, "/public/results.csv?standing=all"),
+        "results for programs": (small.owner, "/public/results.json?standing=all"),
         "office": (small.county, "/office/"),
         "office, city": (small.city, "/office/"),
         "calls": (small.owner, "/calls/"),
@@ -274,10 +286,17 @@ def pages(small: Small) -> dict[str, tuple[Actor, str]]:
         "add a check": (small.office, f"/checks/{small.waits.number}/add/"),
         "a visit": (small.office, f"/checks/visits/{small.visit.pk}/"),
         "a draw": (small.owner, f"/public/draws/{small.draw.pk}/"),
+        "a draw, those drawn": (small.owner, f"/public/draws/{small.draw.pk}/?only=drawn"),
+        "a draw as a file": (small.owner, f"/public/draws/{small.draw.pk}/draw.json"),
         "own visits": (small.office, "/visits/"),
         "a visit on the phone": (small.office, f"/visits/{small.visit.pk}/"),
         "what stands on the phone": (small.office, f"/visits/{small.visit.pk}/state/"),
         "call, new, province": (small.province, "/calls/new/"),
+        "auditor's list": (small.auditor, "/declarations/"),
+        "auditor's packages": (small.auditor, "/packages/"),
+        "operations": (small.operator, "/operations/"),
+        "erasing": (small.operator, "/operations/erase/"),
+        "offices, operator": (small.operator, "/offices/"),
         "offices": (small.province, "/offices/"),
         "area": (small.province, "/offices/areas/320706/"),
         "area, new": (small.province, "/offices/areas/new/"),
@@ -302,6 +321,7 @@ def counted(actor: Actor, address: str) -> int:
         connection,
     ) as seen:
         answer = client.get(address)
+        answer.getvalue()  # of a download, which asks while it is sent
     assert answer.status_code == 200, (address, answer.status_code)
     return sum(not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")) for q in seen.captured_queries)
 

@@ -7,11 +7,13 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from yunxing.programme.acting import Actor
+from yunxing.programme.evaluation.model import Expert
 from yunxing.programme.people.model import Person
 from yunxing.programme.refusals import RefusedError
 
@@ -23,7 +25,11 @@ CHOSEN = "capacity"
 
 def capacities(person: Person) -> list[Actor]:
     """Every capacity of a person: enterprises first, then offices."""
-    posts = person.posts.select_related("authority__jurisdiction__parent").order_by("since", "id")
+    known = Exists(Expert.objects.filter(person=OuterRef("person")))
+    posts = list(
+        person.posts.select_related("authority__jurisdiction__parent").annotate(known=known).order_by("since", "id")
+    )
+    person.is_no_expert = any(not post.known for post in posts)
     return [*(Actor(person, membership=m) for m in person.belongs_to), *(Actor(person, post=p) for p in posts)]
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, IntegerField, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -16,6 +15,7 @@ from yunxing.programme.calls.model import Call
 from yunxing.programme.editions import rules
 from yunxing.programme.evaluation.queries import owed
 from yunxing.programme.messages.model import Message
+from yunxing.programme.numbers import number_of
 from yunxing.programme.people.model import Duty, Level, Person
 from yunxing.programme.people.queries import within
 from yunxing.programme.procedure import queries as procedure
@@ -121,15 +121,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _counts(actor: Actor) -> dict[str, Any]:
     """Unread messages, what waits at some of the ways, and the next deadline: in one statement."""
-    asked: dict[str, Any] = {"unread": _number(Message.objects.filter(person=actor.person, read_at=None))}
+    asked: dict[str, Any] = {"unread": number_of(Message.objects.filter(person=actor.person, read_at=None))}
     if (waiting := reviewing.waiting(actor)) is not None:
-        asked["review"] = _number(waiting)
+        asked["review"] = number_of(waiting)
     if (to_end := procedure.to_end(actor)) is not None:
-        asked["declarations"] = _number(to_end)
+        asked["declarations"] = number_of(to_end)
     if actor.is_officer(Level.CITY, Level.PROVINCE):
-        asked["notices"] = _number(unanswered(actor))
+        asked["notices"] = number_of(unanswered(actor))
     if actor.post is not None and actor.post.duty == Duty.EXPERT:
-        asked["evaluation"] = _number(owed(actor))
+        asked["evaluation"] = number_of(owed(actor))
     if (calls := _running(actor)) is not None:
         asked |= {f"call_{name}": Subquery(calls.values(name)[:1]) for name in _SHOWN}
     row = Person.objects.filter(pk=actor.person.pk).values_list(*asked.values())[0]
@@ -156,9 +156,3 @@ def _running(actor: Actor) -> QuerySet[Call] | None:
     today = clock.today()
     found = Call.objects.filter(opened_at__isnull=False, opens_on__lte=today, closes_on__gte=today)
     return found.filter(around | within("authority__jurisdiction__path", place.path)).order_by("closes_on", "pk")
-
-
-def _number(found: QuerySet[Any]) -> Coalesce:
-    """How many, as a part of another statement."""
-    counted = found.order_by().annotate(all_=Value(1)).values("all_").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

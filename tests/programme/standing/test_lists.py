@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from yunxing.programme.declarations.judging import judge
+from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.journal.queries import acts_on
 from yunxing.programme.refusals import NotAllowedError, RefusedError
 from yunxing.programme.standing import clients, lists, queries, reading
@@ -241,7 +242,7 @@ def test_the_other_clients_of_a_sanctioned_provider_are_flagged() -> None:
     assert clients.flagged([], on=day(9)) == {}
     assert clients.flagged(both, on=day(101)) == {}
     struck = Sanction.objects.get(party="provider")
-    assert set(clients.of_provider(struck).values_list("pk", flat=True)) == set(both)
+    assert set(clients.of_provider(Declaration.objects.all(), struck).values_list("pk", flat=True)) == set(both)
     # A namesake with a code of its own is somebody else; one without a code is taken for it.
     Client.objects.filter(declaration=other.declaration).update(uscc=code(), same=struck.same)
     assert clients.flagged(both, on=day(9)) == {one.declaration.pk: {"provider"}}

@@ -35,7 +35,7 @@ def test_a_package_from_the_list_to_its_receipt() -> None:
     county, made = _passed(papers=True)
     client = _client(county)
     listed = client.get("/packages/")
-    assert [[d.number for d in found] for _, found in listed.context["groups"]] == [[made.number]]
+    assert [[d.number for d, _ in found] for _, _, found in listed.context["groups"]] == [[made.number]]
     there = client.post("/packages/make/", {"stage": "county", "number": [made.number]}).headers["Location"]
     put = Package.objects.get()
     assert there == f"/packages/{put.pk}/"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from yunxing.guide.edition import Edition
 from yunxing.guide.procedure import least_checked, missing_checks, population_of
@@ -71,10 +71,10 @@ def ratio_of(city: str, call_id: int, edition: Edition) -> Ratio:
     if population_of(edition, on=today) == "received":
         cases = received(city, call_id, edition).annotate(done=Exists(reported))
     else:
+        # The states first, by which an index finds them; of those that were ended then the ones that were checked.
         near = Declaration.objects.filter(within("path", city), call_id=call_id, star__in=stars_of(edition))
-        cases = near.annotate(done=Exists(reported)).filter(
-            Q(state__in=UP_FOR_IT) | Q(state=State.TERMINATED, done=True)
-        )
+        near = near.filter(state__in=(*UP_FOR_IT, State.TERMINATED))
+        cases = near.annotate(done=Exists(reported)).exclude(state=State.TERMINATED, done=False)
     rows = list(cases.values_list("star", "jurisdiction_id", "done").annotate(number=Count("pk")).order_by())
     every = [(star, county) for star, county, _, number in rows for _ in range(number)]
     checked = [(star, county) for star, county, done, number in rows if done for _ in range(number)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 
 from ..acting import Actor
 from ..evaluation.model import Assignment
@@ -34,12 +34,25 @@ def visible(actor: Actor) -> QuerySet[Declaration]:
     return everything.none()
 
 
+def lying(area: str, *states: str) -> QuerySet[Declaration]:
+    """What was handed in and lies within an area, by its path, in one of some states: as an index of it finds them."""
+    return Declaration.objects.filter(within("path", area), state__in=states, submitted_at__isnull=False)
+
+
 def with_day(found: QuerySet[Declaration]) -> QuerySet[Declaration]:
     """The same, each with when it was last handed in (``handed_in_at``) and under which readings (``kept_readings``)."""
     last = Submission.objects.filter(declaration=OuterRef("pk")).order_by("-number")
     return found.annotate(
         handed_in_at=Subquery(last.values("at")[:1]), kept_readings=Subquery(last.values("readings")[:1])
     )
+
+
+def among(found: QuerySet[Declaration], keys: QuerySet[Any, Any]) -> QuerySet[Declaration]:
+    """Those of what was found that are among some keys, however many."""
+    # A sum, so that SQLite walks an index of declarations and looks into what was found, not the other way round: with
+    # half of 50,000 found the other way takes four times as long.
+    known = ExpressionWrapper(F("pk") + 0, output_field=BigIntegerField())
+    return found.alias(known=known).filter(known__in=keys)
 
 
 def about(found: QuerySet[Declaration], words: str) -> QuerySet[Declaration]:

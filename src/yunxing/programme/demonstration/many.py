@@ -67,7 +67,7 @@ def add_many(number: int, story: Story) -> None:
         Trait.objects.bulk_create(
             [_trait(was, copy) for one, copy in pairs for was in traits[one.pk]], batch_size=2_000
         )
-        titles = [ways.title(copy, firm.pk, firm.uscc) for copy, firm in zip(copies, enterprises, strict=True)]
+        titles = [ways.title(copy, firm) for copy, firm in zip(copies, enterprises, strict=True)]
         Recognition.objects.bulk_create([one for one in titles if one is not None], batch_size=500)
         Submission.objects.bulk_create(
             [_submission(was, copy) for one, copy in pairs if (was := submissions[one.pk]) is not None], batch_size=200

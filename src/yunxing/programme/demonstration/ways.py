@@ -8,9 +8,10 @@ from datetime import timedelta
 from .. import clock
 from ..calls.model import Call
 from ..declarations.model import Declaration, State
-from ..people.model import Authority, Duty, Level, Post
+from ..people.model import Authority, Duty, Enterprise, Level, Post
 from ..procedure.model import Step
 from ..recognitions.model import Publication, Recognition
+from ..recognitions.searching import searchable
 
 _S = State
 _WAY: Sequence[tuple[str, State, str]] = (
@@ -81,15 +82,16 @@ class Ways:
             before = after
         return made
 
-    def title(self, copy: Declaration, enterprise_id: int, uscc: str) -> Recognition | None:
+    def title(self, copy: Declaration, firm: Enterprise) -> Recognition | None:
         """The title of a copy that was published."""
         if copy.state != State.PUBLISHED or copy.submitted_at is None:
             return None
         publication = self._publication(copy.call)
         return Recognition(
-            number=f"X{copy.number}", code=f"x{copy.number}", enterprise_id=enterprise_id, declaration=copy,
-            publication=publication, decider_id=publication.authority_id, name=copy.name, uscc=uscc, star=copy.star,
-            place=copy.path, edition=copy.edition, granted_on=publication.published_on, until_on=None,
+            number=f"X{copy.number}", code=f"x{copy.number}", enterprise=firm, declaration=copy, publication=publication,
+            decider_id=publication.authority_id, name=copy.name, uscc=firm.uscc, star=copy.star, edition=copy.edition,
+            place=firm.jurisdiction.name, city=copy.path.split("/")[1], search=searchable(copy.name, firm.uscc),
+            granted_on=publication.published_on, until_on=None,
         )  # fmt: skip
 
     def _publication(self, call: Call) -> Publication:

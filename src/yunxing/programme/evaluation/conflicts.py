@@ -59,10 +59,10 @@ def _of_expert(expert: Expert) -> list[Tie]:
 
 
 def _own(person: Person) -> Sequence[Tie]:
-    """What ties a person; the memberships that their page has looked up are not looked up again."""
+    """What ties a person; what their page has looked up of them is not looked up again."""
     if not person.memberships_are_known:
         return ties_of([person.pk])[person.pk]
-    experts = person.expertise.prefetch_related("interests").order_by("pk")
+    experts = () if person.is_no_expert else person.expertise.prefetch_related("interests").order_by("pk")
     return [*(_of_member(one) for one in person.belongs_to), *(tie for one in experts for tie in _of_expert(one))]
 
 

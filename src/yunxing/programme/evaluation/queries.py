@@ -9,8 +9,9 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, 
 
 from ..acting import Actor
 from ..declarations.model import Declaration, State
+from ..declarations.queries import lying
+from ..numbers import number_of
 from ..people.model import Duty, Level, Post
-from ..people.queries import within
 from ..procedure.model import Step
 from ..publicity.model import Objection
 from ..sending.model import Packed, Stage
@@ -19,6 +20,10 @@ from .conflicts import Conflict, conflict, ties_of
 from .model import Assignment, Expert, Panel, PanelCase
 from .staffing import is_complete
 
+AS_DUE = (F("given_at").asc(nulls_first=True), "case__panel__meets_on", "pk")
+"""The order of an expert's cases."""
+AS_LISTED = ("declaration__path", "declaration__name", "pk")
+"""The order of a panel's cases."""
 WIDE = 20
 """Points between the highest and the lowest score from which on they are marked as apart."""
 
@@ -28,12 +33,10 @@ def panels(actor: Actor) -> QuerySet[Panel]:
     if not rules.may_manage(actor) or actor.jurisdiction is None:
         return Panel.objects.none()
     found = Panel.objects.filter(authority__jurisdiction=actor.jurisdiction.pk)
+    cases = PanelCase.objects.filter(panel=OuterRef("pk"))
     return (
         found.select_related("authority__jurisdiction", "call")
-        .annotate(
-            brought=Count("cases", distinct=True),
-            decided=Count("cases", filter=Q(cases__decided_at__isnull=False), distinct=True),
-        )
+        .annotate(brought=number_of(cases), decided=number_of(cases.filter(decided_at__isnull=False)))
         .order_by(F("closed_at").asc(nulls_first=True), "-meets_on", "-pk")
     )
 
@@ -42,17 +45,17 @@ def waiting(actor: Actor) -> QuerySet[Declaration]:
     """What the actor's office is to evaluate and no panel has yet: three stars at a city, the others at the province; received on paper."""
     if not rules.may_manage(actor) or actor.jurisdiction is None:
         return Declaration.objects.none()
-    found = Declaration.objects.filter(within("path", actor.jurisdiction.path))
     province = actor.is_officer(Level.PROVINCE)
     stage = Stage.RECOMMENDING if province else Stage.COUNTY
     came = Packed.objects.filter(declaration=OuterRef("pk"), package__stage=stage, received_at__isnull=False)
     if province:
-        found = found.filter(Exists(came), state=State.PROVINCE_REVIEW)
+        found = lying(actor.jurisdiction.path, State.PROVINCE_REVIEW).filter(Exists(came))
     else:
-        found = found.filter(Q(jurisdiction__level=Level.CITY) | Exists(came), state=State.CITY_REVIEW, star=3)
-    last = Step.objects.filter(declaration=OuterRef("pk")).order_by("-number").values("pk")[:1]
-    found = found.annotate(came=Subquery(last))
-    found = found.filter(~Exists(PanelCase.objects.filter(arrival=OuterRef("came"))))
+        found = lying(actor.jurisdiction.path, State.CITY_REVIEW).filter(star=3)
+        found = found.filter(Q(jurisdiction__level=Level.CITY) | Exists(came))
+    # Asked of those alone that ever were before a panel: whether they are there since they came last.
+    last = Step.objects.filter(declaration=OuterRef("declaration")).order_by("-number").values("pk")[:1]
+    found = found.filter(~Exists(PanelCase.objects.filter(declaration=OuterRef("pk"), arrival=Subquery(last))))
     return found.select_related("jurisdiction", "call").defer("content")
 
 
@@ -72,7 +75,7 @@ def own(actor: Actor) -> QuerySet[Assignment]:
     return (
         found.filter(Q(case__decided_at__isnull=False) | current("case__"))
         .select_related("case__panel__authority", "case__declaration__jurisdiction")
-        .order_by(F("given_at").asc(nulls_first=True), "case__panel__meets_on", "pk")
+        .order_by(*AS_DUE)
     )
 
 
@@ -99,7 +102,7 @@ def board(panel: Panel) -> QuerySet[PanelCase]:
             lowest=Min("assignments__score", filter=live),
         )
         .annotate(against=F("given") - F("for_it"), spread=F("highest") - F("lowest"))
-        .order_by("declaration__path", "declaration__name", "pk")
+        .order_by(*AS_LISTED)
     )
 
 

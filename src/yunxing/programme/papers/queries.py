@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from .. import clock
 from ..acting import Actor
 from ..declarations.model import Declaration
 from . import rules
-from .model import Paper, Proposed, SeenAgain, Upload
+from .model import AddedLine, FactCorrection, Paper, Proposed, SeenAgain, Upload
 
 
 class Listed(NamedTuple):
@@ -104,7 +104,10 @@ def one(actor: Actor, declaration: Declaration, pk: int) -> Paper | None:
         Paper.objects.filter(declaration=declaration, pk=pk)
         .select_related("blob__drawn__made", "reading", "declaration__enterprise", "declaration__jurisdiction")
         .defer("reading__prints")
-        .prefetch_related("corrections__person", "added_lines__person")
+        .prefetch_related(
+            Prefetch("corrections", FactCorrection.objects.select_related("person")),
+            Prefetch("added_lines", AddedLine.objects.select_related("person")),
+        )
         .first()
     )
     return paper if paper is not None and rules.may_see(actor, paper) else None

@@ -92,6 +92,8 @@ class Person(AbstractBaseUser):
     objects: ClassVar[People] = People()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
+    is_no_expert = False
+    """Whether this request found, with their posts, that they never were an expert; False where it did not look."""
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ..acting import Actor
 from ..declarations.model import Declaration, State
+from ..declarations.queries import lying
+from ..numbers import number_of
 from ..people.model import Level
-from ..people.queries import within
 from . import rules
-from .model import Announcement, Noticed, Objection, PublicNotice, Remedy
+from .model import Announced, Announcement, Noticed, Objection, PublicNotice, Remedy
 
 PUBLIC = Q(opened_at__isnull=False)
 """Notices that anybody may read."""
+_SHOWN = number_of(Noticed.objects.filter(notice=OuterRef("pk")))
+"""How many enterprises a notice shows."""
 
 
 def notices(actor: Actor) -> QuerySet[PublicNotice]:
     """Notices of the actor's office, with how many enterprises and open objections each has."""
     if not rules.may_manage(actor) or actor.jurisdiction is None:
         return PublicNotice.objects.none()
-    unanswered = Q(items__objections__isnull=False, items__objections__answered_at=None)
+    waiting = Objection.objects.filter(item__notice=OuterRef("pk"), answered_at=None)
     return (
         PublicNotice.objects.filter(authority__jurisdiction=actor.jurisdiction.pk)
         .select_related("authority__jurisdiction", "call")
-        .annotate(
-            shown=Count("items", distinct=True),
-            open_objections=Count("items__objections", filter=unanswered, distinct=True),
-        )
+        .annotate(shown=_SHOWN, open_objections=number_of(waiting))
     )
 
 
@@ -36,18 +36,18 @@ def to_show(actor: Actor, *, but: PublicNotice | None = None) -> QuerySet[Declar
     taken = Noticed.objects.filter(declaration=OuterRef("pk"), notice__closed_at=None)
     if but is not None:
         taken = taken.exclude(notice=but)
-    return _own(actor).filter(~Exists(taken), state=state)
+    return _own(actor, state).filter(~Exists(taken))
 
 
 def to_announce(actor: Actor) -> QuerySet[Declaration]:
     """Cases of a city whose notice is over."""
-    return _own(actor).filter(state=State.NOTICE_OVER)
+    return _own(actor, State.NOTICE_OVER)
 
 
-def _own(actor: Actor) -> QuerySet[Declaration]:
+def _own(actor: Actor, state: State) -> QuerySet[Declaration]:
     if not rules.may_manage(actor) or actor.jurisdiction is None:
         return Declaration.objects.none()
-    found = Declaration.objects.filter(within("path", actor.jurisdiction.path))
+    found = lying(actor.jurisdiction.path, state)
     return found.select_related("jurisdiction", "call").defer("content").order_by("call", "path", "name", "pk")
 
 
@@ -77,7 +77,7 @@ def announcements(actor: Actor) -> QuerySet[Announcement]:
     own = Announcement.objects.filter(authority__jurisdiction=actor.jurisdiction.pk)
     return (
         own.select_related("authority__jurisdiction", "call")
-        .annotate(named=Count("items"))
+        .annotate(named=number_of(Announced.objects.filter(announcement=OuterRef("pk"))))
         .order_by("-announced_on", "-pk")
     )
 
@@ -87,7 +87,7 @@ def public() -> QuerySet[PublicNotice]:
     return (
         PublicNotice.objects.filter(PUBLIC)
         .select_related("authority", "call")
-        .annotate(shown=Count("items"))
+        .annotate(shown=_SHOWN)
         .order_by("-closes_on", "-pk")
     )
 

@@ -13,13 +13,13 @@ from ..confirming.queries import sealed
 from ..declarations.content import edition_of
 from ..declarations.judging import Judged, judge
 from ..declarations.model import Declaration, State, Submission
+from ..declarations.queries import lying
 from ..declarations.sections import named, place_of
 from ..documents import places
 from ..documents.model import SealedScan
 from ..papers.model import Paper, SeenAgain
 from ..papers.queries import Seen, papers_of, seen_again
 from ..people.model import Level
-from ..people.queries import within
 from .model import Answer, RowDecision
 
 Words = tuple[str, str]
@@ -101,7 +101,7 @@ def overdue(actor: Actor) -> QuerySet[Declaration]:
     place = actor.jurisdiction
     if place is None or not actor.is_officer(Level.COUNTY, Level.CITY):
         return Declaration.objects.none()
-    found = Declaration.objects.filter(within("path", place.path), state=State.RETURNED, answer_by__lt=clock.today())
+    found = lying(place.path, State.RETURNED).filter(answer_by__lt=clock.today())
     came_from = State.FIRST_REVIEW if place.level == Level.COUNTY else State.CITY_REVIEW
     return found.filter(returned_from=came_from).defer("content").order_by("answer_by", "pk")
 
@@ -278,7 +278,7 @@ def waiting(actor: Actor) -> QuerySet[Declaration] | None:
     if place is None or not actor.is_officer(Level.COUNTY, Level.CITY):
         return None
     state = State.FIRST_REVIEW if place.level == Level.COUNTY else State.CITY_REVIEW
-    return Declaration.objects.filter(within("path", place.path), state=state).select_related("call", "jurisdiction")
+    return lying(place.path, state).select_related("call", "jurisdiction")
 
 
 def progress(actor: Actor, keys: Sequence[int]) -> dict[int, int]:

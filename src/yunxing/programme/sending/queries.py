@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from ..acting import Actor
 from ..calls.model import Call
 from ..declarations.model import Declaration, State
-from ..people.queries import within
+from ..declarations.queries import lying
+from ..numbers import number_of
 from . import rules
 from .model import Package, Packed, Stage
+
+AS_SUMMED = ("declaration__star", "declaration__path", "declaration__number")
+"""The order of a summary (汇总表)."""
 
 
 def visible(actor: Actor) -> QuerySet[Package]:
@@ -17,7 +21,8 @@ def visible(actor: Actor) -> QuerySet[Package]:
     every = Package.objects.select_related("call", "sender", "receiver__jurisdiction")
     if actor.authority is None or actor.post is None or actor.post.duty not in ("officer", "auditor"):
         return every.none()
-    counted = every.annotate(count=Count("items"), received=Count("items", filter=Q(items__received_at__isnull=False)))
+    inside = Packed.objects.filter(package=OuterRef("pk"))
+    counted = every.annotate(count=number_of(inside), received=number_of(inside.filter(received_at__isnull=False)))
     return counted.filter(Q(sender=actor.authority) | Q(receiver=actor.authority, sent_at__isnull=False))
 
 
@@ -31,11 +36,11 @@ def ready(actor: Actor, stage: Stage) -> QuerySet[Declaration]:
     place = actor.jurisdiction
     if place is None or stage not in rules.stages_of(actor):
         return Declaration.objects.none()
-    lying = Packed.objects.filter(package__stage=stage).filter(
+    packed = Packed.objects.filter(package__stage=stage).filter(
         Q(package__sent_at=None) | Q(package__stage=Stage.FILING, received_at=None)
     )
-    found = Declaration.objects.filter(within("path", place.path), state=rules.LIES_IN[stage])
-    return found.exclude(pk__in=lying.values("declaration")).select_related("call", "jurisdiction")
+    found = lying(place.path, rules.LIES_IN[stage])
+    return found.exclude(pk__in=packed.values("declaration")).select_related("call", "jurisdiction")
 
 
 def waiting(actor: Actor) -> dict[Stage, int]:
@@ -48,7 +53,7 @@ def items(package: Package) -> QuerySet[Packed]:
     return (
         package.items.select_related("declaration__jurisdiction", "received_by")
         .defer("declaration__content")
-        .order_by("declaration__star", "declaration__path", "declaration__number")
+        .order_by(*AS_SUMMED)
     )
 
 

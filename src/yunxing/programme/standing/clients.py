@@ -11,6 +11,7 @@ from yunxing.guide.context import same_name
 from yunxing.reference.text import tidy_code
 
 from ..declarations.model import Declaration
+from ..declarations.queries import among
 from .knowing import in_force
 from .model import Client, FraudCase, Party, Sanction
 
@@ -27,10 +28,9 @@ def keep(declaration: Declaration) -> None:
     Client.objects.bulk_create(made.values())
 
 
-def of_provider(sanction: Sanction) -> QuerySet[Declaration]:
-    """The declarations that name a sanctioned provider; by code, by name where one of the two gives no code."""
-    named = Client.objects.filter(_names(sanction.same, sanction.uscc)).values("declaration")
-    return Declaration.objects.filter(pk__in=named)
+def of_provider(found: QuerySet[Declaration], sanction: Sanction) -> QuerySet[Declaration]:
+    """Those of some declarations that name a sanctioned provider; by code, by name where one of the two gives no code."""
+    return among(found, Client.objects.filter(_names(sanction.same, sanction.uscc)).values("declaration"))
 
 
 def _names(same: str, code: str) -> Q:

@@ -100,7 +100,8 @@ class Sanction(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["party", "name"], name="sanction_named"),
-            models.Index(fields=["same"], name="sanction_same"),
+            # With the code: of those who are listed by their name alone each has the same, none.
+            models.Index(fields=["same", "uscc"], name="sanction_same"),
             models.Index(fields=["-made_at"], name="sanction_newest"),
         ]
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,7 +20,7 @@ from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404, page
 from ..fields import told
-from ..listing import ROWS
+from ..listing import ROWS, Pages
 from ..templatetags.words import say
 from .forms import PanelForm, field_names, fields_words
 
@@ -31,15 +30,15 @@ from .forms import PanelForm, field_names, fields_words
 def evaluation(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The work to do: an expert's cases; an office's panels, and what waits for one."""
     if rules.is_expert(actor):
-        mine = Paginator(queries.own(actor), ROWS).get_page(request.GET.get("page"))
+        mine = Pages(queries.own(actor), order=queries.AS_DUE).get_page(request.GET.get("page"))
         known = hasattr(actor.post, "expert")
         return render(
             request, "evaluation/mine.html", {"shown": mine, "owed": queries.owed(actor).count(), "known": known}
         )
     or_404(rules.may_manage(actor) or None)
-    counts = Counter(queries.waiting(actor).values_list("call__name", flat=True))
+    waiting = queries.waiting(actor).order_by().values_list("call__name").annotate(number=Count("pk"))
     shown = Paginator(queries.panels(actor), ROWS).get_page(request.GET.get("page"))
-    return render(request, "evaluation/panels.html", {"shown": shown, "waiting": sorted(counts.items())})
+    return render(request, "evaluation/panels.html", {"shown": shown, "waiting": sorted(waiting)})
 
 
 def _one(actor: Actor, pk: int) -> Panel:
@@ -51,10 +50,12 @@ def _one(actor: Actor, pk: int) -> Panel:
 def panel(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """A panel: its experts, its cases with opinions counted, what can be put before it, minutes."""
     one = _one(actor, pk)
-    shown = Paginator(queries.board(one), ROWS).get_page(request.GET.get("page"))
+    # Opinions are counted of the page's cases alone.
+    keys = one.cases.order_by(*queries.AS_LISTED).values_list("pk", flat=True)
+    shown = Paginator(keys, ROWS).get_page(request.GET.get("page"))
+    rows = queries.board(one).filter(pk__in=list(shown))
     free = queries.waiting(actor).filter(call=one.call_id)
-    free = free.order_by("path", "name", "pk")
-    found = Paginator(free, ROWS).get_page(request.GET.get("waiting")) if not one.closed_at else ()
+    found = Pages(free, order=("path", "name", "pk")).get_page(request.GET.get("waiting")) if not one.closed_at else ()
     load, names = loads(one), field_names(one.call.edition)
     members = [
         (expert, load[expert.pk], fields_words(expert, names))
@@ -63,7 +64,7 @@ def panel(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     return render(
         request,
         "evaluation/panel.html",
-        {"panel": one, "shown": shown, "free": found, "members": members, "wide": queries.WIDE},
+        {"panel": one, "shown": shown, "rows": rows, "free": found, "members": members, "wide": queries.WIDE},
     )
 
 

@@ -15,8 +15,9 @@ from yunxing.programme.refusals import RefusedError
 from ..acting import or_404, page
 from ..fields import told
 from ..templatetags.words import say
+from ..ticking import ticked
 from .forms import AnnouncementForm
-from .notices import as_file, of_one_call
+from .notices import as_file, ticks_of, unsent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,11 +25,11 @@ from .notices import as_file, of_one_call
 def announce(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Choose cases whose notice is over, and announce them under the letter's number."""
     or_404(rules.may_announce(actor) or None)
-    free = list(queries.to_announce(actor)[: announcing.MOST_ITEMS])
-    posted = set(request.POST.getlist("number_of")) if request.method == "POST" else None
-    form = AnnouncementForm(request.POST or None, initial={"announced_on": clock.today()})
-    if request.method == "POST" and form.is_valid():
-        chosen = [one for one in free if one.number in (posted or ())]
+    free = queries.to_announce(actor)
+    posted = ticked(request, "number_of") if request.method == "POST" else None
+    form = unsent(request, AnnouncementForm, {"announced_on": clock.today()})
+    if form.is_bound and form.is_valid():
+        chosen = [one for one in free[: announcing.MOST_ITEMS] if one.number in (posted or ())]
         try:
             if not chosen:
                 raise RefusedError("请选择要公布的企业", "choose the enterprises to announce")
@@ -38,9 +39,9 @@ def announce(request: HttpRequest, actor: Actor) -> HttpResponse:
         else:
             messages.success(request, say(f"已公布（{made.number}）。", f"Announced ({made.number})."))
             return redirect("notices")
-    ticked = of_one_call(free) if posted is None else posted
-    rows = [(one, one.number in ticked) for one in free]
-    return render(request, "publicity/announce.html", {"form": form, "rows": rows}, status=422 if form.errors else 200)
+    ticks = ticks_of(request, free, announcing.MOST_ITEMS, posted)
+    around = {"form": form, "ticks": ticks, "rows": ticks.rows(free)}
+    return render(request, "publicity/announce.html", around, status=422 if form.errors else 200)
 
 
 @require_GET

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -24,8 +26,10 @@ from ..acting import or_404, page
 from ..fields import told
 from ..listing import ROWS
 from ..templatetags.words import say
+from ..ticking import TURN, Ticks, is_turned, ticked
 from .forms import NoticeForm
 
+Form = TypeVar("Form", bound=forms.Form)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 RECENT = 20
 """Announcements that the list shows."""
@@ -70,7 +74,7 @@ def notice(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         {
             "notice": one,
             "shown": shown.get_page(request.GET.get("page")),
-            "objections": queries.objections(one)[:200],
+            "objections": Paginator(queries.objections(one), ROWS).get_page(request.GET.get("objections")),
             "over": over,
         },
     )
@@ -84,12 +88,12 @@ def edit(request: HttpRequest, actor: Actor, pk: int | None = None) -> HttpRespo
     one = one_of(actor, pk) if pk is not None else None
     if one is not None and one.opened_at is not None:
         raise RefusedError("公示已经发布，不能修改", "the notice is public and stays as it is")
-    free = list(queries.to_show(actor, but=one)[: noticing.MOST_ITEMS])
-    posted = set(request.POST.getlist("number_of")) if "title" in request.POST else None
+    free = queries.to_show(actor, but=one)
+    posted = ticked(request, "number_of") if "title" in request.POST else None
     inside = set(one.items.values_list("declaration__number", flat=True)) if one else None
-    form = NoticeForm(request.POST or None, initial=_initial(actor, one))
-    if request.method == "POST" and form.is_valid():
-        chosen = [d for d in free if d.number in (posted or ())]
+    form = unsent(request, NoticeForm, _initial(actor, one))
+    if form.is_bound and form.is_valid():
+        chosen = [d for d in free[: noticing.MOST_ITEMS] if d.number in (posted or ())]
         try:
             kept = _kept(actor, one, chosen, noticing.Terms(**form.cleaned_data))
         except RefusedError as refusal:
@@ -97,19 +101,30 @@ def edit(request: HttpRequest, actor: Actor, pk: int | None = None) -> HttpRespo
         else:
             messages.success(request, say("已保存，尚未公开。", "Saved; not public yet."))
             return redirect("notice", kept.pk)
-    ticked = next((some for some in (posted, inside) if some is not None), of_one_call(free))
-    rows = [(d, d.number in ticked) for d in free]
+    known = next((some for some in (posted, inside) if some is not None), None)
+    ticks = ticks_of(request, free, noticing.MOST_ITEMS, known)
     return render(
         request,
         "publicity/edit.html",
-        {"form": form, "notice": one, "rows": rows},
+        {"form": form, "notice": one, "ticks": ticks, "rows": ticks.rows(free)},
         status=422 if form.errors else 200,
     )
 
 
-def of_one_call(free: Sequence[Declaration]) -> set[str]:
-    """The numbers of those of the first one's call: what is chosen before anybody chooses."""
-    return {one.number for one in free if one.call_id == free[0].call_id}
+def ticks_of(request: HttpRequest, free: QuerySet[Declaration], most: int, chosen: set[str] | None) -> Ticks:
+    """A page of those that may be chosen; before anybody chooses, all of the first one's call are."""
+    every = list(free.values_list("number", "call_id")[:most])
+    if chosen is None:
+        chosen = {number for number, call in every if call == every[0][1]}
+    return Ticks([number for number, _ in every], chosen, request.POST.get(TURN))
+
+
+def unsent(request: HttpRequest, kind: type[Form], initial: dict[str, Any]) -> Form:
+    """A form as it was sent; where only another page of its list was asked for, with what is written in it so far."""
+    if is_turned(request):
+        written = {name: request.POST[name] for name in kind.base_fields if name in request.POST}
+        return kind(initial=initial | written)
+    return kind(request.POST or None, initial=initial)
 
 
 def _kept(actor: Actor, one: PublicNotice | None, chosen: Sequence[Declaration], terms: noticing.Terms) -> PublicNotice:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls.model import Call
@@ -19,26 +19,19 @@ from yunxing.programme.sending.model import Package, Stage
 from ..acting import or_404, page
 from ..listing import Pages
 from ..templatetags.words import say
+from ..ticking import TURN, Ticks, is_turned, ticked
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 @page
 def packages(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The packages of one's office, and what waits to be put into one."""
+    """The packages of one's office, and what waits to be put into one; a POST shows another page of that."""
     or_404(actor.authority if actor.is_officer() or actor.capacity == "auditor" else None)
+    asked = request.POST.get("stage", "") or request.GET.get("stage", "")
     found = queries.visible(actor)
     shown = Pages(found, order=("-made_at", "-pk")).get_page(request.GET.get("page"))
-    stage = next((s for s in rules.stages_of(actor) if s == request.GET.get("stage")), None)
     stages = rules.stages_of(actor)
-    chosen = stage or (stages[0] if stages else None)
-    waiting = (
-        list(queries.ready(actor, chosen).defer("content").order_by("call", "star", "number")[: verbs.MOST])
-        if chosen
-        else []
-    )
-    groups: dict[Call, list[Declaration]] = {}
-    for one in waiting:
-        groups.setdefault(one.call, []).append(one)
+    chosen = next((stage for stage in stages if stage == asked), stages[0] if stages else None)
     counted = {row.pk: row for row in found.filter(pk__in=[p.pk for p in shown])}
     return render(
         request,
@@ -48,9 +41,29 @@ def packages(request: HttpRequest, actor: Actor) -> HttpResponse:
             "rows": [counted[p.pk] for p in shown if p.pk in counted],
             "stages": stages,
             "stage": chosen,
-            "groups": groups.items(),
+            "groups": _waiting(request, actor, chosen) if chosen else [],
         },
     )
+
+
+def _waiting(
+    request: HttpRequest, actor: Actor, stage: Stage
+) -> list[tuple[Call, Ticks, list[tuple[Declaration, bool]]]]:
+    """What waits to be sent on, by call: a page of each, all ticked until somebody ticks otherwise."""
+    ready = queries.ready(actor, stage)
+    numbers: dict[int, list[str]] = {}
+    for call, number in ready.order_by("call", "star", "number").values_list("call_id", "number")[: verbs.MOST]:
+        numbers.setdefault(call, []).append(number)
+    turned = request.POST.get("call", "") if is_turned(request) else ""
+    ticks = {
+        call: Ticks(every, ticked(request), request.POST.get(TURN)) if str(call) == turned else Ticks(every, every)
+        for call, every in numbers.items()
+    }
+    here = [number for one in ticks.values() for number in one.shown]
+    rows: dict[int, list[tuple[Declaration, bool]]] = {}
+    for one in ready.defer("content").filter(number__in=here).order_by("call", "star", "number"):
+        rows.setdefault(one.call_id, []).append((one, one.number in ticks[one.call_id].chosen))
+    return [(several[0][0].call, ticks[call], several) for call, several in rows.items()]
 
 
 @require_POST
@@ -58,8 +71,8 @@ def packages(request: HttpRequest, actor: Actor) -> HttpResponse:
 def make(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A new package of the declarations ticked."""
     or_404(rules.stages_of(actor) or None)
-    numbers = request.POST.getlist("number")[: verbs.MOST]
     stage = request.POST.get("stage", "")
+    numbers = sorted(ticked(request))[: verbs.MOST]
     chosen = list(queries.ready(actor, Stage(stage)).filter(number__in=numbers)) if stage in Stage.values else []
     if not chosen:
         messages.error(request, say("请先勾选申报。", "Tick some declarations first."))
@@ -74,7 +87,7 @@ def make(request: HttpRequest, actor: Actor) -> HttpResponse:
 @page
 def package(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """One package: what lies in it, its file, its letter, its receipt."""
-    return render(request, "sending/package.html", _shown(actor, or_404(queries.one(actor, pk))))
+    return render(request, "sending/package.html", _shown(request, actor, or_404(queries.one(actor, pk))))
 
 
 @require_GET
@@ -84,10 +97,11 @@ def progress(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     return render(request, "sending/progress.html", {"package": or_404(queries.one(actor, pk))})
 
 
-def _shown(actor: Actor, found: Package) -> dict[str, object]:
+def _shown(request: HttpRequest, actor: Actor, found: Package) -> dict[str, object]:
+    inside = queries.items(found)
     return {
         "package": found,
-        "items": list(queries.items(found)),
+        "shown": Pages(inside, order=queries.AS_SUMMED).get_page(request.GET.get("page")),
         "changes": rules.may_change(actor, found),
         "receives": rules.may_receive(actor, found),
         "copies": rules.COPIES[Stage(found.stage)],

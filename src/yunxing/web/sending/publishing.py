@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls import queries as calls
+from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.people.model import Level
 from yunxing.programme.recognitions import verbs
 from yunxing.programme.recognitions.model import Publication
@@ -18,6 +19,7 @@ from yunxing.programme.sending import queries
 from ..acting import or_404, page
 from ..asked import day_of
 from ..templatetags.words import say
+from ..ticking import TURN, Ticks, is_turned, ticked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,17 +30,14 @@ def publishing(request: HttpRequest, actor: Actor) -> HttpResponse:
     every = [call for call in calls.visible(actor) if call.opened_at is not None]
     wanted = request.POST.get("call", "") or request.GET.get("call", "")
     call = next((one for one in every if str(one.pk) == wanted), every[0] if every else None)
-    ready = (
-        list(queries.publishable(call).defer("content").order_by("star", "path", "number")[: verbs.MOST])
-        if call
-        else []
-    )
-    if request.method == "POST":
-        numbers = set(request.POST.getlist("number"))
+    ready = queries.publishable(call).order_by("star", "path", "number") if call else Declaration.objects.none()
+    turned = is_turned(request)
+    if request.method == "POST" and not turned:
+        chosen = ticked(request)
         made = verbs.publish(
             actor=actor,
             call=or_404(call),
-            declarations=[one for one in ready if one.number in numbers],
+            declarations=[one for one in ready.defer("content")[: verbs.MOST] if one.number in chosen],
             number=request.POST.get("letter_number", ""),
             title=request.POST.get("title", ""),
             published_on=day_of(request.POST.get("published_on", ""), "published_on"),
@@ -46,8 +45,18 @@ def publishing(request: HttpRequest, actor: Actor) -> HttpResponse:
         messages.success(request, say(f"已发布：{made.title}", f"Published: {made.title}"))
         return redirect(f"{request.path}?call={made.call_id}")
     past = Publication.objects.filter(call=call).order_by("-published_on", "-pk")[:50] if call else ()
+    numbers = list(ready.values_list("number", flat=True)[: verbs.MOST])
+    ticks = Ticks(numbers, ticked(request) if turned else numbers, request.POST.get(TURN))
     return render(
         request,
         "sending/publishing.html",
-        {"calls": every, "call": call, "ready": ready, "past": past, "today": clock.today().isoformat()},
+        {
+            "calls": every,
+            "call": call,
+            "ticks": ticks,
+            "ready": ticks.rows(ready.defer("content")),
+            "past": past,
+            "today": clock.today().isoformat(),
+            "written": request.POST,
+        },
     )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yunxing.programme.acting import Actor
 from yunxing.programme.checks.ratio import ratio
 from yunxing.programme.declarations.model import Declaration, State
+from yunxing.programme.declarations.queries import lying
 from yunxing.programme.people.model import Level
 from yunxing.programme.people.queries import within
 from yunxing.programme.sending import verbs
@@ -25,9 +26,8 @@ from ..templatetags.words import say
 def recommending(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What may be recommended, each with its opinion; a POST recommends those ticked."""
     place = or_404(actor.jurisdiction if actor.is_officer(Level.CITY) else None)
-    found = Declaration.objects.filter(
-        within("path", place.path), state__in=(State.NOT_DRAWN, State.CHECKED)
-    ).select_related("call", "jurisdiction", "recommendation")
+    found = lying(place.path, State.NOT_DRAWN, State.CHECKED)
+    found = found.select_related("call", "jurisdiction", "recommendation")
     if request.method == "POST":
         chosen = list(found.filter(number__in=request.POST.getlist("number")[: verbs.MOST]))
         verbs.recommend(actor=actor, declarations=chosen)

@@ -77,7 +77,7 @@ def sanction(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
                 return redirect("standing-sanction", pk)
     shown = None
     if one.party == Party.PROVIDER:
-        found = visible(actor).filter(pk__in=clients.of_provider(one).values("pk")).defer("content")
+        found = clients.of_provider(visible(actor), one).defer("content")
         shown = Pages(found, order=("-updated_at", "-pk")).get_page(request.GET.get("page"))
     around = {"one": one, "form": form, "ends": ends, "shown": shown, "until_now": one.until_on}
     return render(request, "standing/sanction.html", around, status=422 if form.errors else 200)
