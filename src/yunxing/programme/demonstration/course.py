@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 EACH = 3
 """Experts who judge a case."""
+SHOWN = 74
+"""Days from the end of the call that is over to the province's last notice: the day before the demonstration's."""
 
 
 class Course:
@@ -55,13 +57,15 @@ class Course:
         closes = self.call.closes_on
         if not self.over:
             # The call runs; one city works on what has come so far.
-            first = clock.today() + timedelta(days=12)
+            first = clock.today() + timedelta(days=17)
             self._put(self._of_city("3207"), first, each=3)
             return
         for city in (*CITIES, DIRECT):
             late = 24 if city == CITIES[-1] else 0
             self._put(self._of_city(city), closes + timedelta(days=2 + late))
         self._put(self._of_province(), closes + timedelta(days=30))
+        # Shown to the public as one looks at the demonstration.
+        self.events.on(closes + timedelta(days=SHOWN), lambda: self._notice(PROVINCE, 1))
 
     def _put(self, acts: Iterable[Callable[[], None]], first: date, *, each: int = 1) -> None:
         """Acts one after another, so many a day."""
@@ -72,24 +76,27 @@ class Course:
     def _of_city(self, city: str) -> list[Callable[[], None]]:
         """The acts of a city and its counties, a day apart."""
         keep = 1 if not self.over or city == CITIES[-1] else 0
+        # Where the demonstration is at home, a few cases rest at each stage to be looked at.
+        some = 1 if city == CITIES[0] else keep
         return [
             lambda: self._review(city, keep),
             lambda: self._send(city, Stage.COUNTY, keep),
             lambda: self._receive(city, keep),
-            lambda: self._accept(city, keep),
+            lambda: self._accept(city, some),
             lambda: self._convene(city, keep),
             lambda: self._opine(city),
             lambda: self._decide(city),
             lambda: self._freeze(city),
             lambda: self._notice(city, keep),
-            lambda: self._draw(city),
-            lambda: self._visit(city, keep),
+            lambda: self._draw(city, some),
+            lambda: self._accept(city, 0),
+            lambda: self._visit(city, some),
             lambda: self._answer(city),
             lambda: self._conclude(city),
-            lambda: self._recommend(city, keep),
-            lambda: self._send(city, Stage.RECOMMENDING, keep),
+            lambda: self._recommend(city, some),
+            lambda: self._send(city, Stage.RECOMMENDING, some),
             lambda: self._close(city),
-            lambda: self._announce(city, keep),
+            lambda: self._announce(city, some),
             lambda: self._send(city, Stage.FILING, keep),
         ]
 
@@ -100,7 +107,7 @@ class Course:
             lambda: self._convene(PROVINCE, 1),
             lambda: self._opine(PROVINCE),
             lambda: self._decide(PROVINCE),
-            lambda: self._notice(PROVINCE, 1),
+            lambda: self._notice(PROVINCE, 2),
             lambda: None,
             lambda: None,
             lambda: self._answer(PROVINCE),
@@ -123,8 +130,12 @@ class Course:
         return list(found.select_related("jurisdiction__parent", "enterprise", "call__authority").order_by("number"))
 
     def _but(self, found: Sequence[Declaration], keep: int) -> Sequence[Declaration]:
-        """All but the last, where there are more than one and some are to stay."""
-        return found[: len(found) - keep] if len(found) > 1 else found
+        """All but the last of each state, where there are more and some are to stay."""
+        by_state: dict[str, list[Declaration]] = {}
+        for one in found:
+            by_state.setdefault(one.state, []).append(one)
+        gone = {one.pk for some in by_state.values() for one in (some[: len(some) - keep] if len(some) > keep else some)}
+        return [one for one in found if one.pk in gone]
 
     def _letter(self, office: Actor, word: str = "") -> str:
         self._letters += 1
@@ -316,7 +327,7 @@ class Course:
                 public_on=clock.today() + timedelta(days=1),
             )
 
-    def _draw(self, city: str) -> None:
+    def _draw(self, city: str, keep: int) -> None:
         office = self.offices.officer(city)
         for made in Draw.objects.filter(authority=office.authority, call=self.call, drawn_at=None).exclude(
             frozen_at=None
@@ -324,10 +335,10 @@ class Course:
             drawing.draw_cases(
                 actor=office, draw=made, public_value=f"{self.random.randint(280_000, 350_000) / 100:.2f}"
             )
-        # One beside the random part, for its risk.
+        # Some beside the random part, for their risk.
         left = self._at(city, State.NOT_DRAWN)
-        if len(left) > 2:
-            drawing.add_check(actor=office, declaration=left[0], reason="投入金额较大，截图与说明的系统名称不一致")
+        for one in left[: 1 + 2 * keep] if len(left) > 2 + 2 * keep else ():
+            drawing.add_check(actor=office, declaration=one, reason="投入金额较大，截图与说明的系统名称不一致")
 
     def _visit(self, city: str, keep: int) -> None:
         office = self.offices.officer(city)
