@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -48,9 +49,6 @@ def bench(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     chosen = next((r for r in rows if r.path == wanted), None) or next(
         (r for r in rows if r.decision is None), rows[0] if rows else None
     )
-    event = "pass" if declaration.state == State.FIRST_REVIEW else "accept"
-    case.undecided_rows = sum(1 for r in rows if r.path.startswith("claims/") and not r.is_done)
-    asked = [row for row in rows if row.decision is not None and row.decision.answer == Answer.ASKED]
     return render(
         request,
         "review/bench.html",
@@ -62,11 +60,7 @@ def bench(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             "chosen": chosen,
             "outcome": OUTCOME_WORDS[shown.confirmed.verdict.outcome][int(english())],
             "outcome_key": shown.confirmed.verdict.outcome.name.lower(),
-            "event": event,
-            "hindrance": refusal(event, actor=actor, declaration=declaration, case=case),
-            "rejects": refusal("reject", actor=actor, declaration=declaration, case=case) is None,
-            "asked": asked,
-            "answer_by": (clock.today() + timedelta(days=7)).isoformat(),
+            **_conclusion(actor, declaration, case, rows),
             **(_pane(actor, declaration, chosen, request.GET.get("paper", "")) if chosen else {}),
         },
     )
@@ -88,7 +82,7 @@ def pane(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 @require_POST
 @page
 def row(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
-    """Say of a row what it is, or take it back. Answers the row anew to a script, the bench to a plain form."""
+    """Say of a row what it is, or take it back. Answers the row anew and what can be concluded to a script, the bench to a form."""
     declaration = _waiting(actor, number)
     path, answer = request.POST.get("row", ""), request.POST.get("answer", "")
     refused = None
@@ -119,6 +113,7 @@ def row(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             "decided": sum(1 for one in rows if one.decision is not None),
             "count": len(rows),
             "fresh": True,
+            **_conclusion(actor, declaration, OnRecord(declaration, actor), rows),
         },
     )
 
@@ -155,6 +150,21 @@ def end(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         verbs.reject(actor=actor, declaration=declaration, reason=request.POST.get("reason", ""))
         messages.success(request, say("已作出初审不合格的结论。", "Rejected."))
     return redirect("review")
+
+
+def _conclusion(
+    actor: Actor, declaration: Declaration, case: OnRecord, rows: Sequence[queries.BenchRow]
+) -> dict[str, Any]:
+    """What can be concluded from what was said of the rows: passing, or why not; returning with what was asked; rejecting."""
+    event = "pass" if declaration.state == State.FIRST_REVIEW else "accept"
+    case.undecided_rows = sum(1 for row in rows if row.path.startswith("claims/") and not row.is_done)
+    return {
+        "event": event,
+        "hindrance": refusal(event, actor=actor, declaration=declaration, case=case),
+        "rejects": refusal("reject", actor=actor, declaration=declaration, case=case) is None,
+        "asked": [row for row in rows if row.decision is not None and row.decision.answer == Answer.ASKED],
+        "answer_by": (clock.today() + timedelta(days=7)).isoformat(),
+    }
 
 
 def _waiting(actor: Actor, number: str) -> Declaration:
