@@ -115,6 +115,10 @@ def test_what_the_rows_lead_to_comes_with_each_row_to_a_script() -> None:
     last = client.post(f"{address}row/", {"row": _claim(made), "answer": "confirmed"}, headers=SCRIPT)
     assert (last.context["asked"], last.context["hindrance"]) == ([], None)
     assert 'value="return"' not in last.content.decode()
+    assert 'data-outcome-key="meets"' in last.content.decode()
+    body = {"row": _claim(made), "answer": "rejected", "note": "截图不清"}
+    without = client.post(f"{address}row/", body, headers=SCRIPT).content.decode()
+    assert 'data-outcome-key="fails"' in without
 
 
 def test_several_are_shown_before_they_pass() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -58,9 +57,7 @@ def bench(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             "count": len(rows),
             "decided": sum(1 for row in rows if row.decision is not None),
             "chosen": chosen,
-            "outcome": OUTCOME_WORDS[shown.confirmed.verdict.outcome][int(english())],
-            "outcome_key": shown.confirmed.verdict.outcome.name.lower(),
-            **_conclusion(actor, declaration, case, rows),
+            **_conclusion(actor, declaration, case, shown),
             **(_pane(actor, declaration, chosen, request.GET.get("paper", "")) if chosen else {}),
         },
     )
@@ -113,7 +110,7 @@ def row(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             "decided": sum(1 for one in rows if one.decision is not None),
             "count": len(rows),
             "fresh": True,
-            **_conclusion(actor, declaration, OnRecord(declaration, actor), rows),
+            **_conclusion(actor, declaration, OnRecord(declaration, actor), shown),
         },
     )
 
@@ -152,13 +149,14 @@ def end(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     return redirect("review")
 
 
-def _conclusion(
-    actor: Actor, declaration: Declaration, case: OnRecord, rows: Sequence[queries.BenchRow]
-) -> dict[str, Any]:
-    """What can be concluded from what was said of the rows: passing, or why not; returning with what was asked; rejecting."""
+def _conclusion(actor: Actor, declaration: Declaration, case: OnRecord, shown: queries.Bench) -> dict[str, Any]:
+    """What can be concluded from what was said of the rows: the verdict of what is confirmed, passing or why not, returning, rejecting."""
+    rows, outcome = shown.rows, shown.confirmed.verdict.outcome
     event = "pass" if declaration.state == State.FIRST_REVIEW else "accept"
     case.undecided_rows = sum(1 for row in rows if row.path.startswith("claims/") and not row.is_done)
     return {
+        "outcome": OUTCOME_WORDS[outcome][int(english())],
+        "outcome_key": outcome.name.lower(),
         "event": event,
         "hindrance": refusal(event, actor=actor, declaration=declaration, case=case),
         "rejects": refusal("reject", actor=actor, declaration=declaration, case=case) is None,

@@ -61,6 +61,9 @@
     row.replaceWith(fresh);
     conclude(made.content.querySelector("#conclude"));
     document.getElementById("decided").textContent = counted.dataset.decided;
+    const outcome = document.getElementById("outcome");
+    outcome.textContent = counted.dataset.outcome;
+    outcome.className = `state ${counted.dataset.outcomeKey}`;
     document.getElementById("say").textContent = refused ? refused.textContent : say("已保存", "Saved");
     counts();
     if (refused) fresh.querySelector("[name=note]").focus();
