@@ -100,6 +100,27 @@ def test_what_is_asked_is_returned_and_a_full_bench_passes() -> None:
     assert client.get(address).status_code == 404
 
 
+def test_what_the_rows_lead_to_comes_with_each_row_to_a_script() -> None:
+    _, made = walking.submitted(papers=True)
+    county = officer("320706")
+    client = _client(county)
+    address = f"/declarations/{made.number}/review/"
+    asked = client.post(
+        f"{address}row/", {"row": _claim(made), "answer": "asked", "note": "请补充截图"}, headers=SCRIPT
+    )
+    assert [row.path for row in asked.context["asked"]] == [_claim(made)]
+    assert asked.content.decode().count('id="conclude"') == 1
+    assert 'value="return"' in asked.content.decode()
+    walking.decided(county, made)
+    last = client.post(f"{address}row/", {"row": _claim(made), "answer": "confirmed"}, headers=SCRIPT)
+    assert (last.context["asked"], last.context["hindrance"]) == ([], None)
+    assert 'value="return"' not in last.content.decode()
+    assert 'data-outcome-key="meets"' in last.content.decode()
+    body = {"row": _claim(made), "answer": "rejected", "note": "截图不清"}
+    without = client.post(f"{address}row/", body, headers=SCRIPT).content.decode()
+    assert 'data-outcome-key="fails"' in without
+
+
 def test_several_are_shown_before_they_pass() -> None:
     county = officer("320706")
     (_, one), (_, two) = walking.submitted(), walking.submitted()

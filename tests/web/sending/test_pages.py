@@ -4,12 +4,13 @@ import pytest
 from django.test import Client
 
 from tests.closing import closed
+from tests.programme.checks.making import placed
 from tests.programme.factories import NOON, officer
 from tests.programme.procedure import walking
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.sending import making
-from yunxing.programme.sending.model import Package
+from yunxing.programme.sending.model import Package, Recommendation
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +78,21 @@ def test_recommending_is_the_citys_and_publishing_the_provinces() -> None:
     assert _client(officer("320706")).get("/recommending/").status_code == 404
     assert _client(officer("32")).get("/publishing/").status_code == 200
     assert _client(officer("3207")).get("/publishing/").status_code == 404
+
+
+def test_keeping_one_opinion_leaves_alone_what_is_typed_of_others() -> None:
+    with clock.moved_to(NOON):
+        city, made = walking.at_city(4)
+        placed(made, "checked", city)
+    client, address = _client(city), f"/recommending/{made.number}/opinion/"
+    box = f'name="number" value="{made.number}"'
+    assert f"{box} disabled>" in client.get("/recommending/").content.decode()
+    said = {"text": "符合条件，同意推荐。", "sealed_on": "2020-05-09"}
+    card = client.post(address, said, headers={"HX-Request": "true"})
+    assert [one.name for one in card.templates if one.name and one.name.startswith("sending/")] == [
+        "sending/opinion.html"
+    ]
+    assert f"{box}>" in card.content.decode()
+    assert "已保存" in card.content.decode()
+    assert client.post(address, said).headers["Location"] == "/recommending/"
+    assert Recommendation.objects.get().text == said["text"]

@@ -48,9 +48,6 @@ def bench(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     chosen = next((r for r in rows if r.path == wanted), None) or next(
         (r for r in rows if r.decision is None), rows[0] if rows else None
     )
-    event = "pass" if declaration.state == State.FIRST_REVIEW else "accept"
-    case.undecided_rows = sum(1 for r in rows if r.path.startswith("claims/") and not r.is_done)
-    asked = [row for row in rows if row.decision is not None and row.decision.answer == Answer.ASKED]
     return render(
         request,
         "review/bench.html",
@@ -60,13 +57,7 @@ def bench(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             "count": len(rows),
             "decided": sum(1 for row in rows if row.decision is not None),
             "chosen": chosen,
-            "outcome": OUTCOME_WORDS[shown.confirmed.verdict.outcome][int(english())],
-            "outcome_key": shown.confirmed.verdict.outcome.name.lower(),
-            "event": event,
-            "hindrance": refusal(event, actor=actor, declaration=declaration, case=case),
-            "rejects": refusal("reject", actor=actor, declaration=declaration, case=case) is None,
-            "asked": asked,
-            "answer_by": (clock.today() + timedelta(days=7)).isoformat(),
+            **_conclusion(actor, declaration, case, shown),
             **(_pane(actor, declaration, chosen, request.GET.get("paper", "")) if chosen else {}),
         },
     )
@@ -88,7 +79,7 @@ def pane(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 @require_POST
 @page
 def row(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
-    """Say of a row what it is, or take it back. Answers the row anew to a script, the bench to a plain form."""
+    """Say of a row what it is, or take it back. Answers the row anew and what can be concluded to a script, the bench to a form."""
     declaration = _waiting(actor, number)
     path, answer = request.POST.get("row", ""), request.POST.get("answer", "")
     refused = None
@@ -119,6 +110,7 @@ def row(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             "decided": sum(1 for one in rows if one.decision is not None),
             "count": len(rows),
             "fresh": True,
+            **_conclusion(actor, declaration, OnRecord(declaration, actor), shown),
         },
     )
 
@@ -155,6 +147,22 @@ def end(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         verbs.reject(actor=actor, declaration=declaration, reason=request.POST.get("reason", ""))
         messages.success(request, say("已作出初审不合格的结论。", "Rejected."))
     return redirect("review")
+
+
+def _conclusion(actor: Actor, declaration: Declaration, case: OnRecord, shown: queries.Bench) -> dict[str, Any]:
+    """What can be concluded from what was said of the rows: the verdict of what is confirmed, passing or why not, returning, rejecting."""
+    rows, outcome = shown.rows, shown.confirmed.verdict.outcome
+    event = "pass" if declaration.state == State.FIRST_REVIEW else "accept"
+    case.undecided_rows = sum(1 for row in rows if row.path.startswith("claims/") and not row.is_done)
+    return {
+        "outcome": OUTCOME_WORDS[outcome][int(english())],
+        "outcome_key": outcome.name.lower(),
+        "event": event,
+        "hindrance": refusal(event, actor=actor, declaration=declaration, case=case),
+        "rejects": refusal("reject", actor=actor, declaration=declaration, case=case) is None,
+        "asked": [row for row in rows if row.decision is not None and row.decision.answer == Answer.ASKED],
+        "answer_by": (clock.today() + timedelta(days=7)).isoformat(),
+    }
 
 
 def _waiting(actor: Actor, number: str) -> Declaration:

@@ -42,7 +42,7 @@ def recommending(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_POST
 @page
 def opinion(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
-    """Write the opinion on one."""
+    """Write the opinion on one. Answers its card alone to a script, so that what is typed in others stays; the list to a form."""
     place = or_404(actor.jurisdiction if actor.is_officer(Level.CITY) else None)
     declaration = or_404(Declaration.objects.filter(within("path", place.path), number=number).first())
     verbs.write_opinion(
@@ -51,5 +51,8 @@ def opinion(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         text=request.POST.get("text", ""),
         sealed_on=day_of(sealed, "sealed_on") if (sealed := request.POST.get("sealed_on", "")) else None,
     )
+    if getattr(request, "htmx", False):
+        found = Declaration.objects.select_related("jurisdiction", "recommendation").get(pk=declaration.pk)
+        return render(request, "sending/opinion.html", {"one": found, "kept": True})
     messages.success(request, say("推荐意见已保存。", "The opinion is kept."))
     return redirect("recommending")

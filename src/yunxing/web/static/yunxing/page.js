@@ -39,6 +39,23 @@ function tick() {
 }
 setInterval(tick, 1000);
 tick();
+// A list of which several are ticked has a box in its heading for all of them.
+for (const place of document.querySelectorAll("th[data-all]")) {
+  const boxes = [...place.closest("table").querySelectorAll("tbody input[type=checkbox]:enabled")];
+  if (boxes.length < 2) continue;
+  const all = document.createElement("input");
+  all.type = "checkbox";
+  all.setAttribute("aria-label", document.documentElement.lang === "en" ? "choose all" : "全选");
+  const follow = () => {
+    const ticked = boxes.filter((box) => box.checked).length;
+    all.checked = ticked === boxes.length;
+    all.indeterminate = ticked > 0 && !all.checked;
+  };
+  all.addEventListener("change", () => { for (const box of boxes) box.checked = all.checked; });
+  place.closest("table").tBodies[0].addEventListener("change", follow);
+  place.append(" ", all);
+  follow();
+}
 // A table that is wider than the page scrolls by keyboard, too.
 function scrollable() {
   document.querySelectorAll(".sheet").forEach((sheet) => {

@@ -59,12 +59,26 @@
     const every = rows(), next = every[every.indexOf(row) + 1];
     const refused = fresh.querySelector(".said.error");
     row.replaceWith(fresh);
+    conclude(made.content.querySelector("#conclude"));
     document.getElementById("decided").textContent = counted.dataset.decided;
+    const outcome = document.getElementById("outcome");
+    outcome.textContent = counted.dataset.outcome;
+    outcome.className = `state ${counted.dataset.outcomeKey}`;
     document.getElementById("say").textContent = refused ? refused.textContent : say("已保存", "Saved");
     counts();
     if (refused) fresh.querySelector("[name=note]").focus();
     else if (answer === "undo" || !next) fresh.querySelector(".bench-title").focus();
     else choose(next);
+  }
+  function conclude(fresh) {
+    // What the rows lead to follows them; what was written there stays.
+    const before = document.getElementById("conclude");
+    for (const name of ["reason", "answer_by"]) {
+      const was = before.querySelector(`[name=${name}]`), now = fresh.querySelector(`[name=${name}]`);
+      if (was && now) now.value = was.value;
+    }
+    for (const [n, one] of fresh.querySelectorAll("details").entries()) one.open = before.querySelectorAll("details")[n]?.open ?? false;
+    before.replaceWith(fresh);
   }
   function counts() {
     for (const group of bench.querySelectorAll(".bench-group")) {
