@@ -12,7 +12,6 @@ from playwright.sync_api import expect
 
 from yunxing.programme.calls.model import Call
 from yunxing.programme.declarations import submitting
-from yunxing.programme.work import leases
 
 from . import checking, evaluating, publicity, reviewing
 from .cast import CITY, COUNTY_A, COUNTY_B, DIRECT, PROVINCE, Case, Offices, declared
@@ -102,10 +101,13 @@ class Play:
         reviewing.confirm(b, second)
         reviewing.pass_together(b, second)
         self.days.come(5, 9)
-        made = reviewing.pack(a, first, letter="海工信〔2021〕12号")
+        reviewing.pack(a, first)
+        reviewing.pack(b, second)
+        reviewing.work()
+        made = reviewing.send(a, "海工信〔2021〕12号")
         a.picture("package-sent")
         assert sum(name.endswith("申报书.pdf") for name in made.namelist()) == len(first)
-        reviewing.pack(b, second, letter="连工信〔2021〕9号")
+        reviewing.send(b, "连工信〔2021〕9号")
 
     def _answer(self) -> None:
         """The enterprise reads what is asked for, supplements it and hands in again."""
@@ -203,16 +205,10 @@ class Play:
     def recommend(self) -> None:
         """Opinions, recommendations, packages to the province, their receipt."""
         province = self.desks.of(self.offices.province)
-        for actor, sender, names, letter in (
-            (
-                self.offices.city,
-                "连云港市",
-                self.names(COUNTY_A, COUNTY_B, stars=(4, 5), but=("b-unseen",)),
-                "连工信〔2021〕31号",
-            ),
-            (self.offices.direct, "昆山市", self.names(DIRECT, stars=(4, 5)), "昆工信〔2021〕8号"),
-        ):
-            desk = self.desks.of(actor)
+        of_the_city = self.names(COUNTY_A, COUNTY_B, stars=(4, 5), but=("b-unseen",))
+        of_the_direct = self.names(DIRECT, stars=(4, 5))
+        city, direct = self.desks.of(self.offices.city), self.desks.of(self.offices.direct)
+        for desk, names in ((city, of_the_city), (direct, of_the_direct)):
             desk.to("推荐")
             for name in names:
                 card = desk.page.locator("article", has_text=name)
@@ -223,8 +219,12 @@ class Play:
                 card.get_by_role("checkbox").check()
             desk.press("推荐勾选的")
             desk.said(f"已推荐 {len(names)} 家")
-            reviewing.pack(desk, names, letter=letter, kind="四星级、五星级报省")
-            reviewing.receive(province, sender, len(names))
+            reviewing.pack(desk, names, kind="四星级、五星级报省")
+        reviewing.work()
+        reviewing.send(city, "连工信〔2021〕31号")
+        reviewing.send(direct, "昆工信〔2021〕8号")
+        reviewing.receive(province, "连云港市", len(of_the_city))
+        reviewing.receive(province, "昆山市", len(of_the_direct))
 
     # The province
 
@@ -285,7 +285,9 @@ class Play:
                 *((DIRECT,) if actor is self.offices.direct else (COUNTY_A, COUNTY_B)), stars=(3,),
                 but=("a-rejected", "a-fails", "a-objected", "d-rejected"),
             )  # fmt: skip
-            reviewing.pack(desk, names, letter=filed, kind="三星级报省备案")
+            reviewing.pack(desk, names, kind="三星级报省备案")
+            reviewing.work()
+            reviewing.send(desk, filed)
             reviewing.receive(province, sender, number, button="签收并备案")
         assert self["a-objected"].state == "city_review"
         city.to("评审")
@@ -304,7 +306,7 @@ class Play:
         desk.fill("发布文号", "苏工信融合〔2021〕16号")
         desk.press("发布")
         desk.said("已发布：2021年第一批星级上云企业名单")
-        leases.work()
+        reviewing.work()
 
     def verify(self) -> list[str]:
         """A citizen sees who is recognised, and follows the code on a certificate."""

@@ -6,7 +6,9 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
+from django.db import connections
 from playwright.sync_api import expect
 
 from yunxing.programme.work import leases
@@ -52,13 +54,14 @@ def ask_for_a_row(desk: Desk, name: str, what: str) -> None:
     row.get_by_label("原因").fill(what)
     row.get_by_role("button", name="补正").click()
     expect(desk.page.locator(".bench-row.asked")).to_have_count(1)
+    expect(desk.page.locator("#outcome")).to_have_text("符合")
     expect(desk.page.locator("#conclude")).to_contain_text(what)
     desk.press("退回补正")
     desk.said("已退回补正")
 
 
-def pack(desk: Desk, names: Sequence[str], *, letter: str, kind: str = "") -> zipfile.ZipFile:
-    """A package of all that is ready, its file, its letter's number; sent. What was made is what is downloaded."""
+def pack(desk: Desk, names: Sequence[str], *, kind: str = "") -> None:
+    """A package of all that is ready, whose file is asked for."""
     desk.to("报送")
     if kind:
         desk.follow(kind)
@@ -68,7 +71,24 @@ def pack(desk: Desk, names: Sequence[str], *, letter: str, kind: str = "") -> zi
     for name in names:
         expect(desk.row(name)).to_have_count(1)
     desk.press("生成报送文件")
-    leases.work()
+
+
+def work() -> None:
+    """Two workers do what is due."""
+
+    def one() -> None:
+        try:
+            leases.work()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as workers:
+        for done in [workers.submit(one) for _ in range(2)]:
+            done.result()
+
+
+def send(desk: Desk, letter: str) -> zipfile.ZipFile:
+    """The package whose page waited for its file is numbered and sent; the file as it is downloaded."""
     link = desk.page.get_by_role("link", name="下载报送文件")
     expect(link).to_be_visible()  # the page asked again by itself
     with desk.page.expect_download() as kept:
