@@ -14,6 +14,7 @@ from yunxing.guide.shapes import Role
 
 from ..acting import Actor
 from ..refusals import RefusedError
+from . import registered
 from .content import edition_of, from_values
 from .model import Declaration
 from .writing import fill_from
@@ -58,8 +59,8 @@ def from_file(*, actor: Actor, declaration: Declaration, name: str, data: bytes)
     except (ValueError, yaml.YAMLError, RecursionError) as error:
         raise RefusedError(f"{name} 无法读取，请检查文件", f"{name} cannot be read", field="file") from error
     content = from_values(values)
-    for own in ("enterprise.uscc", "enterprise.division"):
-        content["fields"].pop(own, None)
+    content["fields"].pop("enterprise.division", None)
+    problems += registered.others(declaration, content)
     written = fill_from(actor=actor, declaration=declaration, content=content, how="import")
     problems += [(p.zh, p.en) for p in written.judged.problems]
     return Filled(_places(content), problems)

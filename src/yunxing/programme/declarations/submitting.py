@@ -30,6 +30,7 @@ def submit(*, actor: Actor, declaration: Declaration) -> Submission:
     declaration = writing.held(declaration)
     again = declaration.state == "returned"
     move("resubmit" if again else "submit", actor=actor, declaration=declaration)
+    writing.bring_up_to_date(actor=actor, declaration=declaration)
     judged = judge(declaration, on=clock.today())
     if judged.problems:
         first = judged.problems[0]

@@ -16,7 +16,7 @@ from ..calls.model import Call
 from ..journal.verbs import record
 from ..people.model import Enterprise
 from ..refusals import NotAllowedError, RefusedError
-from . import places, rules
+from . import places, registered, rules
 from .content import edition_of
 from .judging import Judged, judge
 from .model import Change, Declaration, State
@@ -96,8 +96,8 @@ def begin(*, actor: Actor, enterprise: Enterprise, call: Call, star: int) -> Dec
     )
     record("declaration.begin", declaration, actor, star=star, call=call.pk)
     edition = edition_of(call.edition)
-    registered = {"name": enterprise.name, "uscc": enterprise.uscc, "address": enterprise.address}
-    known = {path: registered[f.licence] for path, f in edition.fields.items() if f.licence in registered}
+    known = registered.facts(enterprise, edition)
+    known |= {path: enterprise.address for path, f in edition.fields.items() if f.licence == "address"}
     division = next(iter(enterprise.jurisdiction.divisions), None)
     known |= {"enterprise.division": division} if division else {}
     known |= {path: fixed for path, f in edition.fields.items() if (fixed := f.fixed.get(edition.form_of(star).key))}
@@ -118,8 +118,18 @@ def change(*, actor: Actor, declaration: Declaration, edits: Sequence[Edit], how
         raise not_editable(actor, declaration)
     if len(edits) > MOST_EDITS:
         raise RefusedError(f"一次最多改 {MOST_EDITS} 处", f"at most {MOST_EDITS} changes at once")
+    registered.refuse(declaration, {edit.path: edit.after for edit in edits})
     judged = _write(declaration, edits, actor=actor, how=how)
     return Written(declaration, judged)
+
+
+def bring_up_to_date(*, actor: Actor, declaration: Declaration) -> None:
+    """Write what is registered of the enterprise where the declaration says something else, as its change of name leaves it."""
+    facts = registered.facts(declaration.enterprise, edition_of(declaration.edition))
+    said = declaration.content.get("fields", {})
+    edits = [Edit(f"fields/{path}", value) for path, value in facts.items() if said.get(path) != value]
+    if edits:
+        _write(declaration, edits, actor=actor, how="copy")
 
 
 @verb
@@ -143,8 +153,10 @@ def fill_from(*, actor: Actor, declaration: Declaration, content: Mapping[str, A
     if not rules.may_edit(actor, declaration):
         raise not_editable(actor, declaration)
     edits: list[Edit] = []
+    own = registered.fields(edition_of(declaration.edition))
     for path, value in content.get("fields", {}).items():
-        edits.append(Edit(f"fields/{path}", value))
+        if path not in own:
+            edits.append(Edit(f"fields/{path}", value))
     for table in places.TABLES:
         key = places.ROW_KEYS.get(table, "id")
         edits += [
