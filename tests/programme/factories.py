@@ -133,7 +133,10 @@ def declaration(
     actor = actor or owner()
     assert actor.enterprise is not None
     made = writing.begin(actor=actor, enterprise=actor.enterprise, call=more.get("call") or call(), star=star)
-    if filled:
-        values = own_example(actor, example(filled))
-        made = writing.fill_from(actor=actor, declaration=made, content=from_values(values), how="import").declaration
-    return actor, made
+    return actor, fill(actor, made, filled) if filled else made
+
+
+def fill(actor: Actor, made: Declaration, name: str = "01-three-stars-just-enough") -> Declaration:
+    """A declaration filled in with an example."""
+    content = from_values(own_example(actor, example(name)))
+    return writing.fill_from(actor=actor, declaration=made, content=content, how="import").declaration

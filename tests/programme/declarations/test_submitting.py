@@ -5,7 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from yunxing.programme import clock
-from yunxing.programme.declarations import queries, submitting, writing
+from yunxing.programme.declarations import complete, queries, submitting, writing
+from yunxing.programme.declarations.content import edition_of
+from yunxing.programme.declarations.judging import judge
 from yunxing.programme.declarations.model import Declaration, Submission
 from yunxing.programme.declarations.writing import Edit
 from yunxing.programme.journal.queries import acts_on, verify
@@ -14,7 +16,7 @@ from yunxing.programme.people.model import Duty
 from yunxing.programme.procedure.table import TABLE
 from yunxing.programme.refusals import NotAllowedError, RefusedError
 
-from ..factories import call, declaration, officer, owner, provincial_call
+from ..factories import EXAMPLES, call, declaration, example, officer, owner, provincial_call
 
 FILLED = "01-three-stars-just-enough"
 
@@ -47,8 +49,51 @@ def test_the_hash_changes_with_any_value() -> None:
 
 
 def test_a_failing_declaration_may_be_submitted_and_says_so() -> None:
+    actor, made = declaration(filled=FILLED)
+    one = made.content["claims"][0]["item"]
+    others = [Edit(f"claims/{row['item']}", None) for row in made.content["claims"] if row["item"] != one]
+    writing.change(actor=actor, declaration=made, edits=[*others, Edit("invoices/i1", None)])
+    assert submitting.submit(actor=actor, declaration=made).verdict["outcome"] == "fails"
+
+
+def test_a_form_that_is_not_filled_in_is_not_handed_in() -> None:
     actor, made = declaration()
-    assert submitting.submit(actor=actor, declaration=made).verdict["outcome"] != "meets"
+    with pytest.raises(complete.IncompleteError) as refused:
+        submitting.submit(actor=actor, declaration=made)
+    asked = [
+        path
+        for path, field in edition_of(made.edition).fields.items()
+        if not (field.optional or field.ours or path in made.content["fields"])
+    ]
+    assert refused.value.places == [*(f"fields/{path}" for path in asked), "providers", "claims"]
+    assert refused.value.zh.startswith("申请表还没有填写完整：填报日期、单位性质、注册地址、")
+    assert refused.value.zh.endswith(f"等 {len(asked) + 2} 处")
+    made.refresh_from_db()
+    assert (made.state, Submission.objects.count()) == ("draft", 0)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "named"),
+    [
+        ("commitment.dated", "", "承诺日期"),
+        ("commitment.signed", False, "法人代表（签字）"),
+        ("filed_on", "", "填报日期"),
+        ("narratives.practice", "", "上云实践"),
+    ],
+)
+def test_each_field_of_the_form_is_named(path: str, value: object, named: str) -> None:
+    actor, made = declaration(filled=FILLED)
+    writing.change(actor=actor, declaration=made, edits=[Edit(f"fields/{path}", value)])
+    with pytest.raises(complete.IncompleteError) as refused:
+        submitting.submit(actor=actor, declaration=made)
+    assert (refused.value.field, refused.value.zh) == (f"fields/{path}", f"申请表还没有填写完整：{named}")
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in EXAMPLES.glob("*.yaml")))
+def test_every_example_has_its_form_filled_in(name: str) -> None:
+    values = example(name)
+    _, made = declaration(star=values["star"], filled=name)
+    assert complete.missing(made, judge(made)) == []
 
 
 def test_what_cannot_be_read_is_mended_first() -> None:
@@ -89,7 +134,7 @@ def test_an_enterprise_that_is_not_proven_submits_nothing() -> None:
 
 def test_a_direct_county_passes_no_county() -> None:
     province = officer("32")
-    actor, made = declaration(owner("320583"), call=provincial_call(province))
+    actor, made = declaration(owner("320583"), call=provincial_call(province), filled=FILLED)
     submitting.submit(actor=actor, declaration=made)
     made.refresh_from_db()
     assert made.state == "city_review"
@@ -144,7 +189,7 @@ def test_a_supplement_after_its_day_is_refused() -> None:
     "remarks", [[], [("nowhere", "x")], [("fields/deployment", " ")], [("fields/deployment", "x" * 501)]]
 )
 def test_a_return_without_reasons_at_rows_is_refused(remarks: list[tuple[str, str]]) -> None:
-    actor, made = declaration()
+    actor, made = declaration(filled=FILLED)
     submitting.submit(actor=actor, declaration=made)
     with pytest.raises(RefusedError):
         submitting.give_back(actor=officer("320706"), declaration=made, remarks=remarks, answer_by=date(2020, 5, 14))
@@ -156,7 +201,7 @@ def test_a_return_without_reasons_at_rows_is_refused(remarks: list[tuple[str, st
     ("code", "duty"), [("320703", Duty.OFFICER), ("3207", Duty.OFFICER), ("32", Duty.OFFICER), ("320706", Duty.AUDITOR)]
 )
 def test_only_an_officer_of_its_county_returns(code: str, duty: str) -> None:
-    actor, made = declaration()
+    actor, made = declaration(filled=FILLED)
     submitting.submit(actor=actor, declaration=made)
     with pytest.raises(NotAllowedError):
         submitting.give_back(
@@ -168,7 +213,7 @@ def test_only_an_officer_of_its_county_returns(code: str, duty: str) -> None:
 
 
 def test_nothing_happens_twice_or_in_the_wrong_order() -> None:
-    actor, made = declaration()
+    actor, made = declaration(filled=FILLED)
     with pytest.raises(RefusedError):
         submitting.withdraw(actor=actor, declaration=made)
     submitting.submit(actor=actor, declaration=made)
@@ -184,7 +229,7 @@ def test_no_row_of_the_table_is_there_twice() -> None:
 
 
 def test_an_office_sees_what_was_submitted_in_its_area_alone() -> None:
-    actor, made = declaration(call=call())
+    actor, made = declaration(call=call(), filled=FILLED)
     seen = {code: officer(code) for code in ("320706", "320703", "3207", "3201", "32")}
     assert [queries.visible(one).count() for one in seen.values()] == [0, 0, 0, 0, 0]
     submitting.submit(actor=actor, declaration=made)

@@ -231,7 +231,7 @@ def test_a_file_that_is_no_picture_is_listed_with_its_facts() -> None:
 
 
 def test_an_ofd_is_shown_as_it_was_drawn_and_waited_for_until_it_is() -> None:
-    actor, made = declaration()
+    actor, made = declaration(filled="01-three-stars-just-enough")
     paper = add(actor, made, "发票.ofd", make_ofd(invoice())).paper
     address, client = reverse("paper", args=[made.number, paper.pk]), _client(actor)
     drawn = reverse("paper-drawn", args=[made.number, paper.pk])

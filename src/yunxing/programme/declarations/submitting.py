@@ -16,7 +16,7 @@ from ..procedure.moving import city_of, move
 from ..refusals import RefusedError
 from ..standing import clients
 from ..statistics import keeping
-from . import places, writing
+from . import complete, places, writing
 from .content import edition_of
 from .judging import Judged, judge
 from .model import Declaration, Remark, Return, State, Submission
@@ -26,7 +26,10 @@ MOST_REMARKS = 300
 
 @verb
 def submit(*, actor: Actor, declaration: Declaration) -> Submission:
-    """Hand in, whatever the verdict (a failing one may be, and says so). Tells the members and the office; it is counted."""
+    """Hand in, whatever the verdict (a failing one may be, and says so). Tells the members and the office; it is counted.
+
+    Raises ``RefusedError`` for what cannot be read and ``IncompleteError`` where the form is not filled in.
+    """
     declaration = writing.held(declaration)
     again = declaration.state == "returned"
     move("resubmit" if again else "submit", actor=actor, declaration=declaration)
@@ -37,6 +40,7 @@ def submit(*, actor: Actor, declaration: Declaration) -> Submission:
         raise RefusedError(
             f"有填写的内容无法识别，请先改正：{first.zh}", f"something cannot be read: {first.en}", field=first.path
         )
+    complete.require(declaration, judged)
     submission = _frozen(declaration, judged, actor)
     keeping.keep(submission)
     now = clock.now()

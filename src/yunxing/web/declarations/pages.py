@@ -17,7 +17,7 @@ from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls import queries as calls
 from yunxing.programme.confirming import queries as confirming
-from yunxing.programme.declarations import queries, rules, submitting, writing
+from yunxing.programme.declarations import complete, queries, rules, submitting, writing
 from yunxing.programme.declarations.content import edition_of
 from yunxing.programme.declarations.judging import judge
 from yunxing.programme.declarations.model import Declaration, State
@@ -122,6 +122,7 @@ def _around(request: HttpRequest, actor: Actor, declaration: Declaration, here: 
         "sections": [(s, shown.done(s)) for s in SECTIONS],
         "section": here,
         "panel": panel_of(declaration, judged),
+        "judged": judged,
         "edits": rules.may_edit(actor, declaration),
         "outcome_words": OUTCOME_WORDS[judged.verdict.outcome][int(english())],
         "remarks": shown.remarks,
@@ -138,7 +139,7 @@ def _around(request: HttpRequest, actor: Actor, declaration: Declaration, here: 
 def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """One declaration: where it stands, its time line, what was submitted, handing in."""
     declaration = own(actor, number)
-    _, around = _around(request, actor, declaration, "overview")
+    shown, around = _around(request, actor, declaration, "overview")
     event = "resubmit" if declaration.state == State.RETURNED else "submit"
     stars = [s for s in declaration.call.stars if s != declaration.star]
     return render(
@@ -150,6 +151,10 @@ def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             "line": acts_on(declaration).values("act", "at", "data"),
             "event": event,
             "hindrance": refusal(event, actor=actor, declaration=declaration),
+            "missing": [
+                (named(path, shown.edition, declaration.content), address(declaration, path))
+                for path in (complete.missing(declaration, around["judged"]) if around["edits"] else ())
+            ],
             "withdraws": refusal("withdraw", actor=actor, declaration=declaration) is None,
             "other_stars": stars,
             "cases": [
@@ -282,7 +287,11 @@ def star(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 @page
 def submit(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """Hand in."""
-    submission = submitting.submit(actor=actor, declaration=own(actor, number))
+    try:
+        submission = submitting.submit(actor=actor, declaration=own(actor, number))
+    except complete.IncompleteError as incomplete:  # each missing place stands on the page, with its link
+        messages.error(request, incomplete.say())
+        return redirect("declaration", number)
     messages.success(
         request,
         say(f"已提交，内容校验码 {submission.content_hash[:16]}", f"Submitted; hash {submission.content_hash[:16]}"),
