@@ -1,17 +1,23 @@
 """Handing in freezes what is handed in; the office returns rows, the enterprise supplements, and nobody else does either."""
 
+import hashlib
 from datetime import date, datetime
+from io import BytesIO
 
 import pytest
 
 from yunxing.programme import clock
-from yunxing.programme.declarations import complete, queries, submitting, writing
+from yunxing.programme.acting import Actor
+from yunxing.programme.declarations import complete, queries, submitting, wording, writing
 from yunxing.programme.declarations.content import edition_of
 from yunxing.programme.declarations.judging import judge
 from yunxing.programme.declarations.model import Declaration, Submission
 from yunxing.programme.declarations.writing import Edit
 from yunxing.programme.journal.queries import acts_on, verify
 from yunxing.programme.messages.model import Message
+from yunxing.programme.papers.keeping import keep
+from yunxing.programme.papers.model import Paper
+from yunxing.programme.papers.verbs import add, remove
 from yunxing.programme.people.model import Duty
 from yunxing.programme.procedure.table import TABLE
 from yunxing.programme.refusals import NotAllowedError, RefusedError
@@ -174,9 +180,49 @@ def test_a_supplement_shows_what_changed_and_goes_back_to_where_it_was() -> None
     made.refresh_from_db()
     assert (made.state, made.answer_by, queries.remarks(made)) == ("first_review", None, {})
     before = Submission.objects.get(declaration=made, number=1)
-    assert [(d.path, d.after) for d in queries.differences(before, second.content)] == [
-        ("fields/enterprise.employees", "130")
+    assert [(d.path, d.after) for d in queries.differences(before, second)] == [("fields/enterprise.employees", "130")]
+
+
+def test_a_supplement_shows_the_files_that_came_went_or_hold_other_bytes() -> None:
+    actor, made = declaration(filled=FILLED)
+    kept = {name: _filed(actor, made, name, b"%PDF-1.4 one") for name in ("甲.pdf", "乙.pdf", "丙.pdf")}
+    first = submitting.submit(actor=actor, declaration=made)
+    submitting.withdraw(actor=actor, declaration=made)
+    made.refresh_from_db()
+    remove(actor=actor, paper=kept["甲.pdf"])
+    remove(actor=actor, paper=kept["乙.pdf"])
+    new = _filed(actor, made, "乙.pdf", b"%PDF-1.4 two")
+    _filed(actor, made, "丁.pdf", b"%PDF-1.4 three")
+    assert {(d.path, d.after) for d in queries.differences(first, made)} == {
+        ("files/甲.pdf", None),
+        ("files/乙.pdf", new.blob.sha256),
+        ("files/丁.pdf", hashlib.sha256(b"%PDF-1.4 three").hexdigest()),
+    }
+    second = submitting.submit(actor=actor, declaration=made)
+    assert queries.differences(first, second) == queries.since_the_last(made)
+    assert queries.changed_rows(queries.since_the_last(made)) == {"files/甲.pdf", "files/乙.pdf", "files/丁.pdf"}
+
+
+def test_the_star_is_chosen_before_the_deadline_and_not_in_a_supplement() -> None:
+    actor, _, made, _ = _returned()
+    with pytest.raises(RefusedError, match="补正时不能改变申报星级"):
+        writing.choose_star(actor=actor, declaration=made, star=5)
+    other, late = declaration(filled=FILLED)
+    with clock.moved_to(datetime(2020, 5, 9, tzinfo=clock.SHANGHAI)), pytest.raises(RefusedError, match="已截止"):
+        writing.choose_star(actor=other, declaration=late, star=5)
+    first = submitting.submit(actor=other, declaration=late)
+    submitting.withdraw(actor=other, declaration=late)
+    late.refresh_from_db()
+    written = writing.choose_star(actor=other, declaration=late, star=4)
+    assert [(d.path, d.before, d.after) for d in queries.differences(first, written.declaration)][:1] == [
+        ("star", 3, 4)
     ]
+    assert wording.valued("star", 4, edition_of(late.edition), {}) == ("4 星", "4 stars")
+
+
+def _filed(actor: Actor, made: Declaration, name: str, data: bytes) -> Paper:
+    blob = keep(BytesIO(data), name=name)
+    return add(actor=actor, declaration=made, blob=blob, name=name).paper
 
 
 def test_a_supplement_after_its_day_is_refused() -> None:

@@ -20,6 +20,7 @@ from . import complete, places, writing
 from .content import edition_of
 from .judging import Judged, judge
 from .model import Declaration, Remark, Return, State, Submission
+from .queries import files_of
 
 MOST_REMARKS = 300
 
@@ -128,11 +129,7 @@ def give_back(*, actor: Actor, declaration: Declaration, remarks: Sequence[tuple
 def _frozen(declaration: Declaration, judged: Judged, actor: Actor) -> Submission:
     edition = edition_of(declaration.edition)
     writing.keep(declaration, judged)
-    papers = declaration.papers.filter(removed_at=None).select_related("blob").prefetch_related("seals")
-    files = []
-    for p in papers:
-        sealed = {"seals": sorted(scan.path for scan in p.seals.all())} if p.seals.all() else {}
-        files.append({"name": p.name, "sha256": p.blob.sha256, "size": p.blob.size, "item": p.item, **sealed})
+    files = files_of(declaration)
     verdict = judged.verdict.as_dict()
     what: dict[str, Any] = {
         "number": declaration.number,

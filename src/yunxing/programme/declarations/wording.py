@@ -39,6 +39,10 @@ def valued(path: str, value: Any, edition: Edition, content: Mapping[str, Any]) 
     ``content`` is where the rows that are named are looked up: one that is gone is shown by its key.
     """
     match path.split("/"):
+        case ["star"]:
+            return (f"{value} 星", f"{value} stars")
+        case ["files", *_]:
+            return (f"有（校验码 {value[:12]}）", f"there (hash {value[:12]})") if value else NOTHING
         case ["fields", field]:
             return _field(field, value, edition)
         case [_, _, "breakdown", "lines", _]:

@@ -134,16 +134,35 @@ def bring_up_to_date(*, actor: Actor, declaration: Declaration) -> None:
 
 @verb
 def choose_star(*, actor: Actor, declaration: Declaration, star: int) -> Written:
-    """Apply for another star of the call. What is filled in stays; rows that its form does not have are kept unseen."""
+    """Apply for another star of the call. What is filled in stays; rows that its form does not have are kept unseen.
+
+    Refused once it was returned, and after the call's deadline: what is supplemented is what was applied for in time.
+    """
     declaration = held(declaration)
     if not rules.may_edit(actor, declaration):
         raise not_editable(actor, declaration)
+    _require_choice(declaration)
     if star not in declaration.call.stars:
         raise RefusedError("本批次不受理这一星级", "the call does not take that star", field="star")
     before, declaration.star = declaration.star, star
     if before != star:
         record("declaration.star", declaration, actor, before=before, after=star)
     return Written(declaration, _write(declaration, _fixed(declaration), actor=actor, how="copy"))
+
+
+def _require_choice(declaration: Declaration) -> None:
+    if declaration.state == State.RETURNED:
+        raise RefusedError(
+            "补正时不能改变申报星级，请按退回的意见补充；要申报其他星级，请在下一批次申报",
+            "a returned declaration keeps its star: answer the remarks; another star is applied for in the next call",
+            field="star",
+        )
+    if clock.now() >= declaration.call.deadline:
+        raise RefusedError(
+            f"批次“{declaration.call.name}”已截止，不能改变申报星级",
+            f"the call {declaration.call.name} is over: the star stays",
+            field="star",
+        )
 
 
 @verb

@@ -141,7 +141,8 @@ def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     declaration = own(actor, number)
     shown, around = _around(request, actor, declaration, "overview")
     event = "resubmit" if declaration.state == State.RETURNED else "submit"
-    stars = [s for s in declaration.call.stars if s != declaration.star]
+    chooses = declaration.state == State.DRAFT and clock.now() < declaration.call.deadline
+    stars = [s for s in declaration.call.stars if s != declaration.star and chooses]
     return render(
         request,
         "declarations/overview.html",
@@ -265,7 +266,7 @@ def changes(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             valued(d.path, d.before, edition, before.content),
             valued(d.path, d.after, edition, content),
         )
-        for d in queries.differences(before, content)
+        for d in queries.differences(before, after or declaration)
     ]
     return render(
         request,
