@@ -19,6 +19,7 @@ from ..refusals import NotAllowedError, RefusedError
 from . import places, registered, rules
 from .content import edition_of
 from .judging import Judged, judge
+from .keyed import keyed
 from .model import Change, Declaration, State
 
 MOST_EDITS = 5_000
@@ -220,6 +221,7 @@ def _write(declaration: Declaration, edits: Iterable[Edit], *, actor: Actor, how
     for edit in edits:
         parts = places.parse(edit.path, edition)
         after = None if edit.after in ("", [], {}) and len(parts) != 2 else edit.after
+        after = keyed(parts, after, edition)
         places.check(parts, after, edition)
         before = places.get(content, parts)
         if edit.base is not None and edit.base < declaration.revision and before != after:
