@@ -1,11 +1,16 @@
 """A declaration's own pages: what hinders handing in, with a link to each place; what changed since."""
 
+import html
+import json
 import re
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.programme.factories import declaration
-from yunxing.programme.declarations import submitting
+from yunxing.programme.declarations import submitting, writing
+from yunxing.programme.declarations.writing import Edit
+from yunxing.programme.documents.writing import written
 
 
 def browser(actor: object) -> Client:
@@ -44,3 +49,27 @@ def test_a_form_that_is_filled_in_offers_handing_in() -> None:
     client.post(f"/declarations/{made.number}/star/", {"star": "4"})
     changes = client.get(f"/declarations/{made.number}/changes/").content.decode()
     assert re.findall(r"<td>申报星级</td><td><del>(.*?)</del></td><td><ins>(.*?)</ins>", changes) == [("3 星", "4 星")]
+
+
+def test_what_an_imported_form_says_otherwise_is_chosen_place_by_place() -> None:
+    actor, made = declaration(filled="01-three-stars-just-enough")
+    client = browser(actor)
+    data = SimpleUploadedFile("x.docx", written(made, "form.docx"))
+    edits = [Edit("fields/enterprise.employees", "7"), Edit("fields/enterprise.kind", "别的")]
+    writing.change(actor=actor, declaration=made, edits=edits)
+    address = f"/declarations/{made.number}/fill/"
+    page = client.post(address, {"file": data}).content.decode()
+    took = [html.unescape(one) for one in re.findall(r'name="take" value="([^"]+)"', page)]
+    assert [json.loads(one)[0] for one in took] == ["fields/enterprise.kind", "fields/enterprise.employees"]
+    revision = re.search(r'name="revision" value="(\d+)"', page)
+    assert revision is not None
+    given = {"revision": revision[1], "take": [took[1]]}
+    assert client.post(address, given).status_code == 302
+    made.refresh_from_db()
+    assert made.content["fields"]["enterprise.kind"] == "别的"
+    assert str(made.content["fields"]["enterprise.employees"]) == str(json.loads(took[1])[1])
+    # Somebody writes there meanwhile: nothing is taken over unseen.
+    writing.change(actor=actor, declaration=made, edits=[Edit("fields/enterprise.employees", "8")], how="pasted")
+    assert client.post(address, given).status_code == 409
+    for wrong in ({"revision": "x", "take": took}, {"revision": "1", "take": ["{"]}, {"revision": "1", "take": ["1"]}):
+        assert client.post(address, wrong).status_code == 409

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from yunxing.guide.declaration import reader
+from yunxing.guide.edition import Edition
 from yunxing.guide.files import InputError, Source
 from yunxing.guide.shapes import Role
 
@@ -16,6 +17,7 @@ from ..acting import Actor
 from ..refusals import RefusedError
 from . import registered
 from .content import edition_of, from_values
+from .merging import Differing
 from .model import Declaration
 from .writing import fill_from
 
@@ -23,10 +25,12 @@ _SAID_ANEW: tuple[Role, ...] = ("commitment_signed", "commitment_sealed", "commi
 
 
 class Filled(NamedTuple):
-    """How many places were filled in, and what was not taken over, in both languages."""
+    """How many places were filled in, what could not be taken over (in both languages), and what differs and was left."""
 
     places: int
     problems: list[tuple[str, str]]
+    differing: list[Differing]
+    revision: int
 
 
 def from_file(*, actor: Actor, declaration: Declaration, name: str, data: bytes) -> Filled:
@@ -59,11 +63,11 @@ def from_file(*, actor: Actor, declaration: Declaration, name: str, data: bytes)
     except (ValueError, yaml.YAMLError, RecursionError) as error:
         raise RefusedError(f"{name} 无法读取，请检查文件", f"{name} cannot be read", field="file") from error
     content = from_values(values)
-    content["fields"].pop("enterprise.division", None)
+    _without_division(content, edition)
     problems += registered.others(declaration, content)
     written = fill_from(actor=actor, declaration=declaration, content=content, how="import")
     problems += [(p.zh, p.en) for p in written.judged.problems]
-    return Filled(_places(content), problems)
+    return Filled(written.places, problems, written.differing, written.declaration.revision)
 
 
 def earlier(actor: Actor, declaration: Declaration) -> list[Declaration]:
@@ -87,9 +91,13 @@ def from_earlier(*, actor: Actor, declaration: Declaration, number: str) -> Fill
         content[table] = [
             {k: v for k, v in row.items() if k not in ("pages", "evidence")} for row in given.get(table, [])
         ]
-    fill_from(actor=actor, declaration=declaration, content=content, how="copy")
-    return Filled(_places(content), [])
+    _without_division(content, edition_of(other.edition))
+    written = fill_from(actor=actor, declaration=declaration, content=content, how="copy")
+    return Filled(written.places, [], written.differing, written.declaration.revision)
 
 
-def _places(content: dict[str, Any]) -> int:
-    return len(content["fields"]) + sum(len(rows) for name, rows in content.items() if name != "fields")
+def _without_division(content: dict[str, Any], edition: Edition) -> None:
+    """Who receives a declaration is not taken over: that is where the enterprise is registered now."""
+    for path, field in edition.fields.items():
+        if field.type == "division":
+            content["fields"].pop(path, None)

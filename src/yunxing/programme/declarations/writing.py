@@ -20,6 +20,7 @@ from . import places, registered, rules
 from .content import edition_of
 from .judging import Judged, judge
 from .keyed import keyed
+from .merging import Differing, merged
 from .model import Change, Declaration, State
 
 MOST_EDITS = 5_000
@@ -166,26 +167,32 @@ def _require_choice(declaration: Declaration) -> None:
         )
 
 
+class FilledIn(NamedTuple):
+    """A declaration filled in from elsewhere: how many places, and those that differ and were left as they stand."""
+
+    declaration: Declaration
+    judged: Judged
+    places: int
+    differing: list[Differing]
+
+
 @verb
-def fill_from(*, actor: Actor, declaration: Declaration, content: Mapping[str, Any], how: str) -> Written:
-    """Take another content over: of an earlier declaration, a filled form or a desk file. What stands there already gives way."""
+def fill_from(*, actor: Actor, declaration: Declaration, content: Mapping[str, Any], how: str) -> FilledIn:
+    """Take another content over: of an earlier declaration, a filled form or a desk file.
+
+    Rows that speak of the same thing are one, empty places are filled, nothing is removed or written over (``merging``).
+    """
     declaration = held(declaration)
     if not rules.may_edit(actor, declaration):
         raise not_editable(actor, declaration)
-    edits: list[Edit] = []
-    own = registered.fields(edition_of(declaration.edition))
-    for path, value in content.get("fields", {}).items():
-        if path not in own:
-            edits.append(Edit(f"fields/{path}", value))
-    for table in places.TABLES:
-        key = places.ROW_KEYS.get(table, "id")
-        edits += [
-            Edit(f"{table}/{row[key]}", {k: v for k, v in row.items() if k != key}) for row in content.get(table, [])
-        ]
-    edits += _fixed(declaration)
-    judged = _write(declaration, edits, actor=actor, how=how)
-    record("declaration.fill", declaration, actor, how=how, places=len(edits))
-    return Written(declaration, judged)
+    edition = edition_of(declaration.edition)
+    aside = {*registered.fields(edition), *(one.path.partition("/")[2] for one in _fixed(declaration))}
+    given = {**content, "fields": {k: v for k, v in content.get("fields", {}).items() if k not in aside}}
+    found = merged(declaration.content, given, edition, star=declaration.star)
+    edits = [Edit(path, value) for path, value in found.places]
+    judged = _write(declaration, [*edits, *_fixed(declaration)], actor=actor, how=how)
+    record("declaration.fill", declaration, actor, how=how, places=len(edits), differing=len(found.differing))
+    return FilledIn(declaration, judged, len(edits), found.differing)
 
 
 def _fixed(declaration: Declaration) -> list[Edit]:
