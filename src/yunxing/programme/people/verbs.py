@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from yunxing.reference import uscc as codes
@@ -9,6 +10,7 @@ from yunxing.reference.text import tidy_code
 
 from .. import clock
 from ..acting import Actor, verb
+from ..declarations.model import State
 from ..declarations.rules import OPEN_STATES
 from ..declarations.writing import bring_up_to_date, held
 from ..journal.verbs import record
@@ -20,6 +22,11 @@ from .model import Duty, Enterprise, Jurisdiction, Membership, Move, Person, Rol
 
 if TYPE_CHECKING:
     from ..papers.model import Blob
+
+LICENCES = frozenset(
+    (".pdf", ".ofd", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".heic", ".heif")
+)
+"""Endings of files that can show a licence."""
 
 
 @verb
@@ -96,6 +103,10 @@ def hand_in_licence(*, actor: Actor, enterprise: Enterprise, blob: Blob, file_na
     enterprise = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
     if not rules.may_lead(actor, enterprise):
         raise NotAllowedError("只有企业负责人可以上传营业执照", "only the one responsible hands in the licence")
+    if PurePath(file_name).suffix.lower() not in LICENCES:
+        raise RefusedError(
+            "营业执照请上传 PDF、OFD 或图片", "hand in the licence as PDF, OFD or a picture", field="licence"
+        )
     enterprise.licence, enterprise.licence_name, enterprise.licence_at = blob, file_name[-200:], clock.now()
     enterprise.licence_read = None
     if not enterprise.is_proven:
@@ -267,7 +278,7 @@ def ask_move(*, actor: Actor, enterprise: Enterprise, to: Jurisdiction, reason: 
 
 @verb
 def decide_move(*, actor: Actor, move: Move, granted: bool, why: str = "") -> Move:
-    """Grant or refuse a move. Declarations that were not submitted go with the enterprise; others stay where they are."""
+    """Grant or refuse a move. Drafts go with the enterprise, withdrawn ones too; what an office has stays where it is."""
     move = Move.objects.select_for_update().get(pk=move.pk)
     if not rules.may_decide_move(actor, move):
         raise NotAllowedError("由迁入地部门或其共同上级决定", "the office it would go to, or one above both, decides")
@@ -286,7 +297,7 @@ def decide_move(*, actor: Actor, move: Move, granted: bool, why: str = "") -> Mo
     if granted:
         enterprise.jurisdiction = move.to_jurisdiction
         enterprise.save()
-        enterprise.declarations.filter(submitted_at=None).update(
+        enterprise.declarations.filter(state=State.DRAFT).update(
             jurisdiction=move.to_jurisdiction, path=move.to_jurisdiction.path
         )
     record("enterprise.move", enterprise, actor, to=move.to_jurisdiction_id, granted=granted, why=why.strip())
