@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 import yaml
+from docx import Document
 
 from yunxing.guide.declaration import reader
 from yunxing.guide.files import Source
@@ -160,3 +161,16 @@ def test_all_of_a_declaration_can_be_taken_away() -> None:
     last = next(row for row in rows if row[7] == "fields/enterprise.address")
     assert last[5] == "'=1+1"
     assert json.dumps(last)
+
+
+def test_another_document_is_told_where_the_form_is_to_be_had() -> None:
+    actor, made = declaration()
+    letter = Document()
+    letter.add_paragraph("关于组织开展星级上云企业评定的通知")
+    out = io.BytesIO()
+    letter.save(out)
+    with pytest.raises(RefusedError) as refused:
+        filling.from_file(actor=actor, declaration=made, name="通知.docx", data=out.getvalue())
+    assert refused.value.zh == (
+        "通知.docx 不是本版指南的申请表。请在“申报书”页下载申请表（Word），填好后再导入；其他材料请在“证明材料”页上传"
+    )

@@ -7,10 +7,14 @@ import re
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.programme.factories import declaration
+from tests.programme.factories import call, declaration, person
+from yunxing.programme import clock
+from yunxing.programme.acting import Actor
 from yunxing.programme.declarations import submitting, writing
+from yunxing.programme.declarations.model import Declaration, State
 from yunxing.programme.declarations.writing import Edit
 from yunxing.programme.documents.writing import written
+from yunxing.programme.people.model import Membership
 
 
 def browser(actor: object) -> Client:
@@ -49,6 +53,28 @@ def test_a_form_that_is_filled_in_offers_handing_in() -> None:
     client.post(f"/declarations/{made.number}/star/", {"star": "4"})
     changes = client.get(f"/declarations/{made.number}/changes/").content.decode()
     assert re.findall(r"<td>申报星级</td><td><del>(.*?)</del></td><td><ins>(.*?)</ins>", changes) == [("3 星", "4 星")]
+
+
+def test_a_call_in_which_one_lives_offers_that_one_and_no_second() -> None:
+    actor, made = declaration()
+    client = browser(actor)
+    other = call(name="第二批")
+    page = client.get("/declarations/").content.decode()
+    assert re.findall(r'name="call" value="(\d+)"', page) == [str(other.pk)]
+    assert f'<a href="/declarations/{made.number}/">已有申报 {made.number}</a>' in page
+    Declaration.objects.filter(pk=made.pk).update(state=State.REJECTED)
+    page = client.get("/declarations/").content.decode()
+    assert set(re.findall(r'name="call" value="(\d+)"', page)) == {str(other.pk), str(made.call_id)}
+
+
+def test_an_editor_is_told_who_hands_in() -> None:
+    actor, made = declaration(filled="01-three-stars-just-enough")
+    assert actor.enterprise is not None
+    editor = person()
+    joined = Membership.objects.create(person=editor, enterprise=actor.enterprise, role="editor", since=clock.now())
+    page = browser(Actor(editor, membership=joined)).get(f"/declarations/{made.number}/").content.decode()
+    assert "您没有这项权限，由企业负责人办理" in page
+    assert "确认提交" not in page
 
 
 def test_what_an_imported_form_says_otherwise_is_chosen_place_by_place() -> None:

@@ -37,14 +37,11 @@ def from_file(*, actor: Actor, declaration: Declaration, name: str, data: bytes)
     """Fill in from a file. Raises ``RefusedError`` for one that is neither a filled form nor a declaration of this edition."""
     ending = PurePath(name).suffix.lower()
     edition = edition_of(declaration.edition)
+    values: dict[str, Any]
     problems: list[tuple[str, str]] = []
     try:
         if ending == ".docx":
-            from yunxing.dossier.form import read_form  # noqa: PLC0415 -- opens foreign files: loaded when asked for
-
-            found = read_form(data, edition, name=name)
-            values: dict[str, Any] = dict(found.values)
-            problems = [(problem.say("zh"), problem.say("en")) for problem in found.problems]
+            values, problems = _form_read(data, edition, name)
         elif ending in (".yaml", ".yml", ".json"):
             loaded = json.loads(data) if ending == ".json" else yaml.load(data, Loader=yaml.CSafeLoader)
             if not isinstance(loaded, dict):
@@ -68,6 +65,22 @@ def from_file(*, actor: Actor, declaration: Declaration, name: str, data: bytes)
     written = fill_from(actor=actor, declaration=declaration, content=content, how="import")
     problems += [(p.zh, p.en) for p in written.judged.problems]
     return Filled(written.places, problems, written.differing, written.declaration.revision)
+
+
+def _form_read(data: bytes, edition: Edition, name: str) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """The values of a form filled in Word, and what was not taken over. Raises ``RefusedError`` for another document."""
+    from yunxing.dossier.form.reading import NotTheFormError, read_form  # noqa: PLC0415 -- opens foreign files: loaded when asked for
+
+    try:
+        found = read_form(data, edition, name=name)
+    except NotTheFormError as error:
+        raise RefusedError(
+            f"{name} 不是本版指南的申请表。请在“申报书”页下载申请表（Word），填好后再导入；其他材料请在“证明材料”页上传",
+            f"{name} is no application form of this edition. Download the form (Word) on the page of the dossier, fill it in "
+            "and import that; other papers are uploaded on the page of evidence",
+            field="file",
+        ) from error
+    return dict(found.values), [(problem.say("zh"), problem.say("en")) for problem in found.problems]
 
 
 def earlier(actor: Actor, declaration: Declaration) -> list[Declaration]:

@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from ..acting import Actor
+from ..calls.model import Call
 from ..evaluation.model import Assignment
 from ..people.model import Duty, Enterprise
 from ..people.queries import within
 from . import places
 from .model import Change, Declaration, Remark, Submission
-from .rules import OPEN_STATES
+from .rules import OPEN_STATES, OVER
 
 
 def visible(actor: Actor) -> QuerySet[Declaration]:
@@ -51,6 +52,12 @@ def about(found: QuerySet[Declaration], words: str) -> QuerySet[Declaration]:
     codes = Enterprise.objects.filter(uscc__gte=start, uscc__lt=last)
     begins = Q(number__gte=words, number__lt=words + "\x7f") | Q(enterprise__in=codes.values("pk"))
     return found.filter(begins if words[0].isdecimal() else begins | Q(name__contains=words))
+
+
+def live_in(enterprise: Enterprise, calls: Sequence[Call]) -> dict[int, Declaration]:
+    """The declaration that an enterprise has in each of some calls, by call, where it lives: there is no second one (P7b)."""
+    found = Declaration.objects.filter(enterprise=enterprise, call__in=calls).exclude(state__in=OVER)
+    return {one.call_id: one for one in found.defer("content")}
 
 
 class Difference(NamedTuple):

@@ -24,8 +24,6 @@ from .merging import Differing, merged
 from .model import Change, Declaration, State
 
 MOST_EDITS = 5_000
-_OVER = (State.REJECTED, State.TERMINATED)
-"""States after which an enterprise may begin another declaration in the same call."""
 SAME_SECONDS = 120
 """Edits of one place by one person within so many seconds are one change: nobody wants a history of keystrokes."""
 
@@ -73,7 +71,7 @@ def begin(*, actor: Actor, enterprise: Enterprise, call: Call, star: int) -> Dec
         raise RefusedError(
             "本批次不受理贵企业所在地区的申报", "the call is not for your area", field="call", clause="R8"
         )
-    live = Declaration.objects.filter(enterprise=enterprise, call=call).exclude(state__in=_OVER).first()
+    live = Declaration.objects.filter(enterprise=enterprise, call=call).exclude(state__in=rules.OVER).first()
     if live is not None:
         raise RefusedError(
             f"本批次已有一份申报（{live.number}），请在其中填写",

@@ -67,6 +67,7 @@ def declarations(request: HttpRequest, actor: Actor) -> HttpResponse:
     order = _SORTS.get(asked["sort"], "-updated_at")
     shown = Pages(found.defer("content"), order=(order, "-pk"), count=totals["count"]).get_page(request.GET.get("page"))
     open_calls = [c for c in calls.visible(actor) if c.is_open] if actor.membership else []
+    live = queries.live_in(actor.enterprise, open_calls) if actor.enterprise and open_calls else {}
     words = {o.name.lower(): OUTCOME_WORDS[o][int(english())] for o in Outcome}
     said = figures.said(actor, by)
     return render(
@@ -79,7 +80,7 @@ def declarations(request: HttpRequest, actor: Actor) -> HttpResponse:
             "outcomes": words,
             "total": totals["sum"],
             "flags": {} if actor.membership else clients.flagged([one.pk for one in shown], on=clock.today()),
-            "calls": open_calls,
+            "calls": [(call, live.get(call.pk)) for call in open_calls],
             "narrowed": [
                 (key, value, say(*naming.BY[key]), naming.narrowing(key, said[key]), _without(request, key))
                 for key, value in by.items()
