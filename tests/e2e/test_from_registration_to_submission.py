@@ -142,7 +142,7 @@ def _fill_in(page: Page, told: Story) -> None:
     _part(page, "申报书")
     _give(page, "文件", "申请表.docx", WORD, told.form)
     page.get_by_role("button", name="导入").click()
-    expect(page.locator(".said.success")).to_contain_text("已填入 24 处")
+    expect(page.locator(".said.success")).to_contain_text("已填入 21 处")
     _part(page, "企业基本情况")
     expect(_field(page, "fields/enterprise.address")).to_have_value(told.enterprise.address)
     expect(page.locator("#panel")).to_contain_text("请填写：总人数")

@@ -1,5 +1,6 @@
 """A small programme to test with: offices, an enterprise, people, a call, a declaration. Made by the verbs themselves."""
 
+import json
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
@@ -114,6 +115,17 @@ def example(name: str = "01-three-stars-just-enough") -> dict[str, Any]:
     return loaded
 
 
+def own_example(actor: Actor, values: dict[str, Any]) -> dict[str, Any]:
+    """An example as an enterprise's own: its name and code wherever they stand."""
+    assert actor.enterprise is not None
+    text = json.dumps(values, ensure_ascii=False, default=str)
+    told = values["enterprise"]
+    for before, after in ((told["name"], actor.enterprise.name), (told["uscc"], actor.enterprise.uscc)):
+        text = text.replace(before, after)
+    own: dict[str, Any] = json.loads(text)
+    return own
+
+
 def declaration(
     actor: Actor | None = None, *, star: int = 3, filled: str = "", **more: Any
 ) -> tuple[Actor, Declaration]:
@@ -121,7 +133,10 @@ def declaration(
     actor = actor or owner()
     assert actor.enterprise is not None
     made = writing.begin(actor=actor, enterprise=actor.enterprise, call=more.get("call") or call(), star=star)
-    if filled:
-        values = example(filled)
-        made = writing.fill_from(actor=actor, declaration=made, content=from_values(values), how="import").declaration
-    return actor, made
+    return actor, fill(actor, made, filled) if filled else made
+
+
+def fill(actor: Actor, made: Declaration, name: str = "01-three-stars-just-enough") -> Declaration:
+    """A declaration filled in with an example."""
+    content = from_values(own_example(actor, example(name)))
+    return writing.fill_from(actor=actor, declaration=made, content=content, how="import").declaration

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 import yaml
+from docx import Document
 
 from yunxing.guide.declaration import reader
 from yunxing.guide.files import Source
@@ -61,6 +62,56 @@ def test_a_form_filled_in_word_is_taken_over() -> None:
     assert made.content["fields"]["enterprise.uscc"] == actor.enterprise.uscc  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("ending", ["docx", "yaml"])
+@pytest.mark.parametrize("name", ["01-three-stars-just-enough", "11-four-stars-with-a-sealed-table"])
+def test_the_sites_own_form_brought_back_unchanged_changes_nothing(name: str, ending: str) -> None:
+    actor, made = declaration(star=example(name)["star"], filled=name)
+    swapped = made.content["invoices"]
+    swapped.insert(0, {**swapped.pop(), "id": "i9"})  # as rows taken over from evidence have ids of their own
+    made.save()
+    before = made.content
+    data = written(made, "form.docx") if ending == "docx" else as_yaml(made).encode()
+    found = filling.from_file(actor=actor, declaration=made, name=f"x.{ending}", data=data)
+    made.refresh_from_db()
+    assert (found.places, found.differing) == (0, [])
+    assert made.content == before
+
+
+def test_what_a_form_says_otherwise_is_listed_and_what_it_adds_is_filled_in() -> None:
+    name = "11-four-stars-with-a-sealed-table"
+    _, source = declaration(star=4, filled=name)
+    form = written(source, "form.docx")
+    actor, made = declaration(star=4, filled=name)
+    seller = made.content["invoices"][1]["seller"]
+    line = made.content["invoices"][2]["breakdown"]["lines"][0]["id"]
+    edits = [
+        writing.Edit("fields/enterprise.employees", "7"),
+        writing.Edit("fields/cloud_since", None),
+        writing.Edit("providers/p1/uscc", None),
+        writing.Edit("invoices/i2/seller", None),
+        writing.Edit("invoices/i1", None),
+        writing.Edit(f"invoices/i3/breakdown/lines/{line}/amount_yuan", "1"),
+        writing.Edit("contracts/c9", {"dated": "2020-01-02", "amount_yuan": "5"}),
+    ]
+    writing.change(actor=actor, declaration=made, edits=edits)
+    found = filling.from_file(actor=actor, declaration=made, name="x.docx", data=form)
+    made.refresh_from_db()
+    now = made.content
+    buyers = {f"invoices/{i['id']}/buyer" for i in now["invoices"]}  # the form is another enterprise's
+    own = {*buyers, "fields/enterprise.address"}
+    assert [d.path for d in found.differing if d.path not in own] == [
+        "fields/enterprise.employees",
+        "invoices/i3/breakdown",
+    ]
+    assert now["fields"]["enterprise.employees"] == "7"
+    assert now["fields"]["cloud_since"] == source.content["fields"]["cloud_since"]
+    assert {i["number"]: i["seller"] for i in now["invoices"]}["80001102"] == seller
+    assert sorted(i["number"] for i in now["invoices"]) == ["80001101", "80001102", "80001103"]
+    assert "uscc" not in now["providers"][0]  # the form does not say it
+    assert next(c for c in now["contracts"] if c["id"] == "c9")["dated"] == "2020-01-02"
+    assert [c.get("services") for c in now["claims"]] == [c.get("services") for c in source.content["claims"]]
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [
@@ -94,6 +145,10 @@ def test_an_earlier_declaration_is_copied_without_its_dates_and_proofs() -> None
     assert [c for c in second.content["claims"] if c.get("evidence") or c.get("pages")] == []
     with pytest.raises(RefusedError):
         filling.from_earlier(actor=actor, declaration=second, number="none")
+    before = second.content
+    again = filling.from_earlier(actor=actor, declaration=second, number=first.number)
+    second.refresh_from_db()
+    assert (again.places, again.differing, second.content) == (0, [], before)
 
 
 def test_all_of_a_declaration_can_be_taken_away() -> None:
@@ -106,3 +161,16 @@ def test_all_of_a_declaration_can_be_taken_away() -> None:
     last = next(row for row in rows if row[7] == "fields/enterprise.address")
     assert last[5] == "'=1+1"
     assert json.dumps(last)
+
+
+def test_another_document_is_told_where_the_form_is_to_be_had() -> None:
+    actor, made = declaration()
+    letter = Document()
+    letter.add_paragraph("关于组织开展星级上云企业评定的通知")
+    out = io.BytesIO()
+    letter.save(out)
+    with pytest.raises(RefusedError) as refused:
+        filling.from_file(actor=actor, declaration=made, name="通知.docx", data=out.getvalue())
+    assert refused.value.zh == (
+        "通知.docx 不是本版指南的申请表。请在“申报书”页下载申请表（Word），填好后再导入；其他材料请在“证明材料”页上传"
+    )

@@ -38,7 +38,7 @@ def test_a_city_sees_nothing_of_a_direct_county() -> None:
     city, call = suzhou(), call_of_province()
     seen = {}
     for code in ("320583", "320505"):
-        by, made = declaration(owner(code), call=call)
+        by, made = declaration(owner(code), call=call, filled="01-three-stars-just-enough")
         submitting.submit(actor=by, declaration=made)
         made.refresh_from_db()
         seen[code] = (rules.may_see(city, made), queries.visible(city).filter(pk=made.pk).exists())

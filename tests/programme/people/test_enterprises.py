@@ -7,6 +7,7 @@ import pytest
 
 from tests.evidence.making.papers import draw_licence, make_pdf
 from yunxing.programme.acting import Actor
+from yunxing.programme.declarations import submitting
 from yunxing.programme.journal.queries import acts_on, verify
 from yunxing.programme.messages.model import Message
 from yunxing.programme.papers.keeping import keep
@@ -15,7 +16,7 @@ from yunxing.programme.people.model import Enterprise, Jurisdiction, Membership,
 from yunxing.programme.refusals import NotAllowedError, RefusedError
 from yunxing.programme.work.model import Job
 
-from ..factories import code, declaration, officer, owner, person, province
+from ..factories import call, code, declaration, officer, owner, person, province
 
 
 def register(**more: Any) -> Membership:
@@ -104,8 +105,7 @@ def test_the_county_judges_what_was_handed_in_and_says_why_not() -> None:
     assert (again.standing, again.judged_why, again.judged_by) == (Standing.CLAIMED, "", None)
     proven = verbs.judge_licence(actor=county, enterprise=again, proven=True)
     assert proven.is_proven
-    with pytest.raises(RefusedError):
-        hand_in(actor)
+    assert hand_in(actor).is_proven  # a renewed licence takes nothing away until it is looked at
 
 
 @pytest.mark.parametrize("code_", ["320703", "3207", "32", "320102"])
@@ -214,3 +214,32 @@ def test_an_office_above_both_decides_a_move_too() -> None:
     actor.enterprise.refresh_from_db()
     assert actor.enterprise.jurisdiction_id == "320706"
     assert Message.objects.get(person=actor.person).zh == "受理县区变更未获同意：地址未变更"
+
+
+@pytest.mark.parametrize("name", ["执照.txt", "执照.docx", "执照", "执照.zip"])
+def test_what_can_show_no_licence_is_not_taken_as_one(name: str) -> None:
+    actor = owner(proven=False)
+    assert actor.enterprise is not None
+    blob = keep(BytesIO(b"a licence"), name="a.txt")
+    with pytest.raises(RefusedError) as refused:
+        verbs.hand_in_licence(actor=actor, enterprise=actor.enterprise, blob=blob, file_name=name)
+    assert refused.value.field == "licence"
+    assert Enterprise.objects.get(pk=actor.enterprise.pk).licence_id is None
+
+
+def test_a_withdrawn_draft_moves_with_its_enterprise_and_what_an_office_has_stays() -> None:
+    actor = owner()
+    assert actor.enterprise is not None
+    _, withdrawn = declaration(actor, filled="01-three-stars-just-enough", call=call())
+    submitting.submit(actor=actor, declaration=withdrawn)
+    submitting.withdraw(actor=actor, declaration=withdrawn)
+    _, handed = declaration(actor, filled="01-three-stars-just-enough", call=call(name="第二批"))
+    submitting.submit(actor=actor, declaration=handed)
+    _, begun = declaration(actor, call=call(name="第三批"))
+    move = verbs.ask_move(
+        actor=actor, enterprise=actor.enterprise, to=Jurisdiction.objects.get(pk="320703"), reason="迁址"
+    )
+    verbs.decide_move(actor=officer("320703"), move=move, granted=True)
+    for made, place in ((withdrawn, "320703"), (handed, "320706"), (begun, "320703")):
+        made.refresh_from_db()
+        assert (made.jurisdiction_id, made.path) == (place, f"32/3207/{place}")

@@ -1,6 +1,5 @@
 """Declarations brought to a place in the procedure by the verbs themselves, as offices would."""
 
-import json
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -19,7 +18,7 @@ from yunxing.programme.sending import verbs as sending
 from yunxing.programme.sending.model import Package
 
 from ..documents.filed import with_papers
-from ..factories import call, declaration, example, officer, owner
+from ..factories import call, declaration, example, officer, own_example, owner
 
 AFTER = datetime(2020, 5, 9, 10, tzinfo=clock.SHANGHAI)
 """The call is over for enterprises, and not yet for counties."""
@@ -31,24 +30,13 @@ def submitted(
 ) -> tuple[Actor, Declaration]:
     """Handed in, at its first office; with the files that it names where ``papers`` are wanted."""
     actor, made = declaration(owner(county), star=star, **({"call": of} if of else {}))
-    content = from_values(_own(actor, example(THREE if star == 3 else FOUR)))
+    content = from_values(own_example(actor, example(THREE if star == 3 else FOUR)))
     made = writing.fill_from(actor=actor, declaration=made, content=content, how="import").declaration
     if papers:
         with_papers(actor, made)
     submitting.submit(actor=actor, declaration=made)
     made.refresh_from_db()
     return actor, made
-
-
-def _own(actor: Actor, values: dict[str, Any]) -> dict[str, Any]:
-    """An example as this enterprise's: its name and code wherever they stand."""
-    assert actor.enterprise is not None
-    text = json.dumps(values, ensure_ascii=False, default=str)
-    told = values["enterprise"]
-    for before, after in ((told["name"], actor.enterprise.name), (told["uscc"], actor.enterprise.uscc)):
-        text = text.replace(before, after)
-    own: dict[str, Any] = json.loads(text)
-    return own
 
 
 def decided(actor: Actor, made: Declaration) -> None:

@@ -8,8 +8,9 @@ from yunxing.guide.judging import Outcome
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.declarations import queries as declarations
-from yunxing.programme.declarations import submitting
+from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.declarations.writing import Edit
 from yunxing.programme.journal.queries import acts_on, verify
 from yunxing.programme.people.model import Duty, Membership
 from yunxing.programme.procedure.model import Step
@@ -207,3 +208,19 @@ def test_somebody_without_a_post_reviews_nothing() -> None:
     _, made = submitted()
     with pytest.raises(NotAllowedError):
         verbs.confirm_rest(actor=Actor(person()), declaration=made)
+
+
+def test_the_bench_marks_the_rows_that_a_supplement_changed() -> None:
+    actor, made = submitted()
+    county = officer("320706")
+    assert [row.path for row in queries.bench(county, made).rows if row.changed] == []
+    remark = [(_first(made), "请补充说明")]
+    submitting.give_back(actor=county, declaration=made, remarks=remark, answer_by=NOON.date() + timedelta(days=5))
+    named = made.content["invoices"][0]["evidence"][0]
+    edits = [Edit(f"{_first(made)}/note", "用于排产"), Edit(f"evidence/{named}/pages", 7)]
+    writing.change(actor=actor, declaration=made, edits=edits)
+    submitting.submit(actor=actor, declaration=made)
+    made.refresh_from_db()
+    shown = queries.bench(county, made)
+    assert {d.path for d in shown.differences} == {edit.path for edit in edits}
+    assert [row.path for row in shown.rows if row.changed] == [_first(made), "invoices/i1"]

@@ -167,12 +167,8 @@ def test_a_sanctioned_enterprise_is_inadmissible_until_its_appeal_is_upheld_and_
     with later(10):
         _, anew = declaration(handed.owner, filled="01-three-stars-just-enough", call=running)
         assert anew.outcome == "inadmissible"
-        # Whatever day of filing and name are typed: who it is, is known, and so is the day.
-        edits = [
-            writing.Edit("fields/filed_on", "2020-05-06"),
-            writing.Edit("fields/enterprise.name", "另一个名字有限公司"),
-            writing.Edit("fields/enterprise.uscc", ""),
-        ]
+        # Whatever day of filing is typed: who it is, is known, and so is the day.
+        edits = [writing.Edit("fields/filed_on", "2020-05-06")]
         writing.change(actor=handed.owner, declaration=anew, edits=edits)
         anew.refresh_from_db()
         assert _unmet(anew)["sanction"] == "通知 二.1 (L25)"

@@ -12,12 +12,13 @@ from django.urls import reverse
 from tests.evidence.making.invoices import draw, make_ofd, make_xml
 from tests.programme.factories import declaration, officer, owner
 from tests.programme.papers.making import add, invoice, pdf, worked, xml
+from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.editions.keeping import ruled
 from yunxing.programme.papers import verbs
-from yunxing.programme.papers.model import FactCorrection, Ignored, Paper
+from yunxing.programme.papers.model import FactCorrection, Ignored, Paper, Proposed
 
 from ...closing import closed
 
@@ -231,7 +232,7 @@ def test_a_file_that_is_no_picture_is_listed_with_its_facts() -> None:
 
 
 def test_an_ofd_is_shown_as_it_was_drawn_and_waited_for_until_it_is() -> None:
-    actor, made = declaration()
+    actor, made = declaration(filled="01-three-stars-just-enough")
     paper = add(actor, made, "发票.ofd", make_ofd(invoice())).paper
     address, client = reverse("paper", args=[made.number, paper.pk]), _client(actor)
     drawn = reverse("paper-drawn", args=[made.number, paper.pk])
@@ -331,3 +332,24 @@ def test_a_page_asks_the_same_of_the_database_however_much_there_is(section: str
         assert len(page.content) < 100_000
     assert counts[0] == counts[1]
     assert counts[0] <= MOST_STATEMENTS
+
+
+def test_what_stands_beside_an_offer_is_in_words() -> None:
+    actor, made = declaration(filled="01-three-stars-just-enough")
+    standing = made.content["invoices"][0]
+    edits = [writing.Edit("invoices/i1/category", "cloud_solution")]
+    writing.change(actor=actor, declaration=made, edits=edits)
+    row = {
+        "table": "invoices",
+        "id": "i1",
+        "key": "invoices/x",
+        "known_by": [f"number:{standing.get('code') or ''}{standing['number']}"],
+        "values": {"category": "cloud_service"},
+        "sure": True,
+        "cells": {},
+        "sources": [],
+        "lacks": {},
+    }
+    Proposed.objects.create(declaration=made, content={"rows": [row]}, made_at=clock.now())
+    page = _client(actor).get(f"/declarations/{made.number}/investment/").content.decode()
+    assert '<b>云服务</b></label> <span class="quiet">现填 云解决方案</span>' in page

@@ -221,3 +221,19 @@ def test_each_page_takes_few_statements_however_much_there_is(django_assert_max_
         with django_assert_max_num_queries(15):
             assert client.get(path).status_code == 200
         assert len(client.get(path).content) < 100_000
+
+
+def test_a_renewed_licence_is_looked_at_by_the_county_and_changes_the_name() -> None:
+    actor = factories.owner()
+    assert actor.enterprise is not None
+    client, county = browser(actor), browser(factories.officer("320706"))
+    address = f"/enterprises/{actor.enterprise.pk}/"
+    assert "按执照更名" not in county.get(address).content.decode()
+    upload = SimpleUploadedFile("执照.pdf", b"%PDF-1.4 renewed")
+    assert client.post("/enterprise/licence/", {"licence": upload}).status_code == 302
+    assert "待受理县区核对后更名" in client.get("/enterprise/").content.decode()
+    assert "更名待核" in county.get("/enterprises/").content.decode()
+    assert "按执照更名" in county.get(address).content.decode()
+    assert county.post(address, {"proven": "yes", "name": ""}).status_code == 409
+    assert county.post(address, {"proven": "yes", "name": "连云港更名有限公司"}).status_code == 302
+    assert list(Enterprise.objects.values_list("name", "standing")) == [("连云港更名有限公司", "proven")]

@@ -9,12 +9,15 @@ from typing import Any, NamedTuple
 import yaml
 
 from yunxing.guide.declaration import reader
+from yunxing.guide.edition import Edition
 from yunxing.guide.files import InputError, Source
 from yunxing.guide.shapes import Role
 
 from ..acting import Actor
 from ..refusals import RefusedError
+from . import registered
 from .content import edition_of, from_values
+from .merging import Differing
 from .model import Declaration
 from .writing import fill_from
 
@@ -22,24 +25,23 @@ _SAID_ANEW: tuple[Role, ...] = ("commitment_signed", "commitment_sealed", "commi
 
 
 class Filled(NamedTuple):
-    """How many places were filled in, and what was not taken over, in both languages."""
+    """How many places were filled in, what could not be taken over (in both languages), and what differs and was left."""
 
     places: int
     problems: list[tuple[str, str]]
+    differing: list[Differing]
+    revision: int
 
 
 def from_file(*, actor: Actor, declaration: Declaration, name: str, data: bytes) -> Filled:
     """Fill in from a file. Raises ``RefusedError`` for one that is neither a filled form nor a declaration of this edition."""
     ending = PurePath(name).suffix.lower()
     edition = edition_of(declaration.edition)
+    values: dict[str, Any]
     problems: list[tuple[str, str]] = []
     try:
         if ending == ".docx":
-            from yunxing.dossier.form import read_form  # noqa: PLC0415 -- opens foreign files: loaded when asked for
-
-            found = read_form(data, edition, name=name)
-            values: dict[str, Any] = dict(found.values)
-            problems = [(problem.say("zh"), problem.say("en")) for problem in found.problems]
+            values, problems = _form_read(data, edition, name)
         elif ending in (".yaml", ".yml", ".json"):
             loaded = json.loads(data) if ending == ".json" else yaml.load(data, Loader=yaml.CSafeLoader)
             if not isinstance(loaded, dict):
@@ -58,11 +60,27 @@ def from_file(*, actor: Actor, declaration: Declaration, name: str, data: bytes)
     except (ValueError, yaml.YAMLError, RecursionError) as error:
         raise RefusedError(f"{name} 无法读取，请检查文件", f"{name} cannot be read", field="file") from error
     content = from_values(values)
-    for own in ("enterprise.uscc", "enterprise.division"):
-        content["fields"].pop(own, None)
+    _without_division(content, edition)
+    problems += registered.others(declaration, content)
     written = fill_from(actor=actor, declaration=declaration, content=content, how="import")
     problems += [(p.zh, p.en) for p in written.judged.problems]
-    return Filled(_places(content), problems)
+    return Filled(written.places, problems, written.differing, written.declaration.revision)
+
+
+def _form_read(data: bytes, edition: Edition, name: str) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """The values of a form filled in Word, and what was not taken over. Raises ``RefusedError`` for another document."""
+    from yunxing.dossier.form.reading import NotTheFormError, read_form  # noqa: PLC0415 -- opens foreign files: loaded when asked for
+
+    try:
+        found = read_form(data, edition, name=name)
+    except NotTheFormError as error:
+        raise RefusedError(
+            f"{name} 不是本版指南的申请表。请在“申报书”页下载申请表（Word），填好后再导入；其他材料请在“证明材料”页上传",
+            f"{name} is no application form of this edition. Download the form (Word) on the page of the dossier, fill it in "
+            "and import that; other papers are uploaded on the page of evidence",
+            field="file",
+        ) from error
+    return dict(found.values), [(problem.say("zh"), problem.say("en")) for problem in found.problems]
 
 
 def earlier(actor: Actor, declaration: Declaration) -> list[Declaration]:
@@ -86,9 +104,13 @@ def from_earlier(*, actor: Actor, declaration: Declaration, number: str) -> Fill
         content[table] = [
             {k: v for k, v in row.items() if k not in ("pages", "evidence")} for row in given.get(table, [])
         ]
-    fill_from(actor=actor, declaration=declaration, content=content, how="copy")
-    return Filled(_places(content), [])
+    _without_division(content, edition_of(other.edition))
+    written = fill_from(actor=actor, declaration=declaration, content=content, how="copy")
+    return Filled(written.places, [], written.differing, written.declaration.revision)
 
 
-def _places(content: dict[str, Any]) -> int:
-    return len(content["fields"]) + sum(len(rows) for name, rows in content.items() if name != "fields")
+def _without_division(content: dict[str, Any], edition: Edition) -> None:
+    """Who receives a declaration is not taken over: that is where the enterprise is registered now."""
+    for path, field in edition.fields.items():
+        if field.type == "division":
+            content["fields"].pop(path, None)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 
 from ..acting import Actor
+from ..calls.model import Call
 from ..evaluation.model import Assignment
 from ..people.model import Duty, Enterprise
 from ..people.queries import within
 from . import places
 from .model import Change, Declaration, Remark, Submission
-from .rules import OPEN_STATES
+from .rules import OPEN_STATES, OVER
 
 
 def visible(actor: Actor) -> QuerySet[Declaration]:
@@ -66,6 +67,12 @@ def about(found: QuerySet[Declaration], words: str) -> QuerySet[Declaration]:
     return found.filter(begins if words[0].isdecimal() else begins | Q(name__contains=words))
 
 
+def live_in(enterprise: Enterprise, calls: Sequence[Call]) -> dict[int, Declaration]:
+    """The declaration that an enterprise has in each of some calls, by call, where it lives: there is no second one (P7b)."""
+    found = Declaration.objects.filter(enterprise=enterprise, call__in=calls).exclude(state__in=OVER)
+    return {one.call_id: one for one in found.defer("content")}
+
+
 class Difference(NamedTuple):
     """One place that differs between two versions."""
 
@@ -89,11 +96,46 @@ def remarks(declaration: Declaration) -> dict[str, list[Remark]]:
     return found
 
 
-def differences(before: Submission, after: places.Content) -> list[Difference]:
-    """What changed in content since a submission, place by place, in the form's order."""
-    old, new = dict(flat(before.content)), dict(flat(after))
+def differences(before: Submission, after: Submission | Declaration) -> list[Difference]:
+    """What changed since a submission: the star, every place of the content in the form's order, every file by its bytes.
+
+    ``after`` is another submission, or the declaration as it stands now.
+    """
+    old, new = dict(_whole(before)), dict(_whole(after))
     paths = [*old, *(path for path in new if path not in old)]
     return [Difference(path, old.get(path), new.get(path)) for path in paths if old.get(path) != new.get(path)]
+
+
+def since_the_last(declaration: Declaration) -> list[Difference]:
+    """What the last submission changed beside the one before it; nothing where there is but one."""
+    last = list(declaration.submissions.order_by("-number")[:2])
+    return differences(last[1], last[0]) if len(last) == 2 else []
+
+
+def changed_rows(found: Sequence[Difference]) -> set[str]:
+    """The rows in which something changed, and the files: ``invoices/i1``, ``files/合同.pdf``."""
+    return {one.path if one.path.startswith("files/") else "/".join(one.path.split("/")[:2]) for one in found}
+
+
+def files_of(declaration: Declaration) -> list[dict[str, Any]]:
+    """The files as they are handed in: name, hash, size, what each is, and what it shows sealed."""
+    papers = declaration.papers.filter(removed_at=None).select_related("blob").prefetch_related("seals")
+    files = []
+    for p in papers:
+        sealed = {"seals": sorted(scan.path for scan in p.seals.all())} if p.seals.all() else {}
+        files.append({"name": p.name, "sha256": p.blob.sha256, "size": p.blob.size, "item": p.item, **sealed})
+    return files
+
+
+def _whole(of: Submission | Declaration) -> Iterator[tuple[str, Any]]:
+    if isinstance(of, Submission):
+        star, files = of.verdict.get("star", of.declaration.star), of.files
+    else:
+        star, files = of.star, files_of(of)
+    yield "star", star
+    yield from flat(of.content)
+    for one in files:
+        yield f"files/{one['name']}", one["sha256"]
 
 
 def flat(content: places.Content) -> Iterator[tuple[str, Any]]:

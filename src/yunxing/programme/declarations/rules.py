@@ -15,6 +15,9 @@ UNDECIDED = (
 )
 """States of what was submitted and of which the last decider (R3, R5) has not said yes or no: rulings still bear on it."""
 
+OVER = (State.REJECTED, State.TERMINATED)
+"""States after which an enterprise may begin another declaration in the same call (P7b)."""
+
 
 def may_see(actor: Actor, declaration: Declaration) -> bool:
     """Its enterprise; offices above it once it was submitted, and auditors there; experts whose case it is."""

@@ -181,10 +181,15 @@ def named(path: str, edition: Edition, content: Mapping[str, Any]) -> tuple[str,
     if table == "fields" and rest:
         field = edition.fields.get(rest[0])
         return (field.title.zh, field.title.en) if field else (path, path)
+    if table == "star":
+        return ("申报星级", "Star")
+    if table == "files":
+        name = path.partition("/")[2]
+        return (f"文件 {name}", f"File {name}")
     row = rest[0] if rest else ""
     if table == "claims":
         sub = edition.by_key.get(row)
-        zh, en = (sub.name.zh, sub.name.en) if sub else (row, row)
+        zh, en = (sub.name.zh, sub.name.en) if sub else (row, row) if row else BY_KEY[table][1:3]
     else:
         given: Mapping[str, Any] = next((one for one in content.get(table, []) if one.get("id") == row), {})
         name = str(given.get("number") or given.get("name") or given.get("file") or row)

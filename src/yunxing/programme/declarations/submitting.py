@@ -16,26 +16,32 @@ from ..procedure.moving import city_of, move
 from ..refusals import RefusedError
 from ..standing import clients
 from ..statistics import keeping
-from . import places, writing
+from . import complete, places, writing
 from .content import edition_of
 from .judging import Judged, judge
 from .model import Declaration, Remark, Return, State, Submission
+from .queries import files_of
 
 MOST_REMARKS = 300
 
 
 @verb
 def submit(*, actor: Actor, declaration: Declaration) -> Submission:
-    """Hand in, whatever the verdict (a failing one may be, and says so). Tells the members and the office; it is counted."""
+    """Hand in, whatever the verdict (a failing one may be, and says so). Tells the members and the office; it is counted.
+
+    Raises ``RefusedError`` for what cannot be read and ``IncompleteError`` where the form is not filled in.
+    """
     declaration = writing.held(declaration)
     again = declaration.state == "returned"
     move("resubmit" if again else "submit", actor=actor, declaration=declaration)
+    writing.bring_up_to_date(actor=actor, declaration=declaration)
     judged = judge(declaration, on=clock.today())
     if judged.problems:
         first = judged.problems[0]
         raise RefusedError(
             f"有填写的内容无法识别，请先改正：{first.zh}", f"something cannot be read: {first.en}", field=first.path
         )
+    complete.require(declaration, judged)
     submission = _frozen(declaration, judged, actor)
     keeping.keep(submission)
     now = clock.now()
@@ -123,11 +129,7 @@ def give_back(*, actor: Actor, declaration: Declaration, remarks: Sequence[tuple
 def _frozen(declaration: Declaration, judged: Judged, actor: Actor) -> Submission:
     edition = edition_of(declaration.edition)
     writing.keep(declaration, judged)
-    papers = declaration.papers.filter(removed_at=None).select_related("blob").prefetch_related("seals")
-    files = []
-    for p in papers:
-        sealed = {"seals": sorted(scan.path for scan in p.seals.all())} if p.seals.all() else {}
-        files.append({"name": p.name, "sha256": p.blob.sha256, "size": p.blob.size, "item": p.item, **sealed})
+    files = files_of(declaration)
     verdict = judged.verdict.as_dict()
     what: dict[str, Any] = {
         "number": declaration.number,

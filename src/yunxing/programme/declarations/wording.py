@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from pydantic_core import PydanticCustomError
+
 from yunxing.guide.edition import Edition
+from yunxing.guide.values import to_yes_no
 from yunxing.reference import divisions
 
 from .sections import COLUMNS, LINE_COLUMNS, OF_CLAIMS, SEALS, Column
@@ -39,6 +42,10 @@ def valued(path: str, value: Any, edition: Edition, content: Mapping[str, Any]) 
     ``content`` is where the rows that are named are looked up: one that is gone is shown by its key.
     """
     match path.split("/"):
+        case ["star"]:
+            return (f"{value} 星", f"{value} stars")
+        case ["files", *_]:
+            return (f"有（校验码 {value[:12]}）", f"there (hash {value[:12]})") if value else NOTHING
         case ["fields", field]:
             return _field(field, value, edition)
         case [_, _, "breakdown", "lines", _]:
@@ -74,7 +81,7 @@ def _field(path: str, value: Any, edition: Edition) -> Words:
     if field is None or value in (None, "", []):
         return _plain(value)
     if field.type == "yes_no":
-        return _yes_no(value)
+        return yes_no(value)
     if field.type in ("choice", "choices"):
         chosen = value if isinstance(value, list) else [value]
         return _joined([_choice(one, field.choices) for one in chosen])
@@ -123,7 +130,7 @@ def _cell(table: str, name: str, value: Any, edition: Edition, content: Mapping[
             return _joined([_WHO.get(one, (str(one), str(one))) for one in value])
         case _, list():
             return _joined([_plain(one) for one in value])
-    return _yes_no(value) if column.kind == "yes_no" or isinstance(value, bool) else _plain(value)
+    return yes_no(value) if column.kind == "yes_no" or isinstance(value, bool) else _plain(value)
 
 
 def _referred(table: str, key: Any, content: Mapping[str, Any]) -> Words:
@@ -138,21 +145,28 @@ def _choice(value: Any, choices: Mapping[str, Any]) -> Words:
 
 
 def is_yes(value: Any) -> bool:
-    """Whether what stands there is a yes, however it came there."""
-    return value in (True, "true", "是")
+    """Whether what stands there is a yes to the verdict, however it came there."""
+    return _said_yes(value) is True
 
 
-def _yes_no(value: Any) -> Words:
-    if is_yes(value):
-        return _YES
-    return _NO if value in (False, "false", "否") else _plain(value)
+def yes_no(value: Any) -> Words:
+    """A yes or a no as the verdict takes it, however it was written; what is neither stays as it stands."""
+    said = _said_yes(value)
+    return _plain(value) if said is None else _YES if said else _NO
+
+
+def _said_yes(value: Any) -> bool | None:
+    try:
+        return to_yes_no(value)
+    except PydanticCustomError:
+        return None
 
 
 def _plain(value: Any) -> Words:
     if value in (None, "", []):
         return NOTHING
     if isinstance(value, bool):
-        return _yes_no(value)
+        return _YES if value else _NO
     if isinstance(value, list):
         return _joined([_plain(one) for one in value])
     text = str(value)

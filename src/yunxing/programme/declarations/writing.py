@@ -16,14 +16,14 @@ from ..calls.model import Call
 from ..journal.verbs import record
 from ..people.model import Enterprise
 from ..refusals import NotAllowedError, RefusedError
-from . import places, rules
+from . import places, registered, rules
 from .content import edition_of
 from .judging import Judged, judge
+from .keyed import keyed
+from .merging import Differing, merged
 from .model import Change, Declaration, State
 
 MOST_EDITS = 5_000
-_OVER = (State.REJECTED, State.TERMINATED)
-"""States after which an enterprise may begin another declaration in the same call."""
 SAME_SECONDS = 120
 """Edits of one place by one person within so many seconds are one change: nobody wants a history of keystrokes."""
 
@@ -59,7 +59,7 @@ class Written(NamedTuple):
 
 def live_one(enterprise: Enterprise, call: Call) -> Declaration | None:
     """The declaration of an enterprise in a call that is not over: there is one at most (P7b)."""
-    return Declaration.objects.filter(enterprise=enterprise, call=call).exclude(state__in=_OVER).first()
+    return Declaration.objects.filter(enterprise=enterprise, call=call).exclude(state__in=rules.OVER).first()
 
 
 @verb
@@ -101,8 +101,8 @@ def begin(*, actor: Actor, enterprise: Enterprise, call: Call, star: int) -> Dec
     )
     record("declaration.begin", declaration, actor, star=star, call=call.pk)
     edition = edition_of(call.edition)
-    registered = {"name": enterprise.name, "uscc": enterprise.uscc, "address": enterprise.address}
-    known = {path: registered[f.licence] for path, f in edition.fields.items() if f.licence in registered}
+    known = registered.facts(enterprise, edition)
+    known |= {path: enterprise.address for path, f in edition.fields.items() if f.licence == "address"}
     division = next(iter(enterprise.jurisdiction.divisions), None)
     known |= {"enterprise.division": division} if division else {}
     known |= {path: fixed for path, f in edition.fields.items() if (fixed := f.fixed.get(edition.form_of(star).key))}
@@ -123,16 +123,30 @@ def change(*, actor: Actor, declaration: Declaration, edits: Sequence[Edit], how
         raise not_editable(actor, declaration)
     if len(edits) > MOST_EDITS:
         raise RefusedError(f"一次最多改 {MOST_EDITS} 处", f"at most {MOST_EDITS} changes at once")
+    registered.refuse(declaration, {edit.path: edit.after for edit in edits})
     judged = _write(declaration, edits, actor=actor, how=how)
     return Written(declaration, judged)
 
 
+def bring_up_to_date(*, actor: Actor, declaration: Declaration) -> None:
+    """Write what is registered of the enterprise where the declaration says something else, as its change of name leaves it."""
+    facts = registered.facts(declaration.enterprise, edition_of(declaration.edition))
+    said = declaration.content.get("fields", {})
+    edits = [Edit(f"fields/{path}", value) for path, value in facts.items() if said.get(path) != value]
+    if edits:
+        _write(declaration, edits, actor=actor, how="copy")
+
+
 @verb
 def choose_star(*, actor: Actor, declaration: Declaration, star: int) -> Written:
-    """Apply for another star of the call. What is filled in stays; rows that its form does not have are kept unseen."""
+    """Apply for another star of the call. What is filled in stays; rows that its form does not have are kept unseen.
+
+    Refused once it was returned, and after the call's deadline: what is supplemented is what was applied for in time.
+    """
     declaration = held(declaration)
     if not rules.may_edit(actor, declaration):
         raise not_editable(actor, declaration)
+    _require_choice(declaration)
     if star not in declaration.call.stars:
         raise RefusedError("本批次不受理这一星级", "the call does not take that star", field="star")
     before, declaration.star = declaration.star, star
@@ -141,24 +155,47 @@ def choose_star(*, actor: Actor, declaration: Declaration, star: int) -> Written
     return Written(declaration, _write(declaration, _fixed(declaration), actor=actor, how="copy"))
 
 
+def _require_choice(declaration: Declaration) -> None:
+    if declaration.state == State.RETURNED:
+        raise RefusedError(
+            "补正时不能改变申报星级，请按退回的意见补充；要申报其他星级，请在下一批次申报",
+            "a returned declaration keeps its star: answer the remarks; another star is applied for in the next call",
+            field="star",
+        )
+    if clock.now() >= declaration.call.deadline:
+        raise RefusedError(
+            f"批次“{declaration.call.name}”已截止，不能改变申报星级",
+            f"the call {declaration.call.name} is over: the star stays",
+            field="star",
+        )
+
+
+class FilledIn(NamedTuple):
+    """A declaration filled in from elsewhere: how many places, and those that differ and were left as they stand."""
+
+    declaration: Declaration
+    judged: Judged
+    places: int
+    differing: list[Differing]
+
+
 @verb
-def fill_from(*, actor: Actor, declaration: Declaration, content: Mapping[str, Any], how: str) -> Written:
-    """Take another content over: of an earlier declaration, a filled form or a desk file. What stands there already gives way."""
+def fill_from(*, actor: Actor, declaration: Declaration, content: Mapping[str, Any], how: str) -> FilledIn:
+    """Take another content over: of an earlier declaration, a filled form or a desk file.
+
+    Rows that speak of the same thing are one, empty places are filled, nothing is removed or written over (``merging``).
+    """
     declaration = held(declaration)
     if not rules.may_edit(actor, declaration):
         raise not_editable(actor, declaration)
-    edits: list[Edit] = []
-    for path, value in content.get("fields", {}).items():
-        edits.append(Edit(f"fields/{path}", value))
-    for table in places.TABLES:
-        key = places.ROW_KEYS.get(table, "id")
-        edits += [
-            Edit(f"{table}/{row[key]}", {k: v for k, v in row.items() if k != key}) for row in content.get(table, [])
-        ]
-    edits += _fixed(declaration)
-    judged = _write(declaration, edits, actor=actor, how=how)
-    record("declaration.fill", declaration, actor, how=how, places=len(edits))
-    return Written(declaration, judged)
+    edition = edition_of(declaration.edition)
+    aside = {*registered.fields(edition), *(one.path.partition("/")[2] for one in _fixed(declaration))}
+    given = {**content, "fields": {k: v for k, v in content.get("fields", {}).items() if k not in aside}}
+    found = merged(declaration.content, given, edition, star=declaration.star)
+    edits = [Edit(path, value) for path, value in found.places]
+    judged = _write(declaration, [*edits, *_fixed(declaration)], actor=actor, how=how)
+    record("declaration.fill", declaration, actor, how=how, places=len(edits), differing=len(found.differing))
+    return FilledIn(declaration, judged, len(edits), found.differing)
 
 
 def _fixed(declaration: Declaration) -> list[Edit]:
@@ -194,6 +231,7 @@ def _write(declaration: Declaration, edits: Iterable[Edit], *, actor: Actor, how
     for edit in edits:
         parts = places.parse(edit.path, edition)
         after = None if edit.after in ("", [], {}) and len(parts) != 2 else edit.after
+        after = keyed(parts, after, edition)
         places.check(parts, after, edition)
         before = places.get(content, parts)
         if edit.base is not None and edit.base < declaration.revision and before != after:

@@ -134,7 +134,9 @@ class Course:
         by_state: dict[str, list[Declaration]] = {}
         for one in found:
             by_state.setdefault(one.state, []).append(one)
-        gone = {one.pk for some in by_state.values() for one in (some[: len(some) - keep] if len(some) > keep else some)}
+        gone = {
+            one.pk for some in by_state.values() for one in (some[: len(some) - keep] if len(some) > keep else some)
+        }
         return [one for one in found if one.pk in gone]
 
     def _letter(self, office: Actor, word: str = "") -> str:

@@ -39,7 +39,7 @@ _GRAVEST = ("refused", "wrong", "doubtful", "note")
 def ask(*, actor: Actor, declaration: Declaration) -> Bound:
     """Have the 申报书 bound. What was bound already, and has not changed since, is not bound again."""
     if not rules.may_see(actor, declaration):
-        raise NotAllowedError("您没有这项权限", "you may not have this declaration bound")
+        raise NotAllowedError("只有本企业的成员可以装订申报书", "only members of the enterprise have it bound")
     now, key = clock.now(), key_of(declaration)
     bound, new = Bound.objects.get_or_create(
         declaration=declaration, key=key, defaults={"asked_by": actor.person, "asked_at": now}

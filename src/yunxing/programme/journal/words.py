@@ -33,6 +33,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "enterprise.register": ("注册企业", "registered an enterprise"),
     "enterprise.licence": ("上传营业执照", "handed in the licence"),
     "enterprise.judge": ("核验企业", "judged the licence"),
+    "enterprise.renew": ("核对新营业执照", "judged the renewed licence"),
     "enterprise.ask_move": ("申请变更受理县区", "asked to move"),
     "enterprise.move": ("处理受理县区变更", "decided a move"),
     "invitation.make": ("发出邀请", "invited somebody"),

@@ -8,10 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, NamedTuple
-
-from yunxing.guide.context import same_name
 
 from ..declarations.model import Declaration
 from ..declarations.places import TABLES
@@ -143,7 +140,7 @@ def compared(made: Proposed, content: Mapping[str, Any], papers: Mapping[str, in
     for one in said.get("fields", ()):
         now = values.get(one["path"].partition("/")[2])
         sources = _sources(one["sources"], papers)
-        if _same(now, one["value"]) or not sources:
+        if rows.same(now, one["value"]) or not sources:
             continue
         offer = FieldOffer(
             f"{one['path']}={rows.digest(one['value'])}",
@@ -241,22 +238,7 @@ def _kind(offers: Offers, table: str, column: str, now: Any, value: Any) -> Kind
         return "fills"
     if isinstance(value, dict):  # a table within the row: a person has begun it
         return None
-    return None if _same(now, value) else "differs"
-
-
-def _same(now: Any, value: Any) -> bool:
-    """Whether two values say one thing, however they are written."""
-    if now is None or value is None:
-        return now is value
-    if isinstance(now, list) or isinstance(value, list):
-        one, other = (now if isinstance(now, list) else [now]), (value if isinstance(value, list) else [value])
-        return sorted(same_name(str(v)) for v in one) == sorted(same_name(str(v)) for v in other)
-    if now == value or same_name(str(now)) == same_name(str(value)):
-        return True
-    try:
-        return Decimal(str(now).replace(",", "")) == Decimal(str(value))
-    except InvalidOperation:
-        return False
+    return None if rows.same(now, value) else "differs"
 
 
 def _sources(said: Sequence[Sequence[Any]], papers: Mapping[str, int]) -> list[Source]:

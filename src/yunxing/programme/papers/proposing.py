@@ -17,6 +17,7 @@ from yunxing.evidence.declaring import Found, Proposal, declare
 from yunxing.evidence.paper import Reading
 
 from .. import clock
+from ..declarations import registered
 from ..declarations.content import edition_of, from_values
 from ..declarations.judging import context_of
 from ..declarations.model import Declaration
@@ -134,11 +135,11 @@ def _filed_on(declaration: Declaration) -> date:
 
 def _fields(proposal: Proposal) -> list[dict[str, Any]]:
     """Fields of the form that a file or a list shows; what the form fixes or the clock says is no finding."""
-    fields = proposal.edition.fields
+    fields, own = proposal.edition.fields, registered.fields(proposal.edition)
     made = []
     for found in proposal.found:
         path = ".".join(str(part) for part in found.path)
-        if found.path[0] in TABLES or path not in fields or not found.sources:
+        if found.path[0] in TABLES or path not in fields or path in own or not found.sources:
             continue
         made.append({"path": f"fields/{path}", "value": found.value, **_said(found)})
     return made

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from yunxing.guide.context import same_name
@@ -97,6 +98,21 @@ def paired(table: str, proposed: Sequence[tuple[Row, Sequence[str]]], content: C
             used.add(key_of(table, match))
         found.append(match)
     return found
+
+
+def same(now: Any, value: Any) -> bool:
+    """Whether two values say one thing, however they are written."""
+    if now is None or value is None:
+        return now is value
+    if isinstance(now, list) or isinstance(value, list):
+        one, other = (now if isinstance(now, list) else [now]), (value if isinstance(value, list) else [value])
+        return sorted(same_name(str(v)) for v in one) == sorted(same_name(str(v)) for v in other)
+    if now == value or same_name(str(now)) == same_name(str(value)):
+        return True
+    try:
+        return Decimal(str(now).replace(",", "")) == Decimal(str(value))
+    except InvalidOperation:
+        return False
 
 
 def digest(value: Any) -> str:

@@ -155,6 +155,12 @@ class Enterprise(models.Model):
         """Whether a county confirmed who controls it."""
         return self.standing == Standing.PROVEN
 
+    @property
+    def is_renewed(self) -> bool:
+        """Whether it is proven and has handed in another licence since, which the county has not looked at yet."""
+        judged, came = self.judged_at, self.licence_at
+        return self.is_proven and came is not None and (judged is None or came > judged)
+
 
 class Role(models.TextChoices):
     """What a person may do for an enterprise."""

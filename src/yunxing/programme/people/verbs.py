@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from yunxing.reference import uscc as codes
@@ -9,6 +10,9 @@ from yunxing.reference.text import tidy_code
 
 from .. import clock
 from ..acting import Actor, verb
+from ..declarations.model import State
+from ..declarations.rules import OPEN_STATES
+from ..declarations.writing import bring_up_to_date, held
 from ..journal.verbs import record
 from ..messages.verbs import members, tell
 from ..refusals import NotAllowedError, RefusedError
@@ -18,6 +22,11 @@ from .model import Duty, Enterprise, Jurisdiction, Membership, Move, Person, Rol
 
 if TYPE_CHECKING:
     from ..papers.model import Blob
+
+LICENCES = frozenset(
+    (".pdf", ".ofd", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".heic", ".heif")
+)
+"""Endings of files that can show a licence."""
 
 
 @verb
@@ -87,20 +96,26 @@ def register(
 
 @verb
 def hand_in_licence(*, actor: Actor, enterprise: Enterprise, blob: Blob, file_name: str) -> Enterprise:
-    """Hand in the licence that proves control. It is read in the background; the office it belongs to is told."""
+    """Hand in the licence that proves control, or a renewed one after a change of name. It is read in the background; the office is told.
+
+    A proven enterprise stays proven, under its old name, until the office has looked at the renewed licence (``judge_renewal``).
+    """
     enterprise = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
     if not rules.may_lead(actor, enterprise):
         raise NotAllowedError("只有企业负责人可以上传营业执照", "only the one responsible hands in the licence")
-    if enterprise.is_proven:
-        raise RefusedError("企业已经通过核验", "the enterprise is proven already")
+    if PurePath(file_name).suffix.lower() not in LICENCES:
+        raise RefusedError(
+            "营业执照请上传 PDF、OFD 或图片", "hand in the licence as PDF, OFD or a picture", field="licence"
+        )
     enterprise.licence, enterprise.licence_name, enterprise.licence_at = blob, file_name[-200:], clock.now()
     enterprise.licence_read = None
-    enterprise.standing, enterprise.judged_at, enterprise.judged_by, enterprise.judged_why = (
-        Standing.CLAIMED,
-        None,
-        None,
-        "",
-    )
+    if not enterprise.is_proven:
+        enterprise.standing, enterprise.judged_at, enterprise.judged_by, enterprise.judged_why = (
+            Standing.CLAIMED,
+            None,
+            None,
+            "",
+        )
     enterprise.save()
     record("enterprise.licence", enterprise, actor, sha256=blob.sha256)
     read_licence.enqueue(enterprise.pk, blob.pk, about=f"licence:{enterprise.pk}:{blob.pk}")
@@ -141,6 +156,41 @@ def judge_licence(*, actor: Actor, enterprise: Enterprise, proven: bool, why: st
             rival.save()
             record("enterprise.judge", rival, actor, proven=False, why=rival.judged_why)
             _tell_judged(rival)
+    return enterprise
+
+
+@verb
+def judge_renewal(*, actor: Actor, enterprise: Enterprise, granted: bool, name: str = "", why: str = "") -> Enterprise:
+    """Take the name of a renewed licence over, or refuse it. Drafts bear the new name at once; what was handed in stays."""
+    enterprise = Enterprise.objects.select_for_update().select_related("jurisdiction").get(pk=enterprise.pk)
+    if not rules.may_judge_licence(actor, enterprise):
+        raise NotAllowedError("只有受理县区可以核验企业", "only the office it belongs to proves an enterprise")
+    if not enterprise.is_renewed:
+        raise RefusedError("没有待核对的新营业执照", "no renewed licence waits")
+    name = name.strip()[:120]
+    if granted and not name:
+        raise RefusedError("请填写新营业执照上的名称", "enter the name on the renewed licence", field="name")
+    if not granted and not why.strip():
+        raise RefusedError("请写明未通过的原因", "say why it is refused", field="why")
+    before = enterprise.name
+    enterprise.judged_by, enterprise.judged_at, enterprise.judged_why = actor.person, clock.now(), why.strip()[:500]
+    if granted:
+        enterprise.name = name
+    enterprise.save()
+    for declaration in enterprise.declarations.filter(state__in=OPEN_STATES):
+        bring_up_to_date(actor=actor, declaration=held(declaration))
+    record(
+        "enterprise.renew", enterprise, actor, granted=granted, before=before, after=enterprise.name, why=why.strip()
+    )
+    tell(
+        members(enterprise),
+        "licence",
+        zh=f"新营业执照已核对，企业名称为{name}" if granted else f"新营业执照未通过：{enterprise.judged_why}",
+        en=f"The renewed licence was looked at: the name is {name}"
+        if granted
+        else f"The renewed licence was refused: {enterprise.judged_why}",
+        link="/enterprise/",
+    )
     return enterprise
 
 
@@ -228,7 +278,7 @@ def ask_move(*, actor: Actor, enterprise: Enterprise, to: Jurisdiction, reason: 
 
 @verb
 def decide_move(*, actor: Actor, move: Move, granted: bool, why: str = "") -> Move:
-    """Grant or refuse a move. Declarations that were not submitted go with the enterprise; others stay where they are."""
+    """Grant or refuse a move. Drafts go with the enterprise, withdrawn ones too; what an office has stays where it is."""
     move = Move.objects.select_for_update().get(pk=move.pk)
     if not rules.may_decide_move(actor, move):
         raise NotAllowedError("由迁入地部门或其共同上级决定", "the office it would go to, or one above both, decides")
@@ -247,7 +297,7 @@ def decide_move(*, actor: Actor, move: Move, granted: bool, why: str = "") -> Mo
     if granted:
         enterprise.jurisdiction = move.to_jurisdiction
         enterprise.save()
-        enterprise.declarations.filter(submitted_at=None).update(
+        enterprise.declarations.filter(state=State.DRAFT).update(
             jurisdiction=move.to_jurisdiction, path=move.to_jurisdiction.path
         )
     record("enterprise.move", enterprise, actor, to=move.to_jurisdiction_id, granted=granted, why=why.strip())

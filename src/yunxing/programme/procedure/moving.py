@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from .. import clock
 from ..acting import Actor
@@ -13,6 +13,14 @@ from . import table
 from .case import OnRecord, arrival
 from .model import EndAnswer, EndRequest, Step
 from .table import IN_HAND, Condition, Who
+
+_WORDS: Mapping[Who, tuple[str, str]] = {
+    Who.OWNER: ("企业负责人", "the one responsible at the enterprise"),
+    Who.COUNTY: ("受理县区的经办人员", "an officer of the receiving county"),
+    Who.CITY: ("设区市的经办人员", "an officer of the city"),
+    Who.PROVINCE: ("省的经办人员", "an officer of the province"),
+}
+"""Who acts, to be told to those who may not."""
 
 
 def city_of(place: Jurisdiction) -> Jurisdiction:
@@ -62,7 +70,10 @@ def refusal(
             f"申报目前处于“{now}”，不能进行这项操作", f"the declaration is {declaration.state}: no {event} from there"
         )
     if not any(is_(who, actor, declaration) for who in row.who):
-        return NotAllowedError("您没有这项权限", f"you may not {event} this declaration")
+        zh, en = zip(*(_WORDS[who] for who in row.who), strict=True)
+        return NotAllowedError(
+            f"您没有这项权限，由{'、'.join(zh)}办理", f"you may not {event} this declaration: {' or '.join(en)} may"
+        )
     if case.interested:
         return NotAllowedError(
             "您与该企业或其云服务商有关联，应当回避", "you belong to the enterprise or its provider: leave it to others"

@@ -93,7 +93,6 @@ def _recognised(publication: Publication, declaration: Declaration) -> Recogniti
     day = publication.published_on
     start = f"{day.year}{declaration.star}"
     given = Recognition.objects.filter(number__startswith=start, star=declaration.star).count()
-    name = declaration.name or enterprise.name
     return Recognition.objects.create(
         number=f"{start}{given + 1:05}",
         code=secrets.token_hex(8),
@@ -101,12 +100,12 @@ def _recognised(publication: Publication, declaration: Declaration) -> Recogniti
         declaration=declaration,
         publication=publication,
         decider=_decider(publication, declaration),
-        name=name,
+        name=enterprise.name,
         uscc=enterprise.uscc,
         star=declaration.star,
         place=declaration.jurisdiction.name,
         city=city_of(declaration.jurisdiction).pk,
-        search=searchable(name, enterprise.uscc),
+        search=searchable(enterprise.name, enterprise.uscc),
         edition=declaration.edition,
         granted_on=day,
         until_on=last_day(edition_of(declaration.edition), declaration.star, day),

@@ -13,7 +13,7 @@ from ..confirming.queries import sealed
 from ..declarations.content import edition_of
 from ..declarations.judging import Judged, judge
 from ..declarations.model import Declaration, State, Submission
-from ..declarations.queries import lying
+from ..declarations.queries import Difference, changed_rows, lying, since_the_last
 from ..declarations.sections import named, place_of
 from ..documents import places
 from ..documents.model import SealedScan
@@ -52,6 +52,8 @@ class BenchRow(NamedTuple):
     decision: RowDecision | None
     above: Sequence[RowDecision]
     """What other offices said of the same row."""
+    changed: bool = False
+    """Whether the last supplement changed something in it, or a file that it names."""
 
     @property
     def is_done(self) -> bool:
@@ -84,6 +86,8 @@ class Bench(NamedTuple):
     """The verdict without what was rejected."""
     seals: Sequence[tuple[places.Seal, Sequence[SealedScan]]]
     """The places to be signed or sealed, each with the scans that show it."""
+    differences: Sequence[Difference] = ()
+    """What the last supplement changed."""
 
     @property
     def shown_sealed(self) -> int:
@@ -138,6 +142,8 @@ def bench(actor: Actor, declaration: Declaration) -> Bench:
         return found
 
     scans = places.scans(declaration)
+    differences = since_the_last(declaration)
+    changed = changed_rows(differences)
 
     def row_of(path: str, detail: Words, ids: Sequence[Any]) -> BenchRow:
         pages = linked(ids)
@@ -149,7 +155,9 @@ def bench(actor: Actor, declaration: Declaration) -> Bench:
         for who in ("enterprise", "provider"):
             for scan in scans.get(f"{path}/breakdown/sealed_by/{who}", ()):
                 pages.append(Linked(papers[scan.paper.name], 1, ("明细说明盖章页", "sealed table")))
-        return BenchRow(path, named(path, edition, content), detail, pages, told, mine.get(path), others.get(path, []))
+        of = {path, *(f"evidence/{key}" for key in ids), *(f"files/{one.paper.name}" for one in pages)}
+        title = named(path, edition, content)
+        return BenchRow(path, title, detail, pages, told, mine.get(path), others.get(path, []), bool(of & changed))
 
     groups: list[Group] = []
     claims = {str(row["item"]): row for row in content.get("claims", [])}
@@ -178,7 +186,7 @@ def bench(actor: Actor, declaration: Declaration) -> Bench:
     if rows:
         groups.append(Group(("上云投入", "Investment"), rows))
     sealed_places = [(one, scans.get(one.path, ())) for one in places.seals(declaration, by_provider=seals)]
-    return Bench(groups, _confirmed(declaration, list(mine.values()), judged, seals), sealed_places)
+    return Bench(groups, _confirmed(declaration, list(mine.values()), judged, seals), sealed_places, differences)
 
 
 def _claimed(row: Mapping[str, Any]) -> Words:

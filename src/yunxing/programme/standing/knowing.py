@@ -31,12 +31,16 @@ class Known(NamedTuple):
 
 
 class _Self(NamedTuple):
-    """The enterprise as it is registered and as it calls itself in the declaration: both count."""
+    """The enterprise as it is registered and as it calls itself in the declaration: a sanction is looked up by both.
+
+    What relieves it of something is looked up by ``registered`` alone: nobody is exempt by what they type (R30).
+    """
 
     name: str
     code: str
     codes: frozenset[str]
     names: frozenset[str]
+    registered: str
 
 
 def known(declaration: Declaration, *, on: date, packaged: Sequence[ExemptionList]) -> Known:
@@ -77,7 +81,7 @@ def _exempt(own: _Self, division: str, on: date) -> QuerySet[Exemption]:
     """The rows with its name, whatever their days; and of each area that it is in one row, for that there is a list."""
     above = [division[:length] for length in range(2, len(division) + 1, 2)]
     firsts = Exemption.objects.filter(_runs(on), area__in=above).order_by().values("area").annotate(first=Min("pk"))
-    return Exemption.objects.filter(Q(same__in=own.names) | Q(pk__in=firsts.values("first")))
+    return Exemption.objects.filter(Q(same=own.registered) | Q(pk__in=firsts.values("first")))
 
 
 def _runs(on: date) -> Q:
@@ -122,6 +126,7 @@ def _self(declaration: Declaration) -> _Self:
         code or enterprise.uscc,
         frozenset({tidy_code(code), enterprise.uscc} - {""}),
         frozenset({same_name(name), same_name(enterprise.name)} - {""}),
+        same_name(enterprise.name),
     )
 
 
@@ -138,7 +143,7 @@ def _lists(own: _Self, rows: Iterable[_Record], packaged: Sequence[ExemptionList
     decided: dict[str, set[str]] = {}
     running: dict[str, bool] = {}
     for row in rows:
-        mine = row.same in own.names
+        mine = row.same == own.registered
         if mine:
             decided.setdefault(row.name, set()).add(row.same)
         if row.number:

@@ -63,6 +63,7 @@ def paper(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
 @page
 def ask(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """Ask the provider."""
-    verbs.ask(actor=actor, declaration=own(actor, number), path=request.POST.get("path", ""))
+    chosen = request.POST.get("provider", "")
+    verbs.ask(actor=actor, declaration=own(actor, number), path=request.POST.get("path", ""), provider=chosen)
     messages.success(request, say("已通知云服务商。", "The provider was told."))
     return redirect("declaration-section", number, "dossier")

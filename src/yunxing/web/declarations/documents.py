@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,10 @@ from django.views.decorators.http import require_GET, require_POST
 from yunxing.programme.acting import Actor
 from yunxing.programme.confirming import queries as confirming
 from yunxing.programme.declarations import filling, rules
+from yunxing.programme.declarations.content import edition_of
+from yunxing.programme.declarations.sections import named
+from yunxing.programme.declarations.wording import valued
+from yunxing.programme.declarations.writing import Edit, change
 from yunxing.programme.documents import binding, exporting, queries, writing
 from yunxing.programme.papers.keeping import opened
 from yunxing.programme.refusals import RefusedError
@@ -34,6 +39,8 @@ _ENGLISH: Mapping[str, str] = {
 }
 """What the documents are called on English pages; the files themselves keep their Chinese names."""
 MOST_BYTES = 20 * 1024 * 1024
+MOST_DIFFERING = 200
+"""Places that differ on one page."""
 
 
 @require_GET
@@ -105,6 +112,8 @@ def fill(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """Fill in from a filled form (DOCX), a desk file (YAML, JSON), or an earlier declaration."""
     declaration = own(actor, number)
     upload = request.FILES.get("file")
+    if "revision" in request.POST:
+        return _take_over(request, actor, declaration)
     if upload is not None:
         if (upload.size or 0) > MOST_BYTES:
             raise RefusedError("文件超过 20 MB", "the file is over 20 MB", field="file")
@@ -118,7 +127,42 @@ def fill(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     )
     for zh, en in found.problems[:30]:
         messages.warning(request, say(zh, en))
-    return redirect("declaration", number)
+    return _differing(request, declaration, found) if found.differing else redirect("declaration", number)
+
+
+def _differing(request: HttpRequest, declaration: Any, found: filling.Filled) -> HttpResponse:
+    """What differs, place by place: what stands and what was brought in, each to be taken over by hand."""
+    declaration.refresh_from_db()
+    edition, content = edition_of(declaration.edition), declaration.content
+    shown = [
+        (
+            json.dumps([one.path, one.given], ensure_ascii=False),
+            named(one.path, edition, content),
+            valued(one.path, one.now, edition, content),
+            valued(one.path, one.given, edition, content),
+        )
+        for one in found.differing[:MOST_DIFFERING]
+    ]
+    more = len(found.differing) - len(shown)
+    return render(
+        request,
+        "declarations/differing.html",
+        {"declaration": declaration, "differing": shown, "more": more, "revision": found.revision},
+    )
+
+
+def _take_over(request: HttpRequest, actor: Actor, declaration: Any) -> HttpResponse:
+    """Write what was chosen of what differs, unless somebody has written into the place since."""
+    base = request.POST.get("revision", "")
+    try:
+        chosen = [json.loads(one) for one in request.POST.getlist("take")]
+        edits = [Edit(str(path), given, int(base)) for path, given in chosen]
+    except (ValueError, TypeError) as error:
+        raise RefusedError("内容不对，请重新导入", "that cannot be read: import it again", field="take") from error
+    if edits:
+        change(actor=actor, declaration=declaration, edits=edits, how="import")
+    messages.success(request, say(f"已改用 {len(edits)} 处。", f"{len(edits)} places taken over."))
+    return redirect("declaration", declaration.number)
 
 
 @require_GET

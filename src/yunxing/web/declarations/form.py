@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from yunxing.guide.edition import Edition
 from yunxing.guide.shapes import EvidenceKind, FormField, SubDomain
+from yunxing.programme.declarations import registered
 from yunxing.programme.declarations.content import Problem
 from yunxing.programme.declarations.model import Declaration, Remark
 from yunxing.programme.declarations.sections import (
@@ -131,12 +132,18 @@ class Shown:
             choices,
             self._help(field, value),
             field.clause,
-            bool(field.fixed.get(form.key)),
+            bool(field.fixed.get(form.key)) or field.path in registered.fields(self.edition),
             field.optional,
             500 if field.type == "long_text" else 0,
         )
 
     def _help(self, field: FormField, value: Any) -> str:
+        if field.path in registered.fields(self.edition):
+            return (
+                "as registered and proven; after a change of name, hand in the new licence on the page of the enterprise"
+                if english()
+                else "以注册并经核验的为准；企业更名的，请在“企业”页上传新的营业执照"
+            )
         if field.should_mention:
             named = listed(field.should_mention)
             return f"speak of: {named}" if english() else f"建议写到：{named}"

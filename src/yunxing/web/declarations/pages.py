@@ -18,7 +18,7 @@ from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls import queries as calls
 from yunxing.programme.confirming import queries as confirming
-from yunxing.programme.declarations import queries, rules, submitting, writing
+from yunxing.programme.declarations import complete, queries, rules, submitting, writing
 from yunxing.programme.declarations.content import edition_of
 from yunxing.programme.declarations.judging import judge
 from yunxing.programme.declarations.model import Declaration, State
@@ -75,6 +75,7 @@ def declarations(request: HttpRequest, actor: Actor) -> HttpResponse:
     order = _SORTS.get(asked["sort"], "-updated_at")
     shown = Pages(found.defer("content"), order=(order, "-pk"), count=totals["count"]).get_page(request.GET.get("page"))
     open_calls = [c for c in calls.visible(actor) if c.is_open] if actor.membership else []
+    live = queries.live_in(actor.enterprise, open_calls) if actor.enterprise and open_calls else {}
     words = {o.name.lower(): OUTCOME_WORDS[o][int(english())] for o in Outcome}
     said = figures.said(actor, by)
     return render(
@@ -87,7 +88,7 @@ def declarations(request: HttpRequest, actor: Actor) -> HttpResponse:
             "outcomes": words,
             "total": totals["sum"],
             "flags": {} if actor.membership else clients.flagged([one.pk for one in shown], on=clock.today()),
-            "calls": open_calls,
+            "calls": [(call, live.get(call.pk)) for call in open_calls],
             "to_end": to_end.select_related("declaration").defer("declaration__content").order_by("at")[:TO_END]
             if (to_end := procedure.to_end(actor)) is not None
             else (),
@@ -134,6 +135,7 @@ def _around(request: HttpRequest, actor: Actor, declaration: Declaration, here: 
         "sections": [(s, shown.done(s)) for s in SECTIONS],
         "section": here,
         "panel": panel_of(declaration, judged),
+        "judged": judged,
         "edits": rules.may_edit(actor, declaration),
         "outcome_words": OUTCOME_WORDS[judged.verdict.outcome][int(english())],
         "remarks": shown.remarks,
@@ -149,7 +151,7 @@ def _around(request: HttpRequest, actor: Actor, declaration: Declaration, here: 
 def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """One declaration: where it stands, its time line, what was submitted, handing in."""
     declaration = own(actor, number)
-    _, around = _around(request, actor, declaration, "overview")
+    shown, around = _around(request, actor, declaration, "overview")
     event = "resubmit" if declaration.state == State.RETURNED else "submit"
     owns, case = actor.is_owner_of(declaration.enterprise), OnRecord(declaration, actor)
     wanted = procedure.last_request(declaration)
@@ -161,7 +163,8 @@ def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     answers = next(
         (way for way in ways if waits and way.address == reverse("declaration-terminate", args=[number])), None
     )
-    stars = [s for s in declaration.call.stars if s != declaration.star]
+    chooses = declaration.state == State.DRAFT and clock.now() < declaration.call.deadline
+    stars = [s for s in declaration.call.stars if s != declaration.star and chooses]
     takes_back = owns and table.row(declaration.state, "withdraw") is not None
     stays = refusal("withdraw", actor=actor, declaration=declaration, case=case) if takes_back else None
     return render(
@@ -180,6 +183,10 @@ def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             "answers_end": answers,
             "refused_end": wanted if wanted is not None and wanted.answer == EndAnswer.REFUSED else None,
             "asks_end": owns and declaration.state in table.IN_HAND,
+            "missing": [
+                (named(path, shown.edition, declaration.content), address(declaration, path))
+                for path in (complete.missing(declaration, around["judged"]) if around["edits"] else ())
+            ],
             "other_stars": stars,
             "cases": [(one, STAGE_WORDS[standing.stage_of(one)]) for one in cases],
             # Whether an interest forbids it is asked where it is opened.
@@ -286,7 +293,7 @@ def changes(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             valued(d.path, d.before, edition, before.content),
             valued(d.path, d.after, edition, content),
         )
-        for d in queries.differences(before, content)
+        for d in queries.differences(before, after or declaration)
     ]
     return render(
         request,
@@ -308,7 +315,11 @@ def star(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 @page
 def submit(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """Hand in."""
-    submission = submitting.submit(actor=actor, declaration=own(actor, number))
+    try:
+        submission = submitting.submit(actor=actor, declaration=own(actor, number))
+    except complete.IncompleteError as incomplete:  # each missing place stands on the page, with its link
+        messages.error(request, incomplete.say())
+        return redirect("declaration", number)
     messages.success(
         request,
         say(f"已提交，内容校验码 {submission.content_hash[:16]}", f"Submitted; hash {submission.content_hash[:16]}"),

@@ -62,9 +62,12 @@ def enterprise(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     refusal = None
     if request.method == "POST":
         try:
-            verbs.judge_licence(
-                actor=actor, enterprise=one, proven=request.POST.get("proven") == "yes", why=request.POST.get("why", "")
-            )
+            yes, why = request.POST.get("proven") == "yes", request.POST.get("why", "")
+            if one.is_renewed:
+                named = request.POST.get("name", "")
+                verbs.judge_renewal(actor=actor, enterprise=one, granted=yes, name=named, why=why)
+            else:
+                verbs.judge_licence(actor=actor, enterprise=one, proven=yes, why=why)
         except RefusedError as error:
             refusal = error
         else:
@@ -80,7 +83,8 @@ def enterprise(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
             "may": rules.may_judge_licence(actor, one),
             "refusal": refusal,
             "why": request.POST.get("why", ""),
-            "lines": beside(one),
+            "lines": (lines := beside(one)),
+            "name": request.POST.get("name", "") or next((x.read for x in lines or () if x.key == "name"), ""),
         },
         status=refusal.status if refusal else 200,
     )

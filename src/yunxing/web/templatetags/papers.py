@@ -10,12 +10,13 @@ from django.urls import reverse
 from yunxing.evidence.codec import value_from_plain
 from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.declarations.sections import COLUMNS, Section, fields_of
+from yunxing.programme.declarations.wording import valued
 from yunxing.programme.papers import queries
-from yunxing.programme.papers.offers import Offers, RowOffer, Source, offers_of
+from yunxing.programme.papers.offers import CellOffer, Offers, RowOffer, Source, offers_of
 
 from ..papers.facts import value_words
 from ..papers.listing import shown
-from .words import english, listed, say
+from .words import english, listed, say, words
 
 register = template.Library()
 MOST = 20
@@ -130,6 +131,13 @@ def _named(table: str, column: str, value: Any, context: Any) -> str:
     return _words(value, context)
 
 
+def _stands(row: RowOffer, cell: CellOffer, context: Any) -> str:
+    """What stands in a cell now, in the edition's words and the names of the declaration's own rows."""
+    declaration = context["declaration"]
+    path = f"{row.table}/{row.standing}/{cell.column}"
+    return words(valued(path, cell.now, context["edition"], declaration.content))
+
+
 def _title(row: RowOffer, context: Any) -> str:
     if row.table == "claims":
         sub = context["edition"].by_key.get(row.id)
@@ -193,7 +201,7 @@ def _row(context: Any, row: RowOffer) -> RowShown:
                 cell.key,
                 _label(row.table, cell.column),
                 _named(row.table, cell.column, cell.value, context),
-                "" if cell.now in (None, []) or cell.kind == "adds" else _words(cell.now, context),
+                "" if cell.now in (None, []) or cell.kind == "adds" else _stands(row, cell, context),
                 cell.kind,
                 cell.sure,
                 cell.said[lang] if cell.said else "",

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from yunxing.guide.judging import OUTCOME_WORDS, Outcome
 from yunxing.programme import clock
+from yunxing.programme.declarations import wording
 from yunxing.programme.journal.words import ACTS
 
 from ..calls.notice import shown
@@ -117,6 +118,12 @@ def left(until: datetime | None) -> str:
 def at(mapping: Any, key: Any) -> Any:
     """What a mapping holds under a key; None where nothing."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def yes_no(value: Any) -> tuple[str, str]:
+    """是 or 否 of a cell, as the verdict takes what stands there."""
+    return wording.yes_no(value)
 
 
 @register.filter

@@ -31,10 +31,14 @@ from .own import OwnLines
 from .record import Problem, Record, Where, aside
 from .writing import declaration_text
 
-__all__ = ["Problem", "ReadForm", "declaration_text", "read_form"]
+__all__ = ["NotTheFormError", "Problem", "ReadForm", "declaration_text", "read_form"]
 
 NAMES = {"providers": "上云合作机构", "claims": "勾选的子域", "contracts": "合同", "invoices": "发票"}
 """What the tables of a declaration are called, where one is left out whole."""
+
+
+class NotTheFormError(InputError):
+    """A document that is no application form of the edition: whoever asked says where one is to be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ def _form(parts: Sequence[str | Grid], edition: Edition, name: str) -> tuple[Pap
     best = max(found, key=lambda key: found[key])
     if found[best] == 0:
         listed = "、".join(form.name.zh for form in edition.forms_file.forms)
-        raise InputError.one(
+        raise NotTheFormError.one(
             Place(name),
             "",
             f"不是本版指南的申请表：没有找到标题和附表编号。可读的有：{listed}；空白表用 yunxing form --blank 生成",

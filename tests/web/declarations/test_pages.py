@@ -1,0 +1,101 @@
+"""A declaration's own pages: what hinders handing in, with a link to each place; what changed since."""
+
+import html
+import json
+import re
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.programme.factories import call, declaration, person
+from yunxing.programme import clock
+from yunxing.programme.acting import Actor
+from yunxing.programme.declarations import submitting, writing
+from yunxing.programme.declarations.model import Declaration, State
+from yunxing.programme.declarations.writing import Edit
+from yunxing.programme.documents.writing import written
+from yunxing.programme.people.model import Membership
+
+
+def browser(actor: object) -> Client:
+    client = Client()
+    client.force_login(actor.person)  # type: ignore[attr-defined]
+    return client
+
+
+def test_each_place_of_the_form_that_is_missing_is_linked_and_nothing_is_handed_in() -> None:
+    actor, made = declaration()
+    client = browser(actor)
+    address = f"/declarations/{made.number}/"
+    page = client.get(address).content.decode()
+    listed = re.search(r'id="missing".*?</div>', page, re.DOTALL)
+    assert listed is not None
+    links = re.findall(r'<a href="([^"]+)">([^<]+)</a>', listed[0])
+    assert links[0] == (f"{address}basic/#fields-filed_on", "填报日期")
+    assert links[-2:] == [
+        (f"{address}cloud/#providers", "上云合作机构"),
+        (f"{address}claims/#claims", "上云业务及应用"),
+    ]
+    assert "确认提交" not in page
+    refused = client.post(f"{address}submit/", follow=True)
+    assert "申请表还没有填写完整：填报日期" in refused.content.decode()
+    made.refresh_from_db()
+    assert made.state == "draft"
+
+
+def test_a_form_that_is_filled_in_offers_handing_in() -> None:
+    actor, made = declaration(filled="01-three-stars-just-enough")
+    client = browser(actor)
+    page = client.get(f"/declarations/{made.number}/").content.decode()
+    assert ('id="missing"' in page, "确认提交" in page, page.count("改为申报")) == (False, True, 2)
+    submitting.submit(actor=actor, declaration=made)
+    submitting.withdraw(actor=actor, declaration=made)
+    client.post(f"/declarations/{made.number}/star/", {"star": "4"})
+    changes = client.get(f"/declarations/{made.number}/changes/").content.decode()
+    assert re.findall(r"<td>申报星级</td><td><del>(.*?)</del></td><td><ins>(.*?)</ins>", changes) == [("3 星", "4 星")]
+
+
+def test_a_call_in_which_one_lives_offers_that_one_and_no_second() -> None:
+    actor, made = declaration()
+    client = browser(actor)
+    other = call(name="第二批")
+    page = client.get("/declarations/").content.decode()
+    assert re.findall(r'name="call" value="(\d+)"', page) == [str(other.pk)]
+    assert f'<a href="/declarations/{made.number}/">已有申报 {made.number}</a>' in page
+    Declaration.objects.filter(pk=made.pk).update(state=State.REJECTED)
+    page = client.get("/declarations/").content.decode()
+    assert set(re.findall(r'name="call" value="(\d+)"', page)) == {str(other.pk), str(made.call_id)}
+
+
+def test_an_editor_is_told_who_hands_in() -> None:
+    actor, made = declaration(filled="01-three-stars-just-enough")
+    assert actor.enterprise is not None
+    editor = person()
+    joined = Membership.objects.create(person=editor, enterprise=actor.enterprise, role="editor", since=clock.now())
+    page = browser(Actor(editor, membership=joined)).get(f"/declarations/{made.number}/").content.decode()
+    assert "您没有这项权限，由企业负责人办理" in page
+    assert "确认提交" not in page
+
+
+def test_what_an_imported_form_says_otherwise_is_chosen_place_by_place() -> None:
+    actor, made = declaration(filled="01-three-stars-just-enough")
+    client = browser(actor)
+    data = SimpleUploadedFile("x.docx", written(made, "form.docx"))
+    edits = [Edit("fields/enterprise.employees", "7"), Edit("fields/enterprise.kind", "别的")]
+    writing.change(actor=actor, declaration=made, edits=edits)
+    address = f"/declarations/{made.number}/fill/"
+    page = client.post(address, {"file": data}).content.decode()
+    took = [html.unescape(one) for one in re.findall(r'name="take" value="([^"]+)"', page)]
+    assert [json.loads(one)[0] for one in took] == ["fields/enterprise.kind", "fields/enterprise.employees"]
+    revision = re.search(r'name="revision" value="(\d+)"', page)
+    assert revision is not None
+    given = {"revision": revision[1], "take": [took[1]]}
+    assert client.post(address, given).status_code == 302
+    made.refresh_from_db()
+    assert made.content["fields"]["enterprise.kind"] == "别的"
+    assert str(made.content["fields"]["enterprise.employees"]) == str(json.loads(took[1])[1])
+    # Somebody writes there meanwhile: nothing is taken over unseen.
+    writing.change(actor=actor, declaration=made, edits=[Edit("fields/enterprise.employees", "8")], how="pasted")
+    assert client.post(address, given).status_code == 409
+    for wrong in ({"revision": "x", "take": took}, {"revision": "1", "take": ["{"]}, {"revision": "1", "take": ["1"]}):
+        assert client.post(address, wrong).status_code == 409
