@@ -68,6 +68,11 @@ def parse(path: str, edition: Edition) -> tuple[str, ...]:
     )
 
 
+def is_row(parts: tuple[str, ...]) -> bool:
+    """Whether a place is a row, of a table or of a breakdown: one may be empty."""
+    return (len(parts) == 2 and parts[0] in TABLES) or (len(parts) == 5 and parts[-2] == "lines")
+
+
 def _row(table: str, row: str, edition: Edition) -> bool:
     return row in edition.bits if table == "claims" else bool(_ID.fullmatch(row))
 
