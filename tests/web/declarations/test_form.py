@@ -1,0 +1,46 @@
+"""The form's pages for a client without scripts: where places lie, what saving answers, what may be kept."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from yunxing.programme.acting import Actor
+from yunxing.programme.declarations.model import Declaration
+
+from ...programme.factories import declaration
+
+
+def browser(actor: Actor) -> Client:
+    client = Client()
+    client.force_login(actor.person)
+    return client
+
+
+def save(client: Client, made: Declaration, path: str, after: Any) -> Any:
+    body = {"edits": [{"path": path, "after": after, "base": None}], "how": "typed"}
+    return client.post(f"/declarations/{made.number}/save/", body, content_type="application/json")
+
+
+@pytest.mark.parametrize("after", ["a\0b", "x\ud83dy", ["a\0"], {"name": "a\0"}])
+def test_a_character_that_no_database_keeps_is_refused_at_its_place(after: Any) -> None:
+    actor, made = declaration()
+    path = "services/s1" if isinstance(after, dict) else "fields/enterprise.address"
+    refused = save(browser(actor), made, path, after)
+    assert (refused.status_code, refused.json()["field"]) == (409, path)
+    assert refused.json()["refused"] == "含有不能显示的字符，请删去后重新填写"
+
+
+def test_a_nul_is_taken_out_of_a_search_and_refused_in_an_address_or_a_form() -> None:
+    actor, made = declaration()
+    client = browser(actor)
+    found = client.get(f"/declarations/?q={made.number[:4]}%00{made.number[4:]}")
+    assert (found.status_code, f"/declarations/{made.number}/" in found.content.decode()) == (200, True)
+    assert client.get(f"/declarations/{made.number}/history/?path=services%00&page=1").status_code == 200
+    withdraw = f"/declarations/{made.number}/withdraw/"
+    refused = [
+        client.get("/declarations/a%00/"),
+        client.post(withdraw, "reason=a%00b", content_type="application/x-www-form-urlencoded"),
+    ]
+    assert [answer.status_code for answer in refused] == [400, 400]
+    assert all("含有不能显示的字符" in answer.content.decode() for answer in refused)
