@@ -44,3 +44,7 @@ def test_a_nul_is_taken_out_of_a_search_and_refused_in_an_address_or_a_form() ->
     ]
     assert [answer.status_code for answer in refused] == [400, 400]
     assert all("含有不能显示的字符" in answer.content.decode() for answer in refused)
+
+
+def test_the_first_page_answers_to_head() -> None:
+    assert Client().head("/").status_code == 200
