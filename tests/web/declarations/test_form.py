@@ -1,14 +1,17 @@
 """The form's pages for a client without scripts: where places lie, what saving answers, what may be kept."""
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from yunxing.programme.acting import Actor
+from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.declarations.writing import Edit
 
-from ...programme.factories import declaration
+from ...programme.factories import NOON, declaration, officer
 
 
 def browser(actor: Actor) -> Client:
@@ -20,6 +23,28 @@ def browser(actor: Actor) -> Client:
 def save(client: Client, made: Declaration, path: str, after: Any) -> Any:
     body = {"edits": [{"path": path, "after": after, "base": None}], "how": "typed"}
     return client.post(f"/declarations/{made.number}/save/", body, content_type="application/json")
+
+
+def test_a_remark_on_a_row_without_a_name_says_which_row_it_is() -> None:
+    actor, made = declaration(filled="01-three-stars-just-enough")
+    made = writing.change(actor=actor, declaration=made, edits=[Edit("services/sj7his0", {})]).declaration
+    submitting.submit(actor=actor, declaration=made)
+    submitting.give_back(
+        actor=officer("320706"),
+        declaration=made,
+        remarks=[("services/sj7his0", "请填写名称")],
+        answer_by=NOON.date().replace(day=20),
+    )
+    page = browser(actor).get(f"/declarations/{made.number}/").content.decode()
+    said = re.findall(r"云服务 第 \d+ 行", page)
+    assert said == [f"云服务 第 {len(made.content['services'])} 行"]
+    assert "云服务 sj7his0" not in page
+
+
+def test_the_history_of_what_is_no_place_without_a_name_is_empty() -> None:
+    actor, made = declaration()
+    answer = browser(actor).get(f"/declarations/{made.number}/history/?path=fields")
+    assert (answer.status_code, "企业名称" in answer.content.decode()) == (200, False)
 
 
 @pytest.mark.parametrize("after", ["a\0b", "x\ud83dy", ["a\0"], {"name": "a\0"}])
