@@ -131,6 +131,20 @@ def test_a_row_that_is_there_already_is_not_emptied_by_being_added_again() -> No
     assert again.revision == seen + 2
 
 
+def test_a_text_where_rows_are_named_is_told_of_in_words() -> None:
+    actor, made = declaration(filled="01-three-stars-just-enough")
+    row = made.content["invoices"][0]["id"]
+    edits = [
+        Edit(f"invoices/{row}/contracts", "HT-2020-01"),
+        Edit(f"contracts/{made.content['contracts'][0]['id']}/parties", "甲公司"),
+    ]
+    written = writing.change(actor=actor, declaration=made, edits=edits)
+    assert sorted(p.zh for p in written.judged.problems) == [
+        "应为一个列表，写的是「甲公司」",
+        "请点“选择”从已填写的行中选取，不能直接填写「HT-2020-01」",
+    ]
+
+
 @pytest.mark.parametrize(
     "path",
     [

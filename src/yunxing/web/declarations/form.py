@@ -55,6 +55,12 @@ class Cell(NamedTuple):
         return [(value, label) for value, label in self.choices if value in chosen]
 
     @property
+    def loose(self) -> str:
+        """Text that stands where one of the choices is to: pasted or imported. It is shown, so that it is seen to be wrong."""
+        known = isinstance(self.value, list) or any(value == self.value for value, _ in self.choices)
+        return "" if known or self.value in (None, "") else str(self.value)
+
+    @property
     def chosen(self) -> Sequence[str]:
         """The values of a place that holds several."""
         return self.value if isinstance(self.value, list) else ()
