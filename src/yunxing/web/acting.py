@@ -48,15 +48,20 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def page(view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A page for those logged in. It gets the actor; a refusal is shown with its reason, and its status says which."""
+    """A page for those logged in. It gets the actor; a refusal is shown with its reason, and its status says which.
+
+    It is the person's alone and is not kept without being asked for again, where it says nothing else of that.
+    """
 
     @login_required
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return view(request, actor_of(request), *args, **kwargs)
+            response = view(request, actor_of(request), *args, **kwargs)
         except RefusedError as refusal:
-            return refused(request, refusal)
+            response = refused(request, refusal)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
 
     return shown
 

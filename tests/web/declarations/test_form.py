@@ -71,5 +71,13 @@ def test_a_nul_is_taken_out_of_a_search_and_refused_in_an_address_or_a_form() ->
     assert all("含有不能显示的字符" in answer.content.decode() for answer in refused)
 
 
+def test_a_page_of_somebody_is_asked_for_anew_and_a_form_is_not_stored() -> None:
+    actor, made = declaration()
+    client = browser(actor)
+    pages = (f"/declarations/{made.number}/basic/", f"/declarations/{made.number}/", "/declarations/", "/messages/")
+    kept = [client.get(address).headers["Cache-Control"] for address in pages]
+    assert kept == ["private, no-store", "private, no-store", "private, no-cache", "private, no-cache"]
+
+
 def test_the_first_page_answers_to_head() -> None:
     assert Client().head("/").status_code == 200

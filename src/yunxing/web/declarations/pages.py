@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yunxing.guide.judging import OUTCOME_WORDS, Outcome
@@ -44,6 +45,8 @@ from .panel import address
 from .panel import panel as panel_of
 from .saving import own
 
+_not_stored = cache_control(private=True, no_store=True)
+"""Going back asks the server, as browsers else do not: a form of before what was saved since would contradict its own writer."""
 _SORTS = {"new": "-updated_at", "name": "name", "star": "-star", "money": "-investment_yuan"}
 
 
@@ -135,6 +138,7 @@ def _around(request: HttpRequest, actor: Actor, declaration: Declaration, here: 
 
 @require_GET
 @page
+@_not_stored
 def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """One declaration: where it stands, its time line, what was submitted, handing in."""
     declaration = own(actor, number)
@@ -165,6 +169,7 @@ def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 
 @require_GET
 @page
+@_not_stored
 def section(request: HttpRequest, actor: Actor, number: str, section: str) -> HttpResponse:
     """A section of the form, to fill in or to read."""
     declaration = own(actor, number)
