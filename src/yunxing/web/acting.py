@@ -66,11 +66,16 @@ def page(view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]) -
     return shown
 
 
-def refused(request: HttpRequest, refusal: RefusedError) -> HttpResponse:
-    """The page, or the part of one, that tells a refusal."""
+def refused(
+    request: HttpRequest, refusal: RefusedError, *, place: tuple[tuple[str, str], str] | None = None
+) -> HttpResponse:
+    """The page, or the part of one, that tells a refusal. ``place``: where it lies, in both languages, and its address."""
     htmx = bool(getattr(request, "htmx", False))
     response = render(
-        request, "parts/refused.html" if htmx else "refused.html", {"refusal": refusal}, status=refusal.status
+        request,
+        "parts/refused.html" if htmx else "refused.html",
+        {"refusal": refusal, "place": place},
+        status=refusal.status,
     )
     if htmx:
         response["HX-Retarget"] = "#say"

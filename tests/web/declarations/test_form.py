@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.model import Declaration
@@ -23,6 +24,59 @@ def browser(actor: Actor) -> Client:
 def save(client: Client, made: Declaration, path: str, after: Any) -> Any:
     body = {"edits": [{"path": path, "after": after, "base": None}], "how": "typed"}
     return client.post(f"/declarations/{made.number}/save/", body, content_type="application/json")
+
+
+def _long(rows: int = 45) -> tuple[Actor, Declaration]:
+    actor, made = declaration()
+    edits = [Edit(f"services/s{n}", {"name": f"云服务{n}"}) for n in range(rows)]
+    made = writing.change(actor=actor, declaration=made, edits=edits).declaration
+    return actor, made
+
+
+def _shown(client: Client, address: str) -> list[str]:
+    return re.findall(r'<tr id="services-(s\d+)"', client.get(address).content.decode())
+
+
+def test_a_table_is_shown_at_the_page_asked_for_or_at_that_of_a_row() -> None:
+    actor, made = _long()
+    client, page = browser(actor), f"/declarations/{made.number}/cloud/"
+    pages = [[f"s{n}" for n in range(start, min(start + 20, 45))] for start in (0, 20, 40)]
+    assert _shown(client, page) == pages[0]
+    assert _shown(client, f"{page}?services=20") == pages[1]
+    assert _shown(client, f"{page}?providers=20") == pages[0]
+    assert _shown(client, f"{page}?services=999") == pages[2]
+    assert _shown(client, f"{page}?services=x") == pages[0]
+    assert _shown(client, f"{page}?at=services/s41/name") == pages[2]
+    assert _shown(client, f"{page}?at=services/gone") == pages[0]
+    links = re.findall(r'href="(\?[^"]+)"', client.get(f"{page}?services=20").content.decode())
+    assert links == ["?services=0#services", "?services=40#services"]
+
+
+def test_who_only_reads_turns_the_pages_too() -> None:
+    _, made = _long()
+    Declaration.objects.filter(pk=made.pk).update(submitted_at=clock.now(), state="first_review")
+    page = browser(officer("320706")).get(f"/declarations/{made.number}/cloud/").content.decode()
+    assert re.findall(r'href="(\?[^"]+)"', page) == ["?services=20#services"]
+    assert "data-add" not in page
+
+
+def test_lines_of_the_panel_and_remarks_lead_to_the_page_of_their_row() -> None:
+    actor, made = _long()
+    made = writing.change(actor=actor, declaration=made, edits=[Edit("services/s21/since", "去年夏天")]).declaration
+    page = browser(actor).get(f"/declarations/{made.number}/panel/").content.decode()
+    assert f"/declarations/{made.number}/cloud/?services=20#services-s21-since" in page
+
+
+def test_a_refused_submission_leads_to_what_it_is_refused_for() -> None:
+    actor, made = declaration(filled="01-three-stars-just-enough")
+    row = made.content["services"][0]
+    writing.change(actor=actor, declaration=made, edits=[Edit(f"services/{row['id']}/since", "去年夏天")])
+    refused = browser(actor).post(f"/declarations/{made.number}/submit/")
+    assert refused.status_code == 409
+    link = re.search(r'<a class="btn btn-primary" href="([^"]+)">([^<]+)<', refused.content.decode())
+    assert link is not None
+    assert link[1] == f"/declarations/{made.number}/cloud/#services-{row['id']}-since"
+    assert link[2] == f"前往 云服务 {row['name']} · 开始使用"
 
 
 def test_a_remark_on_a_row_without_a_name_says_which_row_it_is() -> None:

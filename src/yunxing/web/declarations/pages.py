@@ -32,7 +32,7 @@ from yunxing.programme.standing import clients
 from yunxing.programme.standing import queries as standing
 from yunxing.programme.statistics import queries as figures
 
-from ..acting import or_404, page
+from ..acting import or_404, page, refused
 from ..asked import answer_by_of
 from ..listing import ROWS, Pages
 from ..standing.cases import STAGE_WORDS
@@ -41,7 +41,7 @@ from ..templatetags.words import english, say
 from . import documents
 from .form import ROWS as TABLE_ROWS
 from .form import Shown
-from .panel import address
+from .panel import address, page_from
 from .panel import panel as panel_of
 from .saving import own
 
@@ -177,20 +177,7 @@ def section(request: HttpRequest, actor: Actor, number: str, section: str) -> Ht
         return documents.dossier(request, actor, declaration, _around(request, actor, declaration, section)[1])
     one = or_404(BY_KEY.get(section))
     shown, around = _around(request, actor, declaration, section)
-    start = request.GET.get("from", "")
-    first = int(start) if start.isdecimal() and len(start) < 6 else 0
-    tables = [
-        {
-            "name": name,
-            "rows": shown.table(name, start=first),
-            "count": len(declaration.content.get(name, [])),
-            "from": first,
-            "next": first + TABLE_ROWS if first + TABLE_ROWS < len(declaration.content.get(name, [])) else None,
-            "columns": shown.row(f"{name}/x", {"id": "x"}, _columns(name)).cells,
-        }
-        for name in one.tables
-        if name != "claims"
-    ]
+    tables = [_table(request, shown, name) for name in one.tables if name != "claims"]
     return render(
         request,
         "declarations/section.html",
@@ -210,6 +197,25 @@ def section(request: HttpRequest, actor: Actor, number: str, section: str) -> Ht
             else (),
         },
     )
+
+
+def _table(request: HttpRequest, shown: Shown, name: str) -> dict[str, Any]:
+    """A page of a table: the one with the place asked for (``at``), or that from a row on (``invoices=20``)."""
+    count = len(shown.content.get(name, []))
+    asked = request.GET.get(name, "")
+    first = page_from(shown.content, request.GET.get("at", ""), table=name)
+    if first is None:
+        first = int(asked) if asked.isdecimal() and len(asked) < 6 else 0
+    first = min(first, max(count - 1, 0)) // TABLE_ROWS * TABLE_ROWS
+    return {
+        "name": name,
+        "rows": shown.table(name, start=first),
+        "count": count,
+        "from": first,
+        "previous": first - TABLE_ROWS,
+        "next": first + TABLE_ROWS if first + TABLE_ROWS < count else None,
+        "columns": shown.row(f"{name}/x", {"id": "x"}, _columns(name)).cells,
+    }
 
 
 def _columns(name: str) -> Any:
@@ -286,8 +292,16 @@ def star(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 @require_POST
 @page
 def submit(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
-    """Hand in."""
-    submission = submitting.submit(actor=actor, declaration=own(actor, number))
+    """Hand in. A refusal leads to the place that it is of."""
+    declaration = own(actor, number)
+    try:
+        submission = submitting.submit(actor=actor, declaration=declaration)
+    except RefusedError as refusal:
+        if "/" not in refusal.field:
+            raise
+        edition = edition_of(declaration.edition)
+        place = (named(refusal.field, edition, declaration.content), address(declaration, refusal.field))
+        return refused(request, refusal, place=place)
     messages.success(
         request,
         say(f"已提交，内容校验码 {submission.content_hash[:16]}", f"Submitted; hash {submission.content_hash[:16]}"),
