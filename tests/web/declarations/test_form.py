@@ -125,6 +125,13 @@ def test_a_nul_is_taken_out_of_a_search_and_refused_in_an_address_or_a_form() ->
     assert all("含有不能显示的字符" in answer.content.decode() for answer in refused)
 
 
+def test_saving_where_the_declaration_is_not_to_be_seen_says_why() -> None:
+    _, made = declaration()
+    refused = save(browser(officer("320706")), made, "fields/enterprise.employees", "1")
+    assert refused.status_code == 404
+    assert refused.json() == {"refused": "当前身份看不到这份申报，填写的内容保存在本页；请切换回原来的身份后刷新"}
+
+
 def test_a_page_of_somebody_is_asked_for_anew_and_a_form_is_not_stored() -> None:
     actor, made = declaration()
     client = browser(actor)
