@@ -3,69 +3,45 @@
 from datetime import timedelta
 
 import pytest
-from allauth.account.models import EmailAddress
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from yunxing.programme import clock
-from yunxing.programme.acting import Actor
 from yunxing.programme.calls.model import Call
 from yunxing.programme.declarations import submitting
-from yunxing.programme.declarations.model import Declaration
 
-from ..programme.factories import NOON, call, declaration, officer, owner
+from ..programme.factories import officer
+from .form import begun, field, log_in, paste
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def _begun(filled: str = "01-three-stars-just-enough", **more: object) -> tuple[Actor, Declaration]:
-    """A declaration in a call that is open today: the server's own clock is not moved."""
-    with clock.moved_to(NOON):
-        actor, made = declaration(owner(), call=call(), filled=filled, **more)  # type: ignore[arg-type]
-    today = clock.today()
-    Call.objects.update(closes_on=today + timedelta(2), county_by=today + timedelta(9), city_by=today + timedelta(9))
-    return actor, made
-
-
-def _log_in(page: Page, actor: Actor) -> None:
-    EmailAddress.objects.get_or_create(user=actor.person, email=actor.person.email, verified=True, primary=True)
-    page.goto("/accounts/login/")
-    page.fill("[name=login]", actor.person.email)
-    page.fill("[name=password]", "a good password")
-    page.press("[name=password]", "Enter")
-    page.wait_for_url("**/declarations/")
-
-
-def _field(page: Page, path: str):  # type: ignore[no-untyped-def]
-    return page.locator(f'[data-path="{path}"]')
-
-
 def test_what_is_typed_saves_itself_and_the_panel_follows(page: Page) -> None:
-    actor, made = _begun()
-    _log_in(page, actor)
+    actor, made = begun()
+    log_in(page, actor)
     page.goto(f"/declarations/{made.number}/basic/")
     with page.expect_response("**/panel/"):
-        _field(page, "fields/enterprise.employees").fill("321")
+        field(page, "fields/enterprise.employees").fill("321")
     expect(page.locator("#saved")).to_contain_text("已保存")
     made.refresh_from_db()
     assert made.content["fields"]["enterprise.employees"] == "321"
     assert page.evaluate("document.activeElement.dataset.path") == "fields/enterprise.employees"
     with page.expect_response("**/panel/"):
-        _field(page, "fields/enterprise.employees").fill("很多")
+        field(page, "fields/enterprise.employees").fill("很多")
     expect(page.locator('[data-problem="fields/enterprise.employees"]')).to_contain_text("不是整数")
     page.reload()
-    expect(_field(page, "fields/enterprise.employees")).to_have_value("很多")
+    expect(field(page, "fields/enterprise.employees")).to_have_value("很多")
 
 
 def test_two_tabs_do_not_overwrite_each_other(page: Page, context: BrowserContext) -> None:
-    actor, made = _begun()
-    _log_in(page, actor)
+    actor, made = begun()
+    log_in(page, actor)
     address = f"/declarations/{made.number}/basic/"
     page.goto(address)
     other = context.new_page()
     other.goto(address)
-    _field(page, "fields/enterprise.address").fill("甲路1号")
+    field(page, "fields/enterprise.address").fill("甲路1号")
     expect(page.locator("#saved")).to_contain_text("已保存")
-    _field(other, "fields/enterprise.address").fill("乙路2号")
+    field(other, "fields/enterprise.address").fill("乙路2号")
     expect(other.locator(".said.warning")).to_contain_text("甲路1号")
     made.refresh_from_db()
     assert made.content["fields"]["enterprise.address"] == "甲路1号"
@@ -76,11 +52,11 @@ def test_two_tabs_do_not_overwrite_each_other(page: Page, context: BrowserContex
 
 
 def test_a_session_that_ended_loses_nothing(page: Page, context: BrowserContext) -> None:
-    actor, made = _begun()
-    _log_in(page, actor)
+    actor, made = begun()
+    log_in(page, actor)
     page.goto(f"/declarations/{made.number}/narratives/")
     context.clear_cookies(name="sessionid")
-    _field(page, "fields/narratives.scope").fill("重新登录以后还在的话")
+    field(page, "fields/narratives.scope").fill("重新登录以后还在的话")
     expect(page.locator("#saved")).to_contain_text("登录已过期")
     page.locator("#saved a").click()
     page.wait_for_url("**/accounts/login/**")
@@ -94,11 +70,11 @@ def test_a_session_that_ended_loses_nothing(page: Page, context: BrowserContext)
 
 
 def test_a_broken_line_is_waited_for(page: Page, context: BrowserContext) -> None:
-    actor, made = _begun()
-    _log_in(page, actor)
+    actor, made = begun()
+    log_in(page, actor)
     page.goto(f"/declarations/{made.number}/basic/")
     context.set_offline(True)
-    _field(page, "fields/enterprise.employees").fill("77")
+    field(page, "fields/enterprise.employees").fill("77")
     expect(page.locator("#saved")).to_contain_text("网络不通")
     context.set_offline(False)
     expect(page.locator("#saved")).to_contain_text("已保存")
@@ -107,12 +83,12 @@ def test_a_broken_line_is_waited_for(page: Page, context: BrowserContext) -> Non
 
 
 def test_what_is_typed_before_the_script_has_come_is_saved_too(page: Page) -> None:
-    actor, made = _begun()
-    _log_in(page, actor)
+    actor, made = begun()
+    log_in(page, actor)
     held: list[Route] = []
     page.route("**/yunxing/declaration.js", lambda route: held.append(route))  # noqa: PLW0108 -- the driver marks functions
     page.goto(f"/declarations/{made.number}/basic/", wait_until="commit")
-    _field(page, "fields/enterprise.employees").fill("91")
+    field(page, "fields/enterprise.employees").fill("91")
     while not held:
         page.wait_for_timeout(20)
     held[0].continue_()
@@ -122,8 +98,8 @@ def test_what_is_typed_before_the_script_has_come_is_saved_too(page: Page) -> No
 
 
 def test_rows_come_by_keyboard_and_from_a_spreadsheet(page: Page) -> None:
-    actor, made = _begun(filled="")
-    _log_in(page, actor)
+    actor, made = begun(filled="")
+    log_in(page, actor)
     page.goto(f"/declarations/{made.number}/cloud/")
     page.locator('[data-add="services"]').press("Enter")
     first = page.locator('table[data-table="services"] tr[data-row] input').first
@@ -132,13 +108,9 @@ def test_rows_come_by_keyboard_and_from_a_spreadsheet(page: Page) -> None:
     expect(page.locator("#saved")).to_contain_text("已保存")
     first.press("Enter")
     expect(page.locator('table[data-table="services"] tr[data-row]')).to_have_count(2)
-    page.evaluate(
-        """() => {
-            const cell = document.querySelectorAll('table[data-table="services"] tr[data-row]')[1].querySelector('input');
-            const data = new DataTransfer();
-            data.setData('text/plain', '云MES\\t甲公司\\t2019-05-01\\n云CRM\\t乙公司\\t2019-06-01\\n');
-            cell.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
-        }"""
+    paste(
+        page.locator('table[data-table="services"] tr[data-row]').nth(1).locator("input").first,
+        "云MES\t甲公司\t2019-05-01\n云CRM\t乙公司\t2019-06-01\n",
     )
     expect(page.locator('table[data-table="services"] tr[data-row]')).to_have_count(3)
     made.refresh_from_db()
@@ -147,8 +119,8 @@ def test_rows_come_by_keyboard_and_from_a_spreadsheet(page: Page) -> None:
 
 
 def test_a_claim_is_ticked_and_rests_on_a_service(page: Page) -> None:
-    actor, made = _begun(filled="")
-    _log_in(page, actor)
+    actor, made = begun(filled="")
+    log_in(page, actor)
     page.goto(f"/declarations/{made.number}/cloud/")
     page.locator('[data-add="services"]').click()
     page.locator('table[data-table="services"] tr[data-row] input').first.fill("云ERP")
@@ -165,11 +137,11 @@ def test_a_claim_is_ticked_and_rests_on_a_service(page: Page) -> None:
 
 
 def test_a_deadline_that_passes_while_typing_keeps_what_is_typed(page: Page) -> None:
-    actor, made = _begun()
-    _log_in(page, actor)
+    actor, made = begun()
+    log_in(page, actor)
     page.goto(f"/declarations/{made.number}/basic/")
     Call.objects.update(closes_on=clock.today() - timedelta(1))
-    _field(page, "fields/enterprise.employees").fill("88")
+    field(page, "fields/enterprise.employees").fill("88")
     expect(page.locator("#saved")).to_contain_text("已保存")
     page.goto(f"/declarations/{made.number}/")
     expect(page.locator(".said.warning")).to_contain_text("截止，填写的内容仍然保留")
@@ -177,8 +149,8 @@ def test_a_deadline_that_passes_while_typing_keeps_what_is_typed(page: Page) -> 
 
 
 def test_submitted_returned_and_supplemented(page: Page) -> None:
-    actor, made = _begun()
-    _log_in(page, actor)
+    actor, made = begun()
+    log_in(page, actor)
     page.goto(f"/declarations/{made.number}/")
     page.get_by_role("button", name="确认提交").click()
     expect(page.locator(".said.success")).to_contain_text("已提交")
@@ -192,7 +164,7 @@ def test_submitted_returned_and_supplemented(page: Page) -> None:
     page.reload()
     page.get_by_role("link", name="总人数").click()
     expect(page.locator(".remark")).to_contain_text("请核对人数")
-    _field(page, "fields/enterprise.employees").fill("130")
+    field(page, "fields/enterprise.employees").fill("130")
     expect(page.locator("#saved")).to_contain_text("已保存")
     page.goto(f"/declarations/{made.number}/changes/")
     expect(page.locator("ins")).to_have_text("130")

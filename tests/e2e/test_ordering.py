@@ -12,18 +12,18 @@ from yunxing.programme.papers import verbs
 from yunxing.programme.papers.keeping import keep
 from yunxing.programme.papers.model import Paper
 
-from .test_declaring import _begun, _log_in
+from .form import begun, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAMES = ["甲.txt", "乙.txt", "丙.txt", "丁.txt"]
 
 
 def _shown(page: Page) -> tuple[Actor, Declaration]:
-    actor, made = _begun()
+    actor, made = begun()
     for name in NAMES:
         blob = keep(io.BytesIO(name.encode()), name=name)
         verbs.add(actor=actor, declaration=made, blob=blob, name=name)
-    _log_in(page, actor)
+    log_in(page, actor)
     page.goto(f"/declarations/{made.number}/evidence/")
     return actor, made
 

@@ -14,7 +14,7 @@ from yunxing.programme.statistics import counting
 from ..programme.factories import NOON, call, officer
 from ..programme.procedure import walking
 from ..programme.statistics.test_counting import published
-from .test_declaring import _log_in
+from .form import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -34,7 +34,7 @@ def test_a_picture_leads_to_its_list_and_can_be_kept(page: Page, tmp_path: Path)
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-    _log_in(page, _city())
+    log_in(page, _city())
     page.goto("/statistics/")
     expect(page.locator("body")).to_have_attribute("data-drawn", "9")  # nothing is missed
     map_ = page.locator("[data-picture=map]")

@@ -10,7 +10,7 @@ from yunxing.programme.editions.model import KeptEdition
 
 from ..programme.editions import making
 from ..programme.factories import NOON, officer
-from .test_declaring import _log_in
+from .form import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -19,7 +19,7 @@ def test_a_file_is_written_by_keyboard_and_an_error_leads_to_its_line(page: Page
     with clock.moved_to(NOON):
         actor = officer("32")
         made = making.draft(actor)
-    _log_in(page, actor)
+    log_in(page, actor)
     page.goto(f"/editions/{made.key}/files/rulings/")
     text = page.locator("#text")
     lines = made.files["rulings"].count("\n") + 1
@@ -50,7 +50,7 @@ def test_numbers_are_set_in_the_form(page: Page) -> None:
     with clock.moved_to(NOON):
         actor = officer("32")
         made = making.draft(actor)
-    _log_in(page, actor)
+    log_in(page, actor)
     page.goto(f"/editions/{made.key}/values/")
     page.locator(f"[name='{making.APP_3}']").fill("1")
     page.get_by_role("button", name="保存").click()

@@ -54,24 +54,34 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def page(view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A page for those logged in. It gets the actor; a refusal is shown with its reason, and its status says which."""
+    """A page for those logged in. It gets the actor; a refusal is shown with its reason, and its status says which.
+
+    It is the person's alone and is not kept without being asked for again, where it says nothing else of that.
+    """
 
     @login_required
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return view(request, actor_of(request), *args, **kwargs)
+            response = view(request, actor_of(request), *args, **kwargs)
         except RefusedError as refusal:
-            return refused(request, refusal)
+            response = refused(request, refusal)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
 
     return shown
 
 
-def refused(request: HttpRequest, refusal: RefusedError) -> HttpResponse:
-    """The page, or the part of one, that tells a refusal."""
+def refused(
+    request: HttpRequest, refusal: RefusedError, *, place: tuple[tuple[str, str], str] | None = None
+) -> HttpResponse:
+    """The page, or the part of one, that tells a refusal. ``place``: where it lies, in both languages, and its address."""
     htmx = bool(getattr(request, "htmx", False))
     response = render(
-        request, "parts/refused.html" if htmx else "refused.html", {"refusal": refusal}, status=refusal.status
+        request,
+        "parts/refused.html" if htmx else "refused.html",
+        {"refusal": refusal, "place": place},
+        status=refusal.status,
     )
     if htmx:
         response["HX-Retarget"] = "#say"

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls.model import Call
@@ -15,7 +15,7 @@ from .acting import CHOSEN, actor_of, key_of, page
 from .frame import ways
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Those logged in go to their work; others see the calls."""
     if request.user.is_authenticated:

@@ -112,6 +112,39 @@ def test_removing_a_row_takes_it_out_of_wherever_it_is_named() -> None:
     assert written.judged.problems == []
 
 
+def test_a_line_of_a_breakdown_is_a_row_that_may_be_empty() -> None:
+    actor, made = declaration(filled="01-three-stars-just-enough")
+    at = f"invoices/{made.content['invoices'][0]['id']}/breakdown"
+    writing.change(actor=actor, declaration=made, edits=[Edit(at, {"lines": []}), Edit(f"{at}/lines/l1", {})])
+    edits = [Edit(f"{at}/lines/l1/name", "云服务器"), Edit(f"{at}/lines/l2", {})]
+    written = writing.change(actor=actor, declaration=made, edits=edits).declaration
+    assert written.content["invoices"][0]["breakdown"]["lines"] == [{"id": "l1", "name": "云服务器"}, {"id": "l2"}]
+
+
+def test_a_row_that_is_there_already_is_not_emptied_by_being_added_again() -> None:
+    actor, made = declaration()
+    seen = made.revision
+    add = Edit("services/s1", {}, seen)
+    writing.change(actor=actor, declaration=made, edits=[add, Edit("services/s1/name", "云ERP", seen)])
+    again = writing.change(actor=actor, declaration=made, edits=[add]).declaration
+    assert again.content["services"] == [{"id": "s1", "name": "云ERP"}]
+    assert again.revision == seen + 2
+
+
+def test_a_text_where_rows_are_named_is_told_of_in_words() -> None:
+    actor, made = declaration(filled="01-three-stars-just-enough")
+    row = made.content["invoices"][0]["id"]
+    edits = [
+        Edit(f"invoices/{row}/contracts", "HT-2020-01"),
+        Edit(f"contracts/{made.content['contracts'][0]['id']}/parties", "甲公司"),
+    ]
+    written = writing.change(actor=actor, declaration=made, edits=edits)
+    assert sorted(p.zh for p in written.judged.problems) == [
+        "应为一个列表，写的是「甲公司」",
+        "请点“选择”从已填写的行中选取，不能直接填写「HT-2020-01」",
+    ]
+
+
 @pytest.mark.parametrize(
     "path",
     [

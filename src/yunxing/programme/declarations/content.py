@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from yunxing.guide.complaints import complaint, shown
 from yunxing.guide.declaration import FORMAT, Declaration, dangling, reader
 from yunxing.guide.edition import Edition
 
 from ..editions import keeping
-from .places import ROW_KEYS, TABLES, Content
+from .places import LETTERS, ROW_KEYS, TABLES, Content
 
 _ROUNDS = 8
 _INNER = ("providers",)
@@ -120,10 +121,20 @@ def as_declaration(content: Content, *, edition: Edition, star: int) -> tuple[De
 
 def _left_out(content: Content, values: dict[str, Any], error: Any) -> Problem | None:
     loc = tuple(part for part in error["loc"] if not (isinstance(part, str) and ("[" in part or "-" in part)))
-    context = error.get("ctx") or {}
-    zh, en = context.get("zh", error["msg"]), context.get("en", error["msg"])
     path = _path_of(content, loc)
-    return Problem(path, str(zh), str(en)) if _drop(values, loc) else None
+    zh, en = _said(error, path)
+    return Problem(path, zh, en) if _drop(values, loc) else None
+
+
+def _said(error: Any, path: str) -> tuple[str, str]:
+    """What a schema complains of; a text where rows of another table are named is told of as such."""
+    if error["type"] == "tuple_type" and path.rsplit("/", maxsplit=1)[-1] in LETTERS:
+        given = shown(error.get("input"))
+        return (
+            f"请点“选择”从已填写的行中选取，不能直接填写{given}",
+            f"choose from the rows that are filled in; {given} is none",
+        )
+    return complaint(error)
 
 
 def _drop(values: dict[str, Any], loc: tuple[str | int, ...]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -39,6 +39,8 @@ LETTERS: Mapping[str, str] = {
 MOST_ROWS = 2_000
 MOST_TEXT = 20_000
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,59}")
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
+"""What PostgreSQL does not keep: NUL, and halves of characters."""
 _LISTS = {"services", "evidence", "contracts", "parties", "sealed_by", "explanation_sealed_by"}
 Content = dict[str, Any]
 
@@ -68,6 +70,11 @@ def parse(path: str, edition: Edition) -> tuple[str, ...]:
     )
 
 
+def is_row(parts: tuple[str, ...]) -> bool:
+    """Whether a place is a row, of a table or of a breakdown: one may be empty."""
+    return (len(parts) == 2 and parts[0] in TABLES) or (len(parts) == 5 and parts[-2] == "lines")
+
+
 def _row(table: str, row: str, edition: Edition) -> bool:
     return row in edition.bits if table == "claims" else bool(_ID.fullmatch(row))
 
@@ -86,6 +93,12 @@ def check(parts: tuple[str, ...], value: Any, edition: Edition) -> None:
     if value is None:
         return
     where = "/".join(parts)
+    if any(_UNKEPT.search(text) for text in _texts(value)):
+        raise RefusedError(
+            "含有不能显示的字符，请删去后重新填写",
+            "there are characters that cannot be shown: take them out",
+            field=where,
+        )
     if len(json.dumps(value, ensure_ascii=False)) > MOST_TEXT * 4:
         raise RefusedError("填写的内容过长", "too long", field=where)
     if isinstance(value, dict):
@@ -104,6 +117,15 @@ def check(parts: tuple[str, ...], value: Any, edition: Edition) -> None:
             raise RefusedError(f"最多填 {MOST_TEXT} 字", f"at most {MOST_TEXT} characters", field=where)
     elif not isinstance(value, bool | int):
         raise RefusedError(f"“{where}”的内容不对", f"{where} cannot hold that", field=where)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a value, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
 
 
 def _known_of(parts: tuple[str, ...], edition: Edition) -> set[str] | None:

@@ -184,21 +184,30 @@ def named(path: str, edition: Edition, content: Mapping[str, Any]) -> tuple[str,
     if table == "star":
         return ("申报星级", "Star")
     if table == "files":
-        name = path.partition("/")[2]
-        return (f"文件 {name}", f"File {name}")
+        file = path.partition("/")[2]
+        return (f"文件 {file}", f"File {file}")
     row = rest[0] if rest else ""
     if table == "claims":
         sub = edition.by_key.get(row)
         zh, en = (sub.name.zh, sub.name.en) if sub else (row, row) if row else BY_KEY[table][1:3]
     else:
-        given: Mapping[str, Any] = next((one for one in content.get(table, []) if one.get("id") == row), {})
-        name = str(given.get("number") or given.get("name") or given.get("file") or row)
-        zh, en = (f"{words} {name}".strip() for words in _ROWS.get(table, (table, table)))
+        rows = content.get(table, []) if table in _ROWS else []
+        at = next((place for place, one in enumerate(rows) if one.get("id") == row), None)
+        given: Mapping[str, Any] = {} if at is None else rows[at]
+        name = given.get("number") or given.get("name") or given.get("file")
+        # A row's id is ours: one that says nothing of itself yet is told by where it stands.
+        which = (f"{name}",) * 2 if name else unnamed(at) if row else ("", "")
+        zh, en = (f"{words} {which[n]}".strip() for n, words in enumerate(_ROWS.get(table, (table, table))))
     columns = COLUMNS.get(table, ())
     if rest[1:2] == ["breakdown"]:
         zh, en, columns = f"{zh} 明细", f"{en}, breakdown", (*LINE_COLUMNS, *SEALS)
     last = next((c for c in (*columns, *OF_CLAIMS) if len(rest) > 1 and c.name == rest[-1]), None)
     return (f"{zh} · {last.zh}", f"{en} · {last.en}") if last else (zh, en)
+
+
+def unnamed(at: int | None) -> tuple[str, str]:
+    """A row that has no name, by where it stands in its table, counted from 0; None where it was removed."""
+    return ("（已删除）", "(removed)") if at is None else (f"第 {at + 1} 行", f"row {at + 1}")
 
 
 _ROWS = {

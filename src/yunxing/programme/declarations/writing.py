@@ -230,10 +230,12 @@ def _write(declaration: Declaration, edits: Iterable[Edit], *, actor: Actor, how
     changes: list[Change] = []
     for edit in edits:
         parts = places.parse(edit.path, edition)
-        after = None if edit.after in ("", [], {}) and len(parts) != 2 else edit.after
+        after = None if edit.after in ("", [], {}) and not places.is_row(parts) else edit.after
         after = keyed(parts, after, edition)
         places.check(parts, after, edition)
         before = places.get(content, parts)
+        if after == {} and before is not None:  # that there be a row: there is one
+            continue
         if edit.base is not None and edit.base < declaration.revision and before != after:
             newer = _newer(declaration, parts, edit.base)
             if newer is not None:
@@ -273,7 +275,7 @@ def _write(declaration: Declaration, edits: Iterable[Edit], *, actor: Actor, how
 def _kept(declaration: Declaration, changes: list[Change]) -> int:
     """Keep changes; a second edit of the place that was changed last, by the same person just now, is one with the first."""
     new = changes[0]
-    if len(changes) == 1 and new.how == "typed" and not _is_row(new.path):
+    if len(changes) == 1 and new.how == "typed" and not places.is_row(tuple(new.path.split("/"))):
         last = Change.objects.filter(declaration=declaration).order_by("-number").first()
         same = last is not None and (last.path, last.person_id, last.how) == (new.path, new.person_id, new.how)
         if last is not None and same and (new.at - last.at).total_seconds() < SAME_SECONDS:
@@ -281,11 +283,6 @@ def _kept(declaration: Declaration, changes: list[Change]) -> int:
             new.before = last.before
     Change.objects.bulk_create(changes, batch_size=500)
     return changes[-1].number
-
-
-def _is_row(path: str) -> bool:
-    table, *rest = path.split("/")
-    return table in places.TABLES and len(rest) == 1
 
 
 def _newer(declaration: Declaration, parts: tuple[str, ...], base: int) -> Change | None:

@@ -19,6 +19,7 @@ from yunxing.programme.declarations.sections import (
     Section,
     anchor,
     fields_of,
+    unnamed,
 )
 from yunxing.programme.declarations.wording import valued
 from yunxing.reference import divisions, industry
@@ -53,6 +54,12 @@ class Cell(NamedTuple):
         """The values chosen, with their words."""
         chosen = self.chosen or (self.value,)
         return [(value, label) for value, label in self.choices if value in chosen]
+
+    @property
+    def loose(self) -> str:
+        """Text that stands where one of the choices is to: pasted or imported. It is shown, so that it is seen to be wrong."""
+        known = isinstance(self.value, list) or any(value == self.value for value, _ in self.choices)
+        return "" if known or self.value in (None, "") else str(self.value)
 
     @property
     def chosen(self) -> Sequence[str]:
@@ -166,14 +173,14 @@ class Shown:
     def table(self, name: str, *, start: int = 0) -> list[Row]:
         """Rows of a table, a page of them."""
         return [
-            self.row(f"{name}/{row['id']}", row, COLUMNS[name])
-            for row in self.content.get(name, [])[start : start + ROWS]
+            self.row(f"{name}/{row['id']}", row, COLUMNS[name], at=at)
+            for at, row in enumerate(self.content.get(name, [])[start : start + ROWS], start)
         ]
 
-    def row(self, path: str, row: Mapping[str, Any], columns: Sequence[Column]) -> Row:
-        """One row."""
+    def row(self, path: str, row: Mapping[str, Any], columns: Sequence[Column], *, at: int = 0) -> Row:
+        """One row, which stands ``at`` in its table, counted from 0."""
         cells = [self._cell(f"{path}/{c.name}", c, row.get(c.name)) for c in columns]
-        name = str(row.get("name") or row.get("number") or row.get("file") or row["id"])
+        name = str(row.get("name") or row.get("number") or row.get("file") or unnamed(at)[int(english())])
         return Row(row["id"], path, anchor(path), name, cells, self.remarks.get(path, ()))
 
     def _cell(self, path: str, column: Column, value: Any) -> Cell:
@@ -214,15 +221,16 @@ class Shown:
     def _name_rows(self, table: str) -> Choices:
         kinds: Mapping[str, EvidenceKind] = self.edition.evidence
         named = []
-        for row in self.content.get(table, []):
+        for at, row in enumerate(self.content.get(table, [])):
+            place = unnamed(at)[int(english())]
             match table:
                 case "evidence":
                     kind = kinds.get(str(row.get("item")))
-                    said = f"{kind.name.say(self.lang) if kind else '—'} · {row.get('file') or row['id']}"
+                    said = f"{kind.name.say(self.lang) if kind else '—'} · {row.get('file') or place}"
                 case "contracts":
-                    said = f"{row['id']} · {row.get('dated') or '—'} · {row.get('amount_yuan') or '—'}"
+                    said = f"{place} · {row.get('dated') or '—'} · {row.get('amount_yuan') or '—'}"
                 case _:
-                    said = str(row.get("name") or row.get("number") or row["id"])
+                    said = str(row.get("name") or row.get("number") or place)
             named.append((row["id"], said))
         return named
 
@@ -260,18 +268,18 @@ class Shown:
     def breakdowns(self) -> list[tuple[Row, list[Row], Cell, Cell]]:
         """附表 x.3: for each invoice that has one, its lines and both seal days."""
         found = []
-        for invoice in self.content.get("invoices", []):
+        for at, invoice in enumerate(self.content.get("invoices", [])):
             table = invoice.get("breakdown")
             if table is None:
                 continue
             path = f"invoices/{invoice['id']}"
             lines = [
-                self.row(f"{path}/breakdown/lines/{line['id']}", line, LINE_COLUMNS)
-                for line in (table.get("lines") or [])[: ROWS * 5]
+                self.row(f"{path}/breakdown/lines/{line['id']}", line, LINE_COLUMNS, at=number)
+                for number, line in enumerate((table.get("lines") or [])[: ROWS * 5])
             ]
             seals = table.get("sealed_by") or {}
             sealed = [self._cell(f"{path}/breakdown/sealed_by/{c.name}", c, seals.get(c.name)) for c in SEALS]
-            found.append((self.row(path, invoice, COLUMNS["invoices"]), lines, sealed[0], sealed[1]))
+            found.append((self.row(path, invoice, COLUMNS["invoices"], at=at), lines, sealed[0], sealed[1]))
         return found
 
     def done(self, section: Section) -> str:

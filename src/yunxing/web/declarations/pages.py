@@ -11,6 +11,7 @@ from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yunxing.guide.judging import OUTCOME_WORDS, Outcome
@@ -36,7 +37,7 @@ from yunxing.programme.standing import clients
 from yunxing.programme.standing import queries as standing
 from yunxing.programme.statistics import queries as figures
 
-from ..acting import or_404, page
+from ..acting import or_404, page, refused
 from ..asked import answer_by_of
 from ..listing import ROWS, Pages
 from ..procedure.ways import ways_on
@@ -46,12 +47,14 @@ from ..templatetags.words import english, say
 from . import documents
 from .form import ROWS as TABLE_ROWS
 from .form import Shown
-from .panel import address
+from .panel import address, page_from
 from .panel import panel as panel_of
 from .saving import own
 
 TO_END = 20
 """Requests to end a declaration that are shown above the list."""
+_not_stored = cache_control(private=True, no_store=True)
+"""Going back asks the server, as browsers else do not: a form of before what was saved since would contradict its own writer."""
 _SORTS = {"new": "-updated_at", "name": "name", "star": "-star", "money": "-investment_yuan"}
 
 
@@ -148,6 +151,7 @@ def _around(request: HttpRequest, actor: Actor, declaration: Declaration, here: 
 
 @require_GET
 @page
+@_not_stored
 def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """One declaration: where it stands, its time line, what was submitted, handing in."""
     declaration = own(actor, number)
@@ -198,6 +202,7 @@ def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 
 @require_GET
 @page
+@_not_stored
 def section(request: HttpRequest, actor: Actor, number: str, section: str) -> HttpResponse:
     """A section of the form, to fill in or to read."""
     declaration = own(actor, number)
@@ -205,20 +210,7 @@ def section(request: HttpRequest, actor: Actor, number: str, section: str) -> Ht
         return documents.dossier(request, actor, declaration, _around(request, actor, declaration, section)[1])
     one = or_404(BY_KEY.get(section))
     shown, around = _around(request, actor, declaration, section)
-    start = request.GET.get("from", "")
-    first = int(start) if start.isdecimal() and len(start) < 6 else 0
-    tables = [
-        {
-            "name": name,
-            "rows": shown.table(name, start=first),
-            "count": len(declaration.content.get(name, [])),
-            "from": first,
-            "next": first + TABLE_ROWS if first + TABLE_ROWS < len(declaration.content.get(name, [])) else None,
-            "columns": shown.row(f"{name}/x", {"id": "x"}, _columns(name)).cells,
-        }
-        for name in one.tables
-        if name != "claims"
-    ]
+    tables = [_table(request, shown, name) for name in one.tables if name != "claims"]
     return render(
         request,
         "declarations/section.html",
@@ -238,6 +230,25 @@ def section(request: HttpRequest, actor: Actor, number: str, section: str) -> Ht
             else (),
         },
     )
+
+
+def _table(request: HttpRequest, shown: Shown, name: str) -> dict[str, Any]:
+    """A page of a table: the one with the place asked for (``at``), or that from a row on (``invoices=20``)."""
+    count = len(shown.content.get(name, []))
+    asked = request.GET.get(name, "")
+    first = page_from(shown.content, request.GET.get("at", ""), table=name)
+    if first is None:
+        first = int(asked) if asked.isdecimal() and len(asked) < 6 else 0
+    first = min(first, max(count - 1, 0)) // TABLE_ROWS * TABLE_ROWS
+    return {
+        "name": name,
+        "rows": shown.table(name, start=first),
+        "count": count,
+        "from": first,
+        "previous": first - TABLE_ROWS,
+        "next": first + TABLE_ROWS if first + TABLE_ROWS < count else None,
+        "columns": shown.row(f"{name}/x", {"id": "x"}, _columns(name)).cells,
+    }
 
 
 def _columns(name: str) -> Any:
@@ -314,12 +325,19 @@ def star(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 @require_POST
 @page
 def submit(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
-    """Hand in."""
+    """Hand in. A refusal leads to the place that it is of."""
+    declaration = own(actor, number)
     try:
-        submission = submitting.submit(actor=actor, declaration=own(actor, number))
+        submission = submitting.submit(actor=actor, declaration=declaration)
     except complete.IncompleteError as incomplete:  # each missing place stands on the page, with its link
         messages.error(request, incomplete.say())
         return redirect("declaration", number)
+    except RefusedError as error:
+        if "/" not in error.field:
+            raise
+        edition = edition_of(declaration.edition)
+        place = (named(error.field, edition, declaration.content), address(declaration, error.field))
+        return refused(request, error, place=place)
     messages.success(
         request,
         say(f"已提交，内容校验码 {submission.content_hash[:16]}", f"Submitted; hash {submission.content_hash[:16]}"),

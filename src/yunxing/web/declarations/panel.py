@@ -10,9 +10,11 @@ from yunxing.guide.finding import Finding
 from yunxing.guide.judging import OUTCOME_WORDS, Outcome
 from yunxing.programme.declarations.judging import Judged
 from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.declarations.places import LETTERS, Content
 from yunxing.programme.declarations.sections import anchor, place_of, section_of
 
 from ..templatetags.words import english
+from .form import ROWS
 
 ICONS = {
     Outcome.MEETS: "circle-check",
@@ -96,6 +98,17 @@ def _line(declaration: Declaration, finding: Finding, lang: str) -> Line:
 
 
 def address(declaration: Declaration, path: str) -> str:
-    """Where a place stands: its section's page, at the place."""
+    """Where a place stands: its section's page, with the page of the table that holds its row, at the place."""
     page = reverse("declaration-section", args=[declaration.number, section_of(path).key])
-    return f"{page}#{anchor(path)}"
+    table = path.split("/", maxsplit=1)[0]
+    first = page_from(declaration.content, path, table=table) if section_of(path).tables else None
+    return f"{page}{f'?{table}={first}' if first else ''}#{anchor(path)}"
+
+
+def page_from(content: Content, path: str, *, table: str) -> int | None:
+    """The first row of the page of a table on which a place's row is; None where the place is in no row of it."""
+    asked = path.split("/")
+    paged = table in LETTERS and asked[0] == table and len(asked) > 1
+    rows = content.get(table, []) if paged else []
+    at = next((place for place, row in enumerate(rows) if row.get("id") == asked[1]), None)
+    return None if at is None else at // ROWS * ROWS

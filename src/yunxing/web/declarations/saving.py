@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -62,6 +62,12 @@ def save(request: HttpRequest, number: str) -> JsonResponse:
             },
             status=409,
         )
+    except Http404:
+        text = say(
+            "当前身份看不到这份申报，填写的内容保存在本页；请切换回原来的身份后刷新",
+            "it is not to be seen in your present capacity; what you typed is kept: change back and reload",
+        )
+        return JsonResponse({"refused": text}, status=404)
     except RefusedError as refusal:
         return JsonResponse({"refused": refusal.say(), "field": refusal.field}, status=refusal.status)
     problems = {p.path: (p.en if english() else p.zh) for p in written.judged.problems}

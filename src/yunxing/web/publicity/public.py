@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from yunxing.programme import clock
 from yunxing.programme.publicity import objecting, queries
@@ -47,7 +47,7 @@ def open_to_all(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -
     return shown
 
 
-@require_GET
+@require_safe
 @open_to_all
 def notices(request: HttpRequest) -> HttpResponse:
     """Every notice: those that are open first, with days left; or the enterprises that a search finds in them."""
@@ -68,7 +68,7 @@ def _notice(pk: int) -> PublicNotice:
     return or_404(queries.public().filter(pk=pk).first())
 
 
-@require_GET
+@require_safe
 @open_to_all
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice: who is to be recognised, until when anybody may object, and how."""
@@ -90,7 +90,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @open_to_all
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter of a notice as a file."""
