@@ -97,7 +97,7 @@ class Course:
             lambda: self._send(city, Stage.RECOMMENDING, some),
             lambda: self._close(city),
             lambda: self._announce(city, some),
-            lambda: self._send(city, Stage.FILING, keep),
+            lambda: self._send(city, Stage.FILING, some),
         ]
 
     def _of_province(self) -> list[Callable[[], None]]:
@@ -232,8 +232,10 @@ class Course:
     def _opine(self, place: str) -> None:
         office = self.offices.officer(place)
         for made in Panel.objects.filter(authority=office.authority, call=self.call, closed_at=None):
-            for case in made.cases.filter(decided_at=None).order_by("pk"):
-                against = self.random.random() < 0.08
+            undecided = list(made.cases.filter(decided_at=None).order_by("pk"))
+            for n, case in enumerate(undecided):
+                # The province declines one at least.
+                against = self.random.random() < 0.08 or (place == PROVINCE and n == 3)
                 for one in case.assignments.filter(recused_at=None).select_related("expert__post", "expert__person"):
                     assert one.expert.post is not None
                     doubts = against or self.random.random() < 0.1

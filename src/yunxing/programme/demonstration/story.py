@@ -28,7 +28,7 @@ from .events import Events
 from .fates import Fate, answered, fates, remarks
 from .filled import HOPELESS, MENDABLE, Flaw, Party, Supplier, values
 from .names import PROVIDERS, TRADES, Names
-from .offices import HOME, PROVINCE, Offices
+from .offices import CITIES, HOME, PROVINCE, Offices
 
 EDITION = "jiangsu-2020"
 WITH_FILES = 40
@@ -242,6 +242,9 @@ class Story:
         finished = self.size * 11 // 25
         number = finished if over else self.size - finished
         chosen = [proven[0][1], *self.random.sample(some, min(number, len(some)) - 1)]
+        if not over:
+            # Files of their own go to those of the city whose offices work on this call already.
+            chosen[1:] = sorted(chosen[1:], key=lambda firm: firm.place.parent_id != CITIES[0])
         for n, (firm, fate) in enumerate(zip(chosen, fates(len(chosen), over=over), strict=True)):
             self._plan(call, firm, fate, files=not over and n < WITH_FILES, over=over)
         Course(call, self.offices, self.events, self.random, over=over).plan()
