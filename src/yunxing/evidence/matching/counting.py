@@ -248,9 +248,11 @@ class _Weighing:
         if blue in self.reversed:
             return [Reason("reversal", "out", "冲回的发票已不计入", "the invoice that it takes back is left out")]
         if (invoice.money("total_yuan") or 0) < 0 and blue is None:
+            asked = self.matched.asked(invoice.id, "red_invoice")
             zh, en = "红字发票，所冲的发票不在文件中", "a red invoice, and what it takes back is not here"
-            return [Reason("reversal", "out", zh, en)]
-        return []
+            return [Reason("reversal", "out", *((asked[0].zh, asked[0].en) if asked else (zh, en)))]
+        perhaps = [q for q in self.matched.questions if q.kind == "red_invoice" and invoice.id in q.candidates]
+        return [Reason("perhaps_reversed", "look", q.zh, q.en) for q in perhaps]
 
     def _papers(self, invoice: Thing, contracts: Sequence[Thing], breakdown: Breakdown | None) -> list[Reason]:
         """What the papers that go with it say, or do not."""
