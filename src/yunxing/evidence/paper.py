@@ -89,6 +89,10 @@ INVOICE_CHECK: Mapping[str, Named] = {
     "dated": Named("date", "开票日期", "date"),
     "amount_yuan": Named("money", "金额", "amount"),
     "check_code": Named("text", "校验码", "check code"),
+    "buyer": Named("text", "购买方", "buyer"),
+    "buyer_uscc": Named("text", "购买方税号", "buyer's tax number"),
+    "seller": Named("text", "销售方", "seller"),
+    "seller_uscc": Named("text", "销售方税号", "seller's tax number"),
     "result": Named("text", "查验结果", "result"),
     "checked_on": Named("date", "查验日期", "checked on"),
 }

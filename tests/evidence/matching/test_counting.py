@@ -10,6 +10,7 @@ import pytest
 
 from tests.evidence.matching.papers import (
     NAME,
+    OTHER_PROVIDER,
     PROVIDER,
     check,
     code_of,
@@ -99,7 +100,7 @@ def test_a_day_that_was_not_read_is_asked_for() -> None:
         ("查无此票", ("check_absent", "out")),
         ("已作废", ("check_void", "out")),
         ("已红冲", ("check_red", "out")),
-        ("不一致", ("check_result", "look")),
+        ("不一致", ("check_differs", "out")),
         ("超过当日查验次数", ("check_result", "look")),
     ],
 )
@@ -110,6 +111,18 @@ def test_what_the_check_says(result: str, expected: tuple[str, str]) -> None:
 def test_one_check_that_agrees_is_enough() -> None:
     twice = [check(result="超过当日查验次数"), check(checked_on="2020-04-02")]
     assert reasons(one(invoice(), contract(), payment(), *twice)) == []
+
+
+@pytest.mark.parametrize("shown", [{"amount_yuan": "200000"}, {"dated": "2018-06-10"}, {"buyer": OTHER_PROVIDER}])
+def test_a_check_that_shows_another_invoice_keeps_it_from_counting_until_somebody_has_looked(
+    shown: dict[str, str],
+) -> None:
+    (name,) = shown
+    unsure = check(**shown, unsure={name: 0.95})
+    counted = one(invoice(), contract(), payment(), unsure)
+    assert (reasons(counted), counted.counts, counted.declared) == ([("check_contradicts", "lacks")], False, True)
+    assert reasons(one(invoice(), contract(), payment(), check(**shown))) == [("check_contradicts", "out")]
+    assert reasons(one(invoice(), contract(), payment(), unsure, check())) == []
 
 
 def test_a_red_invoice_takes_away_what_it_takes_back() -> None:

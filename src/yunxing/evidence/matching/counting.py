@@ -17,6 +17,7 @@ from yunxing.guide.edition import Edition
 from .applicant import Applicant
 from .categories import Told, lines_told
 from .checks import RESULT_WORDS, result_of
+from .contested import Contested, by_checks
 from .links import Matched
 from .saying import yuan
 from .supplied import Stated, Supplied
@@ -25,7 +26,12 @@ from .things import Thing
 
 Weight = Literal["out", "lacks", "look"]
 """out: it is no investment and is left out; lacks: it would count once something is supplied; look: a person should look."""
-DEFINITE: Mapping[str, str] = {"absent": "check_absent", "void": "check_void", "red": "check_red"}
+DEFINITE: Mapping[str, str] = {
+    "absent": "check_absent",
+    "void": "check_void",
+    "red": "check_red",
+    "differs": "check_differs",
+}
 
 
 class Reason(NamedTuple):
@@ -295,7 +301,13 @@ class _Weighing:
             code = DEFINITE.get(result or "", "check_result")
             weight: Weight = "out" if result in DEFINITE else "look"
             found.append(Reason(code, weight, f"查验结果：{zh}", f"the check says: {en}"))
+        else:
+            found += _reasons(by_checks(invoice, checks, self.matched.parties))
         return found
+
+
+def _reasons(contested: Sequence[Contested]) -> list[Reason]:
+    return [Reason(one.code, "out" if one.certain else "lacks", one.zh, one.en) for one in contested]
 
 
 def paid_by(matched: Matched, invoice: str) -> Thing | None:

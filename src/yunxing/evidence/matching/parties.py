@@ -18,6 +18,7 @@ SIDES: Mapping[str, tuple[tuple[str, str | None], ...]] = {
     "invoice": (("buyer", "buyer_uscc"), ("seller", "seller_uscc")),
     "contract": (("party_a", None), ("party_b", None)),
     "payment": (("payer", None), ("payee", None)),
+    "invoice_check": (("buyer", "buyer_uscc"), ("seller", "seller_uscc")),
     "licence": (("name", "uscc"),),
     "credit_report": (("name", "uscc"),),
 }
