@@ -12,6 +12,7 @@ from tests.evidence.matching.papers import (
     NAME,
     OTHER_PROVIDER,
     PROVIDER,
+    USCC,
     check,
     code_of,
     contract,
@@ -123,6 +124,16 @@ def test_a_check_that_shows_another_invoice_keeps_it_from_counting_until_somebod
     assert (reasons(counted), counted.counts, counted.declared) == ([("check_contradicts", "lacks")], False, True)
     assert reasons(one(invoice(), contract(), payment(), check(**shown))) == [("check_contradicts", "out")]
     assert reasons(one(invoice(), contract(), payment(), unsure, check())) == []
+
+
+def test_the_applicants_name_with_another_tax_number_is_asked() -> None:
+    other = code_of("91320707EXAMP0009")
+    counted = one(invoice(buyer_uscc=other), *WHOLE)
+    assert [(r.code, r.weight, r.zh) for r in counted.reasons] == [
+        ("buyer_code", "lacks", f"购买方税号{other}与营业执照上的{USCC}不同，请核对；开错的请销售方重开")
+    ]
+    assert reasons(one(invoice(buyer_uscc=other, unsure={"buyer_uscc": 0.9}), *WHOLE)) == []
+    assert reasons(one(invoice(buyer_uscc="913207060000000"), *WHOLE)) == []
 
 
 def test_a_red_invoice_takes_away_what_it_takes_back() -> None:

@@ -17,7 +17,7 @@ from yunxing.guide.edition import Edition
 from .applicant import Applicant
 from .categories import Told, lines_told
 from .checks import RESULT_WORDS, result_of
-from .contested import Contested, by_checks
+from .contested import Contested, by_checks, by_tax_number
 from .links import Matched
 from .saying import yuan
 from .supplied import Stated, Supplied
@@ -211,6 +211,8 @@ class _Weighing:
             zh = f"销售方{invoice.text('seller') or '（未读出）'}不在所列上云合作机构之中，请核对"
             en = f"the seller {invoice.text('seller') or '(not read)'} is none of the providers named: see whether it is one"
             found.append(Reason("seller", "look", zh, en))
+        if me is not None and buyer == me.party:
+            found += _reasons(by_tax_number(invoice, me.licence))
         found += self._day(invoice)
         found += self._taken_back(invoice)
         if told and all(t.cloud is False for t in told):
