@@ -25,6 +25,8 @@ from tests.evidence.matching.papers import (
 )
 from tests.guide.factories import edition
 from tests.guide.lakeland import lakeland
+from yunxing.evidence.facts import Fact
+from yunxing.evidence.findings import Finding
 from yunxing.evidence.matching import match
 from yunxing.evidence.matching.applicant import applicant_of
 from yunxing.evidence.matching.counting import Counted, Counting, count
@@ -124,6 +126,31 @@ def test_a_check_that_shows_another_invoice_keeps_it_from_counting_until_somebod
     assert (reasons(counted), counted.counts, counted.declared) == ([("check_contradicts", "lacks")], False, True)
     assert reasons(one(invoice(), contract(), payment(), check(**shown))) == [("check_contradicts", "out")]
     assert reasons(one(invoice(), contract(), payment(), unsure, check())) == []
+
+
+def test_amounts_that_contradict_each_other_are_no_part_of_the_sum() -> None:
+    sure = invoice()
+    altered = invoice(unsure={"total_yuan": 0.5})
+    altered.findings.append(Finding("sum", "wrong", "不一致", "they differ", field="net_yuan"))
+    counted = one(altered, *WHOLE)
+    assert [(r.code, r.weight, r.zh) for r in counted.reasons] == [("amount", "lacks", "不一致")]
+    assert reasons(one(altered, sure, *WHOLE)) == []
+    twice = counting(invoice(), invoice("40000"), contract())
+    assert {code for code, _ in reasons(twice.invoices[0])} >= {"amount"}
+    assert (twice.sum_yuan, twice.invoices[0].declared) == (Decimal(0), True)
+
+
+def test_a_day_read_on_both_sides_of_the_first_is_asked_and_two_that_count_are_not() -> None:
+    def read_as(*days: str) -> list[tuple[str, str]]:
+        paper_ = invoice(dated=days[0])
+        seen = tuple(fact(date.fromisoformat(day)).seen[0] for day in days)
+        paper_.facts["dated"] = Fact(seen, 0.5)
+        return reasons(one(paper_, contract(), payment(), check(dated=None)))
+
+    assert read_as("2019-01-03", "2018-12-03") == [("day_contested", "lacks")]
+    assert read_as("2018-12-03", "2019-01-03") == [("day_contested", "lacks")]
+    assert read_as("2019-01-03", "2019-01-08") == []
+    assert read_as("2018-12-03", "2018-12-08") == [("before", "out")]
 
 
 def test_the_applicants_name_with_another_tax_number_is_asked() -> None:

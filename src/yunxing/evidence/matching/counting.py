@@ -17,7 +17,7 @@ from yunxing.guide.edition import Edition
 from .applicant import Applicant
 from .categories import Told, lines_told
 from .checks import RESULT_WORDS, result_of
-from .contested import Contested, by_checks, by_tax_number
+from .contested import Contested, by_amounts, by_checks, by_days, by_tax_number
 from .links import Matched
 from .saying import yuan
 from .supplied import Stated, Supplied
@@ -213,6 +213,7 @@ class _Weighing:
             found.append(Reason("seller", "look", zh, en))
         if me is not None and buyer == me.party:
             found += _reasons(by_tax_number(invoice, me.licence))
+        found += _reasons(by_amounts(invoice))
         found += self._day(invoice)
         found += self._taken_back(invoice)
         if told and all(t.cloud is False for t in told):
@@ -226,6 +227,8 @@ class _Weighing:
         rules = self.rules
         if rules is None:
             return []
+        if self.dated_by == "invoice" and (contested := by_days(invoice, rules.since, rules.until)):
+            return _reasons(contested)
         day, what = self._counting_day(invoice)
         if day is None:
             code = "day" if self.dated_by == "invoice" else f"day_of_{self.dated_by}"
