@@ -153,6 +153,12 @@ class Paper:
     item_reason: tuple[str, str] = ("", "")
     sealed_by: tuple[str, ...] = ()
 
+    @property
+    def is_list(self) -> bool:
+        """Whether it is the list of goods of an invoice (销货清单) alone: lines, and neither day nor amounts of its own."""
+        own = self.facts.keys() & {"dated", "net_yuan", "tax_yuan", "total_yuan"}
+        return self.form == "invoice" and bool(self.lines) and not own
+
     def value(self, name: str) -> Value | None:
         """What is to be used for a fact; None where nothing was read. Raises ``KeyError`` for a name the form has not."""
         if name not in FORMS[self.form]:

@@ -217,6 +217,18 @@ def test_of_a_mixed_invoice_only_the_cloud_part_counts() -> None:
     assert (counted.counts, counted.row.amount_yuan, counted.row.shown) == (True, Decimal(12000), Decimal("1.2"))
 
 
+def test_an_invoice_whose_list_is_not_here_is_to_be_looked_at_and_one_with_it_counts_by_its_lines() -> None:
+    main = invoice(lines=[{"name": "(详见销货清单)", "amount_yuan": "18867.92"}])
+    assert reasons(one(main, contract(cloud_words="云服务"), payment(), check())) == [("list", "look")]
+    lines = [
+        {"name": "*信息技术服务*云ERP服务", "amount_yuan": "12000"},
+        {"name": "*打印设备*打印机", "amount_yuan": "6867.92"},
+    ]
+    listed = paper("invoice", lines=lines, code="032001900104", number="20481661", buyer=NAME, seller=PROVIDER)
+    counted = one(main, listed, *WHOLE)
+    assert (reasons(counted), counted.row.amount_yuan) == ([], Decimal(12000))
+
+
 def test_the_applicant_is_not_known_without_papers_and_nothing_is_held_against_the_buyer() -> None:
     assert reasons(one(invoice(), *WHOLE, applicant=None)) == []
 

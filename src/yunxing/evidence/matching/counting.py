@@ -218,6 +218,7 @@ class _Weighing:
         found += self._taken_back(invoice)
         if told and all(t.cloud is False for t in told):
             found.append(Reason("no_cloud", "out", told[0].zh, told[0].en))
+        found += [Reason("list", "look", f.zh, f.en) for f in invoice.findings if f.code == "invoice.list"]
         for question in self.matched.asked(invoice.id, "same_invoice"):
             if not invoice.sure("number"):
                 found.append(Reason("perhaps_twice", "out", question.zh, question.en))
