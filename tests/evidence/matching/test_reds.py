@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.evidence.matching.papers import OTHER_PROVIDER, contract, invoice, reading
+from tests.evidence.matching.papers import OTHER_PROVIDER, contract, invoice, payment, reading
 from tests.evidence.matching.test_counting import counting, reasons
 from yunxing.evidence.matching import Matched, match
 from yunxing.evidence.paper import Paper
@@ -100,3 +100,40 @@ def test_two_red_invoices_take_back_no_more_than_there_is() -> None:
     matched = matching(invoice(), red("-12000", **half), red("-12000", number="20481670", **half))
     assert matched.corrects == {"i2": "i1"}
     assert [c for c, _ in asked(matched)] == [("i1",)]
+
+
+PART = {"total": "-5000", "corrects": f"{CODE}20481661"}
+
+
+def linked(matched: Matched, kind: Any = "payment") -> dict[str, list[str]]:
+    found = {i.text("number"): [x.other for x in matched.of(i.id, kind)] for i in matched.invoices}
+    return {number: others for number, others in found.items() if others}
+
+
+@pytest.mark.parametrize("amount", ["20000", "15000"])
+def test_of_an_invoice_taken_back_in_part_the_whole_or_the_rest_was_agreed_and_paid(amount: str) -> None:
+    matched = matching(invoice(), red(**PART), contract(amount), payment(amount))
+    assert linked(matched) == {"20481661": ["p1"]}
+    assert linked(matched, "contract") == {"20481661": ["c1"], "20481669": ["c1"]}
+    assert matched.of("i1", "contract")[0].reasons[0][0] == "价税合计等于合同金额"
+    assert [(link.yuan, link.confidence) for link in matched.of("i1", "payment")] == [(Decimal(amount), 0.99)]
+    assert matched.questions == ()
+
+
+def test_the_whole_of_one_invoice_and_another_are_one_contract_and_one_payment() -> None:
+    second = invoice("30000", number="20481662", dated="2019-06-12")
+    matched = matching(invoice(), second, red(**PART), contract("50000"), payment("50000"))
+    assert linked(matched) == {"20481661": ["p1"], "20481662": ["p1"]}
+    assert [link.yuan for link in matched.links if link.kind == "payment"] == [Decimal(20000), Decimal(30000)]
+    assert linked(matched, "contract")["20481662"] == ["c1"]
+
+
+def test_the_rest_of_one_invoice_with_another_is_not_taken_for_what_the_whole_explains() -> None:
+    other = invoice("5000", number="20481662", dated="2019-09-12", line="*信息技术服务*云存储服务费")
+    matched = matching(invoice(), other, red(**PART), payment())
+    assert linked(matched) == {"20481661": ["p1"]}
+
+
+def test_an_invoice_is_never_counted_by_both_of_its_amounts() -> None:
+    matched = matching(invoice(), red(**PART), payment("35000"))
+    assert linked(matched) == {}

@@ -27,6 +27,16 @@ class Reds(NamedTuple):
     left: dict[str, Decimal | None]
     questions: list[Question]
 
+    def amounts(self, invoice: Thing) -> list[Decimal]:
+        """What a contract or a payment may be for: what is left of an invoice, and where a part was taken back, all of it.
+
+        The contract was of the whole, and the payment mostly came before the part was taken back.
+        """
+        left, total = self.left[invoice.id], invoice.money("total_yuan")
+        if not self.whole(invoice.id) or left is None or total is None or left <= 0:
+            return []
+        return [left] if left == total else [left, total]
+
     def whole(self, invoice: str) -> bool:
         """Whether an invoice stands alone: it is no red one, and something is left of it."""
         return invoice not in self.corrects and self.left.get(invoice) != 0
