@@ -217,6 +217,23 @@ def test_of_a_mixed_invoice_only_the_cloud_part_counts() -> None:
     assert (counted.counts, counted.row.amount_yuan, counted.row.shown) == (True, Decimal(12000), Decimal("1.2"))
 
 
+def test_an_invoice_with_a_line_that_does_not_tell_waits_and_what_its_contract_says_is_not_denied() -> None:
+    lines = [
+        {"name": "*信息技术服务*云服务器租赁费", "amount_yuan": "12000"},
+        {"name": "*电子计算机*笔记本电脑", "amount_yuan": "7000"},
+    ]
+    counted = one(invoice(net="19000", lines=lines), *WHOLE)
+    assert [(r.code, r.weight, r.zh) for r in counted.reasons] == [
+        ("lines", "lacks", "发票明细中有看不出是否上云投入的行，请判断")
+    ]
+    assert (counted.counts, counted.row.amount_yuan) == (False, None)
+    other = [{"name": name, "amount_yuan": "9500"} for name in ("*软件*财务软件", "*软件*绘图软件")]
+    (untold,) = one(invoice(net="19000", lines=other), *WHOLE).reasons
+    assert (untold.code, untold.zh) == (
+        "untold", "品名没有写明云服务或云产品，与合同写明的服务也对不上，请核对是否属于上云投入"
+    )  # fmt: skip
+
+
 def test_an_invoice_whose_list_is_not_here_is_to_be_looked_at_and_one_with_it_counts_by_its_lines() -> None:
     main = invoice(lines=[{"name": "(详见销货清单)", "amount_yuan": "18867.92"}])
     assert reasons(one(main, contract(cloud_words="云服务"), payment(), check())) == [("list", "look")]

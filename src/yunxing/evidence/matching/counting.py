@@ -18,6 +18,7 @@ from .applicant import Applicant
 from .categories import Told, lines_told
 from .checks import RESULT_WORDS, result_of
 from .contested import Contested, by_amounts, by_checks, by_days, by_tax_number
+from .explanations import says_cloud
 from .links import Matched
 from .saying import yuan
 from .supplied import Stated, Supplied
@@ -165,9 +166,7 @@ class _Weighing:
         row = row_of(invoice, [c.id for c in contracts], breakdown, self.edition, self.amount)
         reasons = [*self._itself(invoice, told), *self._papers(invoice, contracts, breakdown)]
         if contracts and breakdown is None and any(t.cloud is None for t in told):
-            zh = "品名和合同都没有写明云服务或云产品，请核对；如在云端部署，请补双方盖章的说明"
-            en = "neither its lines nor its contract speak of the cloud: look at it, and add the sealed explanation"
-            reasons.append(Reason("untold", "look", zh, en))
+            reasons.append(self._untold(contracts))
         category = _category(invoice, told)
         if category is None and self.rules is not None and not any(r.weight == "out" for r in reasons):
             names_zh = "、".join(c.name.zh for c in self.rules.categories)
@@ -184,6 +183,16 @@ class _Weighing:
         if stated is not None and stated.yuan is not None:
             reasons += self._agreeing(invoice, row, breakdown, stated.yuan)
         return Counted(invoice, row, category, tuple(told), breakdown, tuple(reasons), stated)
+
+    def _untold(self, contracts: Sequence[Thing]) -> Reason:
+        """R71: lines that do not speak of the cloud, and a contract that does not either, or speaks of something else."""
+        if all(says_cloud(c) or c.id in self.explained for c in contracts):
+            zh = "品名没有写明云服务或云产品，与合同写明的服务也对不上，请核对是否属于上云投入"
+            en = "its lines do not speak of the cloud and are not the services of its contract: see whether they are investment"
+            return Reason("untold", "look", zh, en)
+        zh = "品名和合同都没有写明云服务或云产品，请核对；如在云端部署，请补双方盖章的说明"
+        en = "neither its lines nor its contract speak of the cloud: look at it, and add the sealed explanation"
+        return Reason("untold", "look", zh, en)
 
     def _agreeing(self, invoice: Thing, row: Row, breakdown: Breakdown | None, stated: Decimal) -> list[Reason]:
         """R67, on what the enterprise has written itself: x.2 against x.3, or against the invoice where there is none."""
