@@ -228,7 +228,7 @@ class _Investment:
         for reason in counted.reasons:
             if reason.code in _GAPS:
                 self.draft.gaps[*path, _GAPS[reason.code]] = (reason.zh, reason.en)
-            else:
+            elif reason.code not in ("refunded", "refunded_part"):  # which is asked of the payment
                 self.draft.doubt(invoice.id, f"{invoice.name('zh')}：{reason.zh}", f"{invoice.name('en')}: {reason.en}")
         if contested:
             self.draft.gaps[*path, "category"] = _withheld(counted.category, contested)

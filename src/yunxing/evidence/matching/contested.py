@@ -16,8 +16,8 @@ from .checks import differences
 from .parties import Parties
 from .things import Thing, alike
 
-CONTESTED = frozenset({"check_contradicts", "amount", "day_contested", "buyer_code"})
-"""The codes of what is said here. An invoice of which it is said has no category until a person has looked."""
+CONTESTED = frozenset({"check_contradicts", "amount", "day_contested", "buyer_code", "refunded"})
+"""The codes of what is said here, and of money that was given back. An invoice of which it is said has no category until a person has looked."""
 AMOUNTS = ("net_yuan", "tax_yuan", "total_yuan")
 _OWN = frozenset({"sum", "capitals"})
 """Findings of an invoice's own paper that its amounts do not agree with each other."""

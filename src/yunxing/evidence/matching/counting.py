@@ -35,6 +35,10 @@ DEFINITE: Mapping[str, str] = {
 }
 
 
+_REFUNDED: Mapping[bool, tuple[str, Weight]] = {True: ("refunded", "lacks"), False: ("refunded_part", "look")}
+"""Whether all of an invoice was given back, or a part."""
+
+
 class Reason(NamedTuple):
     """Why an invoice does not count, or not yet: a stable code, its weight, and the sentence in both languages."""
 
@@ -147,7 +151,8 @@ class _Weighing:
         self.supplied = supplied
         self.explained = explained
         self.providers: set[str] | None = None
-        self.reversed = _reversed(matched)
+        self.left = _left(matched)
+        self.reversed = frozenset(blue for blue in matched.corrects.values() if self.left[blue] <= 0)
         self.amount, self.dated_by = "total", "invoice"
 
     def go_by(self, star: int, readings: Mapping[str, str]) -> None:
@@ -272,8 +277,14 @@ class _Weighing:
             asked = self.matched.asked(invoice.id, "red_invoice")
             zh, en = "红字发票，所冲的发票不在文件中", "a red invoice, and what it takes back is not here"
             return [Reason("reversal", "out", *((asked[0].zh, asked[0].en) if asked else (zh, en)))]
-        perhaps = [q for q in self.matched.questions if q.kind == "red_invoice" and invoice.id in q.candidates]
-        return [Reason("perhaps_reversed", "look", q.zh, q.en) for q in perhaps]
+        about = [q for q in self.matched.questions if invoice.id in q.candidates]
+        found = [Reason("perhaps_reversed", "look", q.zh, q.en) for q in about if q.kind == "red_invoice"]
+        for back in (q for q in about if q.kind == "refund" and len(q.candidates) == 1):
+            amount = self.matched.things[back.of[0]].money("amount_yuan")
+            whole = amount in (invoice.money("total_yuan"), self.left[invoice.id])
+            code, weight = _REFUNDED[whole]
+            found.append(Reason(code, weight, back.zh, back.en))
+        return found
 
     def _papers(self, invoice: Thing, contracts: Sequence[Thing], breakdown: Breakdown | None) -> list[Reason]:
         """What the papers that go with it say, or do not."""
@@ -333,12 +344,12 @@ def paid_by(matched: Matched, invoice: str) -> Thing | None:
     return max(payments, key=lambda p: (str(p.day("dated") or ""), p.id), default=None)
 
 
-def _reversed(matched: Matched) -> frozenset[str]:
-    """The invoices of which red ones leave nothing."""
+def _left(matched: Matched) -> dict[str, Decimal]:
+    """What red invoices leave of each invoice."""
     left = {t.id: t.money("total_yuan") or Decimal(0) for t in matched.invoices}
     for red, blue in matched.corrects.items():
         left[blue] += matched.things[red].money("total_yuan") or Decimal(0)
-    return frozenset(blue for blue in matched.corrects.values() if left[blue] <= 0)
+    return left
 
 
 def _category(invoice: Thing, told: Sequence[Told]) -> str | None:

@@ -14,6 +14,7 @@ from .links import Link, Question
 from .parties import Parties
 from .reds import Reds
 from .saying import ids, sureness, yuan
+from .strays import Strays
 from .things import Thing
 from .wording import LIKE, Numbers, fit, names_of
 
@@ -286,8 +287,14 @@ class Payments:
     def _unmatched(self, open_: dict[str, tuple[str, ...]]) -> None:
         """A payment that paid no invoice here is asked about."""
         paid, linked = {link.other for link in self.links}, {link.invoice for link in self.links}
+        unpaid = [i for i in self.invoices.values() if i.id not in linked and i.id not in open_]
+        strays = Strays(list(self.invoices.values()), unpaid, self.parties, self.reds)
         for payment in _by_day(self.payments.values()):
             if payment.id not in paid and payment.id not in open_:
+                told = strays.told(payment)
+                if told is not None:
+                    self.questions += told
+                    continue
                 candidates = self._larger(payment, linked)
                 zh, en = ids(self.invoices[i] for i in candidates)
                 perhaps = (f"（也许是{zh}的一部分）", f" (perhaps a part of {en})") if candidates else ("", "")
