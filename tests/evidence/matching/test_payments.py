@@ -93,20 +93,23 @@ def refunds(matched: Matched) -> list[tuple[tuple[str, ...], str]]:
 
 
 def test_money_that_the_seller_gave_back_is_said_and_its_invoice_waits() -> None:
-    given = "付款凭证HD20190820001（02.pdf）是销售方江苏示例云计算有限公司退给购买方的"
+    given = "付款凭证HD20190820001（02.pdf）是销售方江苏示例云计算有限公司付给购买方的"
     matched = matching(invoice(), payment(), payment(**BACK))
     assert links(matched) == {"20481661": ["HD20190620001"]}
     assert refunds(matched) == [
         (
             ("i1",),
-            f"{given}20000元，与发票20481661的价税合计相同，没有相应的红字发票；款已退回的，发票20481661不计入，请核对",
+            f"{given}20000元，可能是退款，与发票20481661的价税合计相同，没有相应的红字发票；如是退款，发票20481661不计入，请核对",
         )
     ]
     (counted,) = counting(invoice(), contract(), payment(), check(), payment(**BACK)).invoices
     assert (reasons(counted), counted.counts, counted.declared) == ([("refunded", "lacks")], False, True)
     part = matching(invoice(), bill(2, "30000"), payment("700", **BACK))
     assert refunds(part) == [
-        (("i1", "i2"), f"{given}700元，没有相应的红字发票，请说明退的是哪一张（发票20481661、发票20481662）")
+        (
+            ("i1", "i2"),
+            f"{given}700元，可能是退款，没有相应的红字发票；如是退款，请说明退的是哪一张（发票20481661、发票20481662）",
+        )
     ]
 
 

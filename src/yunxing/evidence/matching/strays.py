@@ -45,23 +45,23 @@ class Strays:
         zh, en = ids(whole or blue)
         if len(whole) == 1:
             say = (
-                f"与{zh}的价税合计相同，没有相应的红字发票；款已退回的，{zh}不计入，请核对",
-                f"the total of {en}, and no red invoice has it: where the money was given back, {en} does not count",
+                f"与{zh}的价税合计相同，没有相应的红字发票；如是退款，{zh}不计入，请核对",
+                f"the total of {en}, and no red invoice has it: if it was given back, {en} does not count",
             )
         elif blue:
             say = (
-                f"没有相应的红字发票，请说明退的是哪一张（{zh}）",
-                f"no red invoice has it: say what it was for ({en})",
+                f"没有相应的红字发票；如是退款，请说明退的是哪一张（{zh}）",
+                f"no red invoice has it: say whether it is of {en}",
             )
         else:
-            say = ("没有相应的发票，请说明退的是什么", "and no invoice has it: say what it was for")
+            say = ("没有相应的发票；如是退款，请说明退的是什么", "no invoice has it: say what it was for")
         return [
             Question(
                 "refund",
                 (payment.id,),
                 tuple(i.id for i in whole or blue),
-                f"{_named(payment, 'zh')}是销售方{payment.text('payer')}退给购买方的{yuan(amount)}元，{say[0]}",
-                f"{_named(payment, 'en')} is {yuan(amount)} yuan that the seller, {payment.text('payer')}, gave back: {say[1]}",
+                f"{_named(payment, 'zh')}是销售方{payment.text('payer')}付给购买方的{yuan(amount)}元，可能是退款，{say[0]}",
+                f"{_named(payment, 'en')} is {yuan(amount)} yuan from the seller, {payment.text('payer')}, perhaps given back: {say[1]}",
             )
         ]
 
