@@ -150,6 +150,7 @@ def test_a_line_that_does_not_tell_stands_in_a_table_of_its_own_beside_one_that_
         ("*云计算*", "cloud_service", True),
         ("云打印系统", "cloud_service", True),
         ("云HR", "cloud_service", True),
+        ("示例云资源包", "cloud_service", True),
         ("*信息技术服务*云打样服务费", "cloud_service", True),
         ("*信息技术服务*云上异地备份费", "cloud_service", True),
         ("*物流辅助服务*云仓储服务", None, None),
