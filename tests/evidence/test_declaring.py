@@ -31,6 +31,7 @@ from tests.evidence.matching.papers import (
 from tests.evidence.matching.worlds import draw
 from tests.guide.factories import edition, office, values
 from tests.guide.lakeland import lakeland
+from yunxing.evidence.declaring import written
 from yunxing.evidence.findings import Finding
 from yunxing.guide.declaration import reader
 from yunxing.guide.edition import Edition
@@ -325,6 +326,18 @@ def test_a_check_that_finds_no_such_invoice_keeps_it_out() -> None:
     made = proposed([*readings, reading("查验/a.png", check(result="查无此票"), format_="picture")])
     assert "invoices" not in made.values
     assert [r.code for r in made.left_out[0].reasons if r.weight == "out"] == ["check_absent"]
+
+
+def test_what_its_papers_contest_has_no_category_until_somebody_has_looked_and_no_part_in_the_sum() -> None:
+    unsure = check(amount_yuan="200000", unsure={"amount_yuan": 0.95})
+    files = [one for one in folder() if not one.file.startswith("查验/")]
+    made = proposed([*files, reading("查验/20481661.png", unsure, format_="picture")])
+    (record,) = made.values["invoices"]
+    assert ("category" in record, record["total_yuan"]) == (False, "20000.00")
+    assert (made.investment_yuan, made.counting.sum_yuan, made.counting.once_supplied_yuan) == (0, 0, 20000)
+    sentence = "查验截图（查验/20481661.png）的金额为200000元，发票为18867.92元，请核对原件"
+    assert doubts(made).count(f"发票20481661：{sentence}") == 1
+    assert f"# category:  # 缺：{sentence}。核对无误后填 cloud_service，在此之前不计入" in written(made)
 
 
 def test_a_paper_that_is_a_part_of_a_file_is_named_with_its_pages() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import copy
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.evidence.declared import again, proposed, said
+from tests.evidence.declared import again, doubts, proposed, said
 from tests.evidence.matching.papers import (
     NAME,
     USCC,
@@ -17,7 +20,7 @@ from tests.evidence.matching.papers import (
     reading,
 )
 from tests.guide.factories import edition, exemption, office, values
-from yunxing.evidence.declaring import written
+from yunxing.evidence.declaring import Proposal, written
 from yunxing.guide.declaration import reader
 from yunxing.guide.files import Source
 
@@ -63,6 +66,55 @@ def test_an_earlier_declaration_gives_what_no_file_shows_but_promises_and_days()
     assert found is not None
     assert (found.sure, found.zh) == (False, "按上一份申报，请核对是否仍然如此")
     assert again(made) == said(made)
+
+
+def corrected(**changes: dict[str, Any]) -> Proposal:
+    """The folder read again, with the declaration proposed from it before, in which a person changed something."""
+    earlier = copy.deepcopy(proposed(folder()).values)
+    earlier["enterprise"] |= changes.get("enterprise", {})
+    for table in ("invoices", "contracts"):
+        for record in earlier[table]:
+            record.update(changes.get(table, {}))
+    for table in changes.get("without", ()):
+        del earlier[table]
+    return proposed(folder(), like=reader(edition()).from_source(Source("", earlier, {})))
+
+
+def test_an_earlier_declaration_that_says_the_same_as_the_files_raises_no_word() -> None:
+    made, plain = corrected(), proposed(folder())
+    assert (made.values, doubts(made)) == (plain.values, doubts(plain))
+
+
+def test_what_a_person_corrected_in_the_earlier_declaration_is_said_beside_what_the_files_show() -> None:
+    made = corrected(
+        enterprise={"capital_wan": "6000"},
+        invoices={"dated": "2019-06-12", "category": "cloud_product"},
+        contracts={"priced_apart": False, "pages": "12-14"},
+    )
+    assert made.values == proposed(folder()).values
+    said_now = [one for one in doubts(made) if "上一份申报" in one]
+    assert sorted(said_now) == [
+        "发票20481661的开票日期按材料为 2019-06-10，上一份申报为 2019-06-12，请核对",
+        "发票20481661的投入类别按材料为 cloud_service，上一份申报为 cloud_product，请核对",
+        "合同c1的各项价格分列按材料为 是，上一份申报为 否，请核对",
+        "合同c1的在申报书中的页码这次没有填，上一份申报为 12-14，请核对",
+        "注册资本（万元）按材料为 5000.00，上一份申报为 6000.00，请核对",
+    ]
+    lines = written(made).splitlines()
+    assert '  capital_wan: "5000.00"  # 注册资本（万元） · 证照/营业执照.pdf：上一份申报为 6000.00 · 请核对' in lines
+    assert "    dated: 2019-06-10  # · 请核对：上一份申报为 2019-06-12" in lines
+
+
+def test_invoices_that_only_one_of_the_two_declarations_lists_are_said() -> None:
+    gone = corrected(invoices={"number": "20481999"})
+    assert [one for one in doubts(gone) if "上一份申报" in one] == [
+        "上一份申报列有发票20481999，这次没有列入，请核对",
+        "发票20481661的材料上一份申报也有，但没有列入，这次列入了，请核对",
+    ]
+    out = corrected(without={"invoices": {}})
+    assert [one for one in doubts(out) if "上一份申报" in one] == [
+        "发票20481661的材料上一份申报也有，但没有列入，这次列入了，请核对"
+    ]
 
 
 def test_a_published_list_says_whether_the_applicant_is_on_it() -> None:

@@ -49,12 +49,13 @@ def command(say: Say) -> click.Command:
         short_help=say("读取一个文件夹的材料，写出申报", "Read a folder of proof and write the declaration"),
         help=say(
             "读取文件夹中的材料，写出 yunxing assess 能评定的申报：找到的都填上并注明出处，缺的都列出，不编造。\n\n"
-            "文件中没有的（电话、人数、简介、承诺等）留空；有上一份申报时用 --like 带入，逐项请核对。\n\n"
+            "文件中没有的（电话、人数、简介、承诺等）留空；有上一份申报时用 --like 带入，逐项请核对；与材料不同的，按材料填写，并写明上一份怎么填的。\n\n"
             f"读取记录写在文件夹中的 {JOURNAL}，与 yunxing read 共用；加 --resume 不再读已读的文件。\n\n"
             "退出码：0 已写出（缺什么见所写文件）；2 输入不能用。130 被中断，没有写出申报，读取记录留着。",
             "Read the files of a folder and write a declaration that yunxing assess takes: what was found is filled in with "
             "its source, what is missing is named, nothing is invented.\n\nWhat no file shows (phones, staff, texts, the "
-            "promise) stays empty; --like takes it from an earlier declaration, to be looked at.\n\n"
+            "promise) stays empty; --like takes it from an earlier declaration, to be looked at; "
+            "where that says otherwise than the files, the files stand and it is said.\n\n"
             f"The journal is {JOURNAL} in the folder, the same as that of yunxing read: with --resume, what was read is not "
             "read again.\n\nExit code: 0 written (what is missing stands in it), 2 some input cannot be used. 130: "
             "interrupted, no declaration was written, the journal stays.",
@@ -79,7 +80,7 @@ def command(say: Say) -> click.Command:
     )  # fmt: skip
     @click.option(
         "--like", type=PATH, metavar=say("申报.yaml", "FILE"),
-        help=say("上一份申报：文件中没有的从中带入，承诺除外。", "An earlier declaration: take from it what no file shows, but for the promise."),
+        help=say("上一份申报：文件中没有的从中带入，承诺除外；与文件不同的逐项说明。", "An earlier declaration: take from it what no file shows, but for the promise, and say where it differs."),
     )  # fmt: skip
     @click.option(
         "--workers", "-j", type=click.IntRange(1, 64), metavar="N",

@@ -89,6 +89,10 @@ INVOICE_CHECK: Mapping[str, Named] = {
     "dated": Named("date", "开票日期", "date"),
     "amount_yuan": Named("money", "金额", "amount"),
     "check_code": Named("text", "校验码", "check code"),
+    "buyer": Named("text", "购买方", "buyer"),
+    "buyer_uscc": Named("text", "购买方税号", "buyer's tax number"),
+    "seller": Named("text", "销售方", "seller"),
+    "seller_uscc": Named("text", "销售方税号", "seller's tax number"),
     "result": Named("text", "查验结果", "result"),
     "checked_on": Named("date", "查验日期", "checked on"),
 }
@@ -148,6 +152,12 @@ class Paper:
     item_confidence: float = 0.0
     item_reason: tuple[str, str] = ("", "")
     sealed_by: tuple[str, ...] = ()
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is the list of goods of an invoice (销货清单) alone: lines, and neither day nor amounts of its own."""
+        own = self.facts.keys() & {"dated", "net_yuan", "tax_yuan", "total_yuan"}
+        return self.form == "invoice" and bool(self.lines) and not own
 
     def value(self, name: str) -> Value | None:
         """What is to be used for a fact; None where nothing was read. Raises ``KeyError`` for a name the form has not."""

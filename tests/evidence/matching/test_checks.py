@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.evidence.matching.papers import check, invoice, reading
+from tests.evidence.matching.papers import NAME, OTHER_PROVIDER, PROVIDER, check, invoice, reading
 from yunxing.evidence.matching import Matched, match
 from yunxing.evidence.matching.checks import result_of
 from yunxing.evidence.matching.things import merged, pieces_of
@@ -98,3 +98,17 @@ def test_a_picture_without_a_number_is_asked_about() -> None:
     assert [q.zh for q in matched.questions if q.kind == "check"] == [
         "查验截图（01.png）：读不出发票号码，请换一张清楚的截图"
     ]
+
+
+def test_another_party_on_the_check_is_a_finding_and_a_misread_one_is_not() -> None:
+    named = {"buyer": NAME, "seller": PROVIDER}
+    assert said(matching(invoice(), check(**named))) == []
+    assert said(matching(invoice(), check(**named | {"buyer": OTHER_PROVIDER}))) == [("check.buyer", "wrong")]
+    unsure = check(**named | {"seller": OTHER_PROVIDER}, unsure={"seller": 0.95})
+    matched = matching(invoice(), unsure)
+    assert said(matched) == [("check.seller", "doubtful")]
+    assert matched.invoices[0].findings[0].zh == (
+        f"查验截图（01.png）的销售方为{OTHER_PROVIDER}，发票为{PROVIDER}，请核对原件"
+    )
+    misread = check(**named | {"buyer": NAME.replace("精密", "情密")}, unsure={"buyer": 0.95})
+    assert said(matching(invoice(), misread)) == []

@@ -10,7 +10,9 @@ import pytest
 
 from tests.evidence.matching.papers import (
     NAME,
+    OTHER_PROVIDER,
     PROVIDER,
+    USCC,
     check,
     code_of,
     contract,
@@ -23,6 +25,8 @@ from tests.evidence.matching.papers import (
 )
 from tests.guide.factories import edition
 from tests.guide.lakeland import lakeland
+from yunxing.evidence.facts import Fact
+from yunxing.evidence.findings import Finding
 from yunxing.evidence.matching import match
 from yunxing.evidence.matching.applicant import applicant_of
 from yunxing.evidence.matching.counting import Counted, Counting, count
@@ -99,7 +103,7 @@ def test_a_day_that_was_not_read_is_asked_for() -> None:
         ("查无此票", ("check_absent", "out")),
         ("已作废", ("check_void", "out")),
         ("已红冲", ("check_red", "out")),
-        ("不一致", ("check_result", "look")),
+        ("不一致", ("check_differs", "out")),
         ("超过当日查验次数", ("check_result", "look")),
     ],
 )
@@ -110,6 +114,53 @@ def test_what_the_check_says(result: str, expected: tuple[str, str]) -> None:
 def test_one_check_that_agrees_is_enough() -> None:
     twice = [check(result="超过当日查验次数"), check(checked_on="2020-04-02")]
     assert reasons(one(invoice(), contract(), payment(), *twice)) == []
+
+
+@pytest.mark.parametrize("shown", [{"amount_yuan": "200000"}, {"dated": "2018-06-10"}, {"buyer": OTHER_PROVIDER}])
+def test_a_check_that_shows_another_invoice_keeps_it_from_counting_until_somebody_has_looked(
+    shown: dict[str, str],
+) -> None:
+    (name,) = shown
+    unsure = check(**shown, unsure={name: 0.95})
+    counted = one(invoice(), contract(), payment(), unsure)
+    assert (reasons(counted), counted.counts, counted.declared) == ([("check_contradicts", "lacks")], False, True)
+    assert reasons(one(invoice(), contract(), payment(), check(**shown))) == [("check_contradicts", "out")]
+    assert reasons(one(invoice(), contract(), payment(), unsure, check())) == []
+
+
+def test_amounts_that_contradict_each_other_are_no_part_of_the_sum() -> None:
+    sure = invoice()
+    altered = invoice(unsure={"total_yuan": 0.5})
+    altered.findings.append(Finding("sum", "wrong", "不一致", "they differ", field="net_yuan"))
+    counted = one(altered, *WHOLE)
+    assert [(r.code, r.weight, r.zh) for r in counted.reasons] == [("amount", "lacks", "不一致")]
+    assert reasons(one(altered, sure, *WHOLE)) == []
+    twice = counting(invoice(), invoice("40000"), contract())
+    assert {code for code, _ in reasons(twice.invoices[0])} >= {"amount"}
+    assert (twice.sum_yuan, twice.invoices[0].declared) == (Decimal(0), True)
+
+
+def test_a_day_read_on_both_sides_of_the_first_is_asked_and_two_that_count_are_not() -> None:
+    def read_as(*days: str) -> list[tuple[str, str]]:
+        paper_ = invoice(dated=days[0])
+        seen = tuple(fact(date.fromisoformat(day)).seen[0] for day in days)
+        paper_.facts["dated"] = Fact(seen, 0.5)
+        return reasons(one(paper_, contract(), payment(), check(dated=None)))
+
+    assert read_as("2019-01-03", "2018-12-03") == [("day_contested", "lacks")]
+    assert read_as("2018-12-03", "2019-01-03") == [("day_contested", "lacks")]
+    assert read_as("2019-01-03", "2019-01-08") == []
+    assert read_as("2018-12-03", "2018-12-08") == [("before", "out")]
+
+
+def test_the_applicants_name_with_another_tax_number_is_asked() -> None:
+    other = code_of("91320707EXAMP0009")
+    counted = one(invoice(buyer_uscc=other), *WHOLE)
+    assert [(r.code, r.weight, r.zh) for r in counted.reasons] == [
+        ("buyer_code", "lacks", f"购买方税号{other}与营业执照上的{USCC}不同，请核对；开错的请销售方重开")
+    ]
+    assert reasons(one(invoice(buyer_uscc=other, unsure={"buyer_uscc": 0.9}), *WHOLE)) == []
+    assert reasons(one(invoice(buyer_uscc="913207060000000"), *WHOLE)) == []
 
 
 def test_a_red_invoice_takes_away_what_it_takes_back() -> None:
@@ -164,6 +215,35 @@ def test_of_a_mixed_invoice_only_the_cloud_part_counts() -> None:
     ]
     counted = one(invoice(net="19000", lines=lines), *WHOLE)
     assert (counted.counts, counted.row.amount_yuan, counted.row.shown) == (True, Decimal(12000), Decimal("1.2"))
+
+
+def test_an_invoice_with_a_line_that_does_not_tell_waits_and_what_its_contract_says_is_not_denied() -> None:
+    lines = [
+        {"name": "*信息技术服务*云服务器租赁费", "amount_yuan": "12000"},
+        {"name": "*电子计算机*笔记本电脑", "amount_yuan": "7000"},
+    ]
+    counted = one(invoice(net="19000", lines=lines), *WHOLE)
+    assert [(r.code, r.weight, r.zh) for r in counted.reasons] == [
+        ("lines", "lacks", "发票明细中有看不出是否上云投入的行，请判断")
+    ]
+    assert (counted.counts, counted.row.amount_yuan) == (False, None)
+    other = [{"name": name, "amount_yuan": "9500"} for name in ("*软件*财务软件", "*软件*绘图软件")]
+    (untold,) = one(invoice(net="19000", lines=other), *WHOLE).reasons
+    assert (untold.code, untold.zh) == (
+        "untold", "品名没有写明云服务或云产品，与合同写明的服务也对不上，请核对是否属于上云投入"
+    )  # fmt: skip
+
+
+def test_an_invoice_whose_list_is_not_here_is_to_be_looked_at_and_one_with_it_counts_by_its_lines() -> None:
+    main = invoice(lines=[{"name": "(详见销货清单)", "amount_yuan": "18867.92"}])
+    assert reasons(one(main, contract(cloud_words="云服务"), payment(), check())) == [("list", "look")]
+    lines = [
+        {"name": "*信息技术服务*云ERP服务", "amount_yuan": "12000"},
+        {"name": "*打印设备*打印机", "amount_yuan": "6867.92"},
+    ]
+    listed = paper("invoice", lines=lines, code="032001900104", number="20481661", buyer=NAME, seller=PROVIDER)
+    counted = one(main, listed, *WHOLE)
+    assert (reasons(counted), counted.row.amount_yuan) == ([], Decimal(12000))
 
 
 def test_the_applicant_is_not_known_without_papers_and_nothing_is_held_against_the_buyer() -> None:

@@ -11,6 +11,7 @@ import pytest
 from tests.evidence.matching.papers import check, contract, invoice, payment, reading
 from yunxing.evidence.matching import Matched, match
 from yunxing.evidence.paper import Paper, Reading
+from yunxing.evidence.reuse import again_in
 
 
 def files(**papers: Paper) -> list[Reading]:
@@ -152,3 +153,49 @@ def test_ids_and_links_do_not_depend_on_the_order_of_files() -> None:
 
 def test_an_empty_folder_matches_nothing() -> None:
     assert (match([]).links, match([]).questions, match([]).things) == ((), (), {})
+
+
+STUB = [{"name": "(详见销货清单)", "amount_yuan": "18867.92"}]
+LISTED = [
+    {"name": "*信息技术服务*云ERP服务", "amount_yuan": "12000"},
+    {"name": "*家具*办公桌椅", "amount_yuan": "6867.92"},
+]
+
+
+def goods(*lines: dict[str, str]) -> Paper:
+    """A list of goods: it bears the number of its invoice, and neither a day nor amounts of its own."""
+    none = dict.fromkeys(("dated", "net_yuan", "tax_yuan", "total_yuan"))
+    one = invoice(lines=lines or LISTED)
+    for name in none:
+        del one.facts[name]
+    return one
+
+
+def lines_of(*readings: Reading) -> tuple[list[Any], list[str]]:
+    (thing,) = match(readings).invoices
+    return [line["name"].value for line in thing.lines], [f.zh for f in thing.findings]
+
+
+def test_the_lines_are_those_of_the_list_wherever_it_stands() -> None:
+    main, names = invoice(lines=STUB), [line["name"] for line in LISTED]
+    assert lines_of(reading("发票.pdf", main), reading("清单.pdf", goods())) == (names, [])
+    assert lines_of(reading("a.pdf", goods(), main)) == (names, [])
+    other = invoice("500.00", number="20481662")
+    between = match([reading("a.pdf", main, other, goods())]).invoices
+    assert sorted(len(thing.lines) for thing in between) == [1, 2]
+    apart = [reading(f"清单{n}.pdf", goods(line)) for n, line in enumerate(LISTED)]
+    assert lines_of(reading("发票.pdf", main), *apart) == (names, [])
+
+
+def test_a_list_that_is_lacking_or_not_whole_is_said() -> None:
+    main = reading("发票.pdf", invoice(lines=STUB))
+    assert lines_of(main) == (
+        ["(详见销货清单)"], ["品名写的是详见销货清单，清单不在文件中，看不出都是什么，请补上清单"]
+    )  # fmt: skip
+    assert lines_of(main, reading("清单.pdf", goods(LISTED[0]))) == (
+        ["*信息技术服务*云ERP服务"], ["销货清单各行合计12000元，与发票金额不等，清单可能不全，请补上其余的页"]
+    )  # fmt: skip
+
+
+def test_a_list_is_no_second_copy_of_its_invoice() -> None:
+    assert again_in([reading("发票.pdf", invoice(lines=STUB)), reading("清单.pdf", goods())]) == []

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from tests.evidence.matching.papers import NAME, PROVIDER, PROVIDER_USCC, code_of, contract, invoice, payment, reading
+from tests.evidence.matching.papers import (
+    NAME,
+    PROVIDER,
+    PROVIDER_USCC,
+    code_of,
+    contract,
+    invoice,
+    licence,
+    payment,
+    reading,
+)
 from yunxing.evidence.matching.parties import Parties, distance
 from yunxing.evidence.matching.things import Thing, merged, pieces_of
 from yunxing.evidence.paper import Paper
@@ -84,3 +94,12 @@ def test_the_applicant_is_no_party_to_be_guessed() -> None:
     parties = Parties([thing(invoice())])
     assert parties.guessed(thing(invoice()), "buyer") is False
     assert parties.named(NAME) == NAME
+
+
+def test_a_number_put_beside_a_wrong_name_once_does_not_make_one_party_of_two() -> None:
+    wrong = thing(invoice(buyer_uscc=PROVIDER_USCC), "a.pdf")
+    for own in ([licence()], [invoice(number="20481662"), invoice(number="20481663")]):
+        things = [wrong, *(thing(one, f"{n}.pdf") for n, one in enumerate(own))]
+        parties = Parties(things)
+        assert parties.of(wrong, "buyer") != parties.of(wrong, "seller")
+        assert parties.of(wrong, "buyer") == parties.named(NAME)

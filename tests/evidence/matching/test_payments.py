@@ -5,7 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from tests.evidence.matching.papers import NAME, OTHER_PROVIDER, contract, invoice, payment, reading
+import pytest
+
+from tests.evidence.matching.papers import (
+    NAME,
+    OTHER_PROVIDER,
+    PROVIDER,
+    check,
+    contract,
+    invoice,
+    payment,
+    reading,
+)
+from tests.evidence.matching.test_counting import counting, reasons
 from yunxing.evidence.facts import SURE
 from yunxing.evidence.matching import Matched, match
 from yunxing.evidence.paper import Paper
@@ -40,13 +52,78 @@ def test_the_buyer_paid_the_seller_the_total() -> None:
     assert (link.confidence >= SURE, link.yuan) == (True, Decimal(20000))
 
 
-def test_a_payment_to_somebody_else_or_by_somebody_else_is_another() -> None:
-    for other in ({"payee": OTHER_PROVIDER}, {"payer": OTHER_PROVIDER}, {"payer": OTHER_PROVIDER, "payee": NAME}):
-        matched = matching(invoice(), payment(**other))
-        assert matched.links == ()
-        assert [q.zh for q in matched.questions if q.kind == "invoice"] == [
-            "付款凭证HD20190620001（01.pdf）与哪一张发票都对不上，请补上它的发票，或确认与申报无关"
-        ]
+SLIP = "付款凭证HD20190620001（01.pdf）"
+WHO = "，没有对上；请补上购买方付给销售方的凭证，代付、代收的请附说明"
+
+
+@pytest.mark.parametrize(
+    ("other", "asked"),
+    [
+        (
+            {"payee": OTHER_PROVIDER},
+            ("payment", f"{SLIP}的金额与发票20481661相同，但收款人是{OTHER_PROVIDER}，不是销售方{PROVIDER}{WHO}"),
+        ),
+        (
+            {"payer": "张示例"},
+            ("payment", f"{SLIP}的金额与发票20481661相同，但付款人是张示例，不是购买方{NAME}{WHO}"),
+        ),
+        (
+            {"payer": OTHER_PROVIDER, "payee": NAME},
+            ("invoice", f"{SLIP}与哪一张发票都对不上，请补上它的发票，或确认与申报无关"),
+        ),
+        (
+            {"payer": "张示例", "amount_yuan": "700"},
+            ("invoice", f"{SLIP}与哪一张发票都对不上，请补上它的发票，或确认与申报无关"),
+        ),
+    ],
+)  # fmt: skip
+def test_a_payment_to_somebody_else_or_by_somebody_else_is_another_and_it_is_said_who(
+    other: dict[str, str], asked: tuple[str, str]
+) -> None:
+    matched = matching(invoice(), payment(other.get("amount_yuan", "20000.00"), **other))
+    assert matched.links == ()
+    assert [(q.kind, q.zh) for q in matched.questions if q.kind in ("invoice", "payment")] == [asked]
+
+
+BACK = {"payer": PROVIDER, "payee": NAME, "dated": "2019-08-20", "voucher": "HD20190820001"}
+
+
+def refunds(matched: Matched) -> list[tuple[tuple[str, ...], str]]:
+    return [(q.candidates, q.zh) for q in matched.questions if q.kind == "refund"]
+
+
+def test_money_that_the_seller_gave_back_is_said_and_its_invoice_waits() -> None:
+    given = "付款凭证HD20190820001（02.pdf）是销售方江苏示例云计算有限公司付给购买方的"
+    matched = matching(invoice(), payment(), payment(**BACK))
+    assert links(matched) == {"20481661": ["HD20190620001"]}
+    assert refunds(matched) == [
+        (
+            ("i1",),
+            f"{given}20000元，可能是退款，与发票20481661的价税合计相同，没有相应的红字发票；如是退款，发票20481661不计入，请核对",
+        )
+    ]
+    (counted,) = counting(invoice(), contract(), payment(), check(), payment(**BACK)).invoices
+    assert (reasons(counted), counted.counts, counted.declared) == ([("refunded", "lacks")], False, True)
+    part = matching(invoice(), bill(2, "30000"), payment("700", **BACK))
+    assert refunds(part) == [
+        (
+            ("i1", "i2"),
+            f"{given}700元，可能是退款，没有相应的红字发票；如是退款，请说明退的是哪一张（发票20481661、发票20481662）",
+        )
+    ]
+
+
+def test_money_given_back_for_a_red_invoice_needs_no_word() -> None:
+    back = bill(9, "-5000", dated="2019-08-15", corrects="03200190010420481661")
+    matched = matching(invoice(), back, payment(), payment("5000", **BACK))
+    assert links(matched) == {"20481661": ["HD20190620001"], "20481669": []}
+    assert {q.kind for q in matched.questions} == {"contract"}
+    twice = matching(
+        invoice(), back, payment(), *(payment("5000", **BACK | {"voucher": f"HD2019082000{n}"}) for n in (1, 2))
+    )
+    assert [c for c, _ in refunds(twice)] == [("i1",)]
+    (counted,) = counting(invoice(), contract(), payment(), check(), payment("700", **BACK)).invoices
+    assert (reasons(counted), counted.counts) == ([("refunded_part", "look")], True)
 
 
 def test_part_payments_make_up_an_invoice() -> None:

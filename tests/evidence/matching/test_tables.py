@@ -117,6 +117,18 @@ def test_without_a_table_the_reading_says_which_amount_counts() -> None:
     assert row_of(plain, [], None, edition(), "total").amount_yuan == Decimal("12721.06")
 
 
+def test_a_line_that_does_not_tell_stands_in_a_table_of_its_own_beside_one_that_does() -> None:
+    laptop = {"name": "*电子计算机*笔记本电脑", "amount_yuan": "7000", "tax_yuan": "910"}
+    mixed = lines(ERP, laptop)
+    table = breakdown_of(mixed, [thing(contract(services=1))], say(mixed))
+    assert table is not None
+    assert (table.reason[0], table.needed, table.complete) == ("发票中有看不出是否上云投入的品目", False, False)
+    assert [(line.name, line.cloud) for line in table.lines] == [
+        ("*信息技术服务*云ERP服务", True), ("*电子计算机*笔记本电脑", None)
+    ]  # fmt: skip
+    assert breakdown_of(lines(laptop, laptop), [thing(contract(services=1))], say(lines(laptop, laptop))) is None
+
+
 @pytest.mark.parametrize(
     ("line", "category", "cloud"),
     [
@@ -136,6 +148,22 @@ def test_without_a_table_the_reading_says_which_amount_counts() -> None:
         ("*建筑服务*工程款", None, None),
         ("*物流服务*连云港港口服务", None, None),
         ("*云计算*", "cloud_service", True),
+        ("云打印系统", "cloud_service", True),
+        ("云HR", "cloud_service", True),
+        ("示例云资源包", "cloud_service", True),
+        ("*信息技术服务*云打样服务费", "cloud_service", True),
+        ("*信息技术服务*云上异地备份费", "cloud_service", True),
+        ("*物流辅助服务*云仓储服务", None, None),
+        ("云打样", None, None),
+        ("*非金属矿物制品*云母板", None, None),
+        ("*建筑材料*云石胶", None, None),
+        ("*机械设备租赁*云梯租赁", None, None),
+        ("*食品*云吞", None, None),
+        ("*家用电器*云米净水器", None, None),
+        ("*软件*非云端部署软件", None, False),
+        ("*软件*本地部署MES系统(不上云)", None, False),
+        ("*软件*云MES（本地部署）", "cloud_service", None),
+        ("*软件*云ERP，不含云服务器", "cloud_service", None),
         ("", None, None),
     ],
 )

@@ -70,3 +70,29 @@ def test_an_invoice_checked_often_is_pointed_out() -> None:
 
 def test_the_day_of_the_check_is_told_by_the_time_of_day() -> None:
     assert check("查验结果：一致", "2020-04-20 10:11:12").value("checked_on") == date(2020, 4, 20)
+
+
+PARTIES = {
+    "buyer": "连云港样例精密机械有限公司", "buyer_uscc": "91320706EXAMP00016",
+    "seller": "江苏示例云计算有限公司", "seller_uscc": "91320100EXAMP00023",
+}  # fmt: skip
+BUYER, SELLER = (f"名　　称：{PARTIES[side]}" for side in ("buyer", "seller"))
+BUYER_CODE, SELLER_CODE = (f"纳税人识别号：{PARTIES[side]}" for side in ("buyer_uscc", "seller_uscc"))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (BUYER, BUYER_CODE, "价税合计（小写）￥20,000.00", SELLER, SELLER_CODE),
+        (((70.0, BUYER), (320.0, SELLER)), ((70.0, BUYER_CODE), (320.0, SELLER_CODE))),
+        (*(f"销售方{one}" for one in (SELLER, SELLER_CODE)), *(f"购买方{one}" for one in (BUYER, BUYER_CODE))),
+    ],
+)
+def test_an_invoice_that_is_shown_whole_has_its_parties(rows: tuple[Row, ...]) -> None:
+    paper = check(*rows, "查验次数：第1次", "查验时间：2020-04-20 10:11:12")
+    assert {name: paper.value(name) for name in PARTIES if name in paper.facts} == PARTIES
+
+
+def test_one_name_alone_is_not_taken_for_a_party() -> None:
+    paper = check(BUYER, "查验次数：第1次")
+    assert [name for name in PARTIES if name in paper.facts] == []

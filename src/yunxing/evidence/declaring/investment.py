@@ -15,7 +15,8 @@ from ..facts import SURE
 from ..matching import Link, Matched, Piece, Thing
 from ..matching.applicant import Applicant
 from ..matching.categories import text_of, told
-from ..matching.counting import Counted, Counting, paid_by
+from ..matching.contested import CONTESTED
+from ..matching.counting import Counted, Counting, Reason, paid_by
 from ..matching.explanations import says_cloud, sides
 from ..matching.links import Kind
 from ..matching.supplied import Stated
@@ -201,6 +202,7 @@ class _Investment:
         payments = [self.matched.things[link.other] for link in self.matched.of(invoice.id, "payment")]
         checks = [self.matched.things[link.other] for link in self.matched.of(invoice.id, "check")]
         check = checks[-1] if checks else None
+        contested = [reason for reason in counted.reasons if reason.code in CONTESTED]
         more = [piece for t in (*payments, *checks) if t not in (paid, check) for piece in t.pieces]
         values: dict[str, Any] = {
             "id": invoice.id,
@@ -213,7 +215,7 @@ class _Investment:
             "tax_yuan": amount(invoice.money("tax_yuan")),
             "total_yuan": amount(invoice.money("total_yuan")),
             "claimed_yuan": self._claimed(counted),
-            "category": counted.category,
+            "category": None if contested else counted.category,
             "contracts": list(counted.row.contracts),
             "payment": self._first(paid),
             "check": self._first(check),
@@ -226,10 +228,12 @@ class _Investment:
         for reason in counted.reasons:
             if reason.code in _GAPS:
                 self.draft.gaps[*path, _GAPS[reason.code]] = (reason.zh, reason.en)
-            else:
+            elif reason.code not in ("refunded", "refunded_part"):  # which is asked of the payment
                 self.draft.doubt(invoice.id, f"{invoice.name('zh')}：{reason.zh}", f"{invoice.name('en')}: {reason.en}")
+        if contested:
+            self.draft.gaps[*path, "category"] = _withheld(counted.category, contested)
         first = [source_of(invoice.pieces[0])]
-        if counted.category is not None:
+        if counted.category is not None and not contested:
             best = next(t for t in counted.told if t.category == counted.category)
             self.draft.note((*path, "category"), counted.category, first, sure=False, said=(f"按{best.zh}", best.en))
         for kind, key in _LINKED.items():
@@ -275,6 +279,16 @@ class _Investment:
             where = [source_of(self.matched.things[link.other].pieces[0]) for link in links]
             sure = all(link.confidence >= SURE for link in links)
             self.draft.note(path, value, where, sure=sure, said=(links[0].why("zh"), links[0].why("en")))
+
+
+def _withheld(category: str | None, contested: Sequence[Reason]) -> tuple[str, str]:
+    """Why an invoice has no category yet: without one it does not count, and whoever fills it in has looked."""
+    own = (f" {category}", f" {category}") if category is not None else ("投入类别", " its category")
+    zh, en = "；".join(reason.zh for reason in contested), "; ".join(reason.en for reason in contested)
+    return (
+        f"{zh}。核对无误后填{own[0]}，在此之前不计入",
+        f"{en}. Until it is in order and{own[1]} is filled in it does not count",
+    )
 
 
 def _table(made: Breakdown) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def match(readings: Sequence[Reading]) -> Matched:
         own.setdefault(link.invoice, []).append(things[link.other])
     by_payment = Payments(invoices, payments, parties, reds, own)
     by_payment.run()
-    by_check, unchecked = checking.linked(invoices, checks)
+    by_check, unchecked = checking.linked(invoices, checks, parties)
     return Matched(
         tuple(invoices),
         tuple(contracts),

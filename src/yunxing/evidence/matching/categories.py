@@ -5,7 +5,8 @@ The words are data (``categories.yaml``). A proposal with its reason; whether it
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -18,6 +19,9 @@ from ..facts import Fact
 from ..page import squeezed
 from .things import Thing
 from .wording import LIKE, fit, names_of
+
+_LATIN = re.compile("[A-Z]{2,}")
+"""An acronym in a text put in capitals: ERP, MES, OA."""
 
 
 class Told(NamedTuple):
@@ -65,20 +69,45 @@ def told(name: str, edition: Edition) -> Told:
     for other in _data()["not_meant"]:
         text = text.replace(other, " ")
     text = text.rpartition("*")[2] or text
-    for word, (category, cloud) in _words(edition):
-        if word not in text:
+    denied = _first("denied", text)
+    if denied is not None:
+        return Told(None, False, f"品名写明“{denied}”，不属于上云投入", f"the line says {denied}: no cloud investment")
+    doubted = _first("doubted", text)
+    alone = list(_alone(text, name, edition))
+    for word, category, cloud in (*_listed(text, edition), *alone):
+        if cloud is None and doubted is None and any(yes for *_, yes in alone):
             continue
         if cloud is False:
             return Told(None, False, f"品名有“{word}”，不属于上云投入", f"the line says {word}: no cloud investment")
-        if cloud is None:
-            better = next((w for w, (_, yes) in _words(edition) if yes and w in text and w not in word), None)
-            if better is not None:
-                continue
-            zh, en = f"品名有“{word}”，看不出是否在云端", f"the line says {word} and not whether it is in the cloud"
+        if cloud is None or doubted is not None:
+            why = doubted or word
+            zh, en = f"品名有“{why}”，看不出是否在云端", f"the line says {why} and not whether it is in the cloud"
             return Told(category, None, zh, en)
         return Told(category, True, f"品名有“{word}”", f"the line says {word}")
     category = _classes(edition).get(_class(name))
     return Told(category, None, "品名看不出是否上云投入", "the line does not tell whether it is cloud investment")
+
+
+def _first(kind: str, text: str) -> str | None:
+    """The first of the words of a kind that a text has."""
+    return next((word for word in _data()[kind] if squeezed(word).upper() in text), None)
+
+
+def _listed(text: str, edition: Edition) -> Iterator[tuple[str, str | None, bool | None]]:
+    """The listed words of a text, the longest first; those that only suggest a category after all that tell it."""
+    found = [(word, *what) for word, what in _words(edition) if word in text]
+    yes = [word for word, _, cloud in found if cloud]
+    perhaps = [one for one in found if one[2] is None and not any(word not in one[0] for word in yes)]
+    yield from (one for one in found if one[2] is not None or one in perhaps)
+
+
+def _alone(text: str, name: str, edition: Edition) -> Iterator[tuple[str, str | None, bool | None]]:
+    """The word 云 where no longer word has it: with what stands beside it, or the class of the line, it may tell."""
+    known = {category.key for category in edition.investment.categories} if edition.investment else set()
+    for key, alone in _data()["cloud_alone"].items():
+        if key in known and alone["word"] in text:
+            told_by = _class(name) in alone["classes"] or _LATIN.search(text) or any(w in text for w in alone["beside"])
+            yield alone["word"], key if told_by else _classes(edition).get(_class(name)), True if told_by else None
 
 
 def _class(name: str) -> str:

@@ -11,7 +11,7 @@ from yunxing.reference.text import tidy_code
 from ..findings import Finding
 from ..page import squeezed
 from .links import Link, Question
-from .parties import distance
+from .parties import Parties, distance
 from .saying import yuan
 from .things import Thing, alike
 
@@ -40,7 +40,7 @@ def result_of(check: Thing) -> Result | None:
     return next((kind for kind, words in _RESULTS if words.search(text)), None)
 
 
-def linked(invoices: Sequence[Thing], checks: Sequence[Thing]) -> tuple[list[Link], list[Question]]:
+def linked(invoices: Sequence[Thing], checks: Sequence[Thing], parties: Parties) -> tuple[list[Link], list[Question]]:
     """The links of checks to invoices by number; what a check says otherwise becomes a finding of the invoice."""
     by_number: dict[str, list[Thing]] = {}
     by_check_code: dict[str, list[Thing]] = {}
@@ -63,7 +63,7 @@ def linked(invoices: Sequence[Thing], checks: Sequence[Thing]) -> tuple[list[Lin
             continue
         invoice = found[0]
         links.append(Link("check", invoice.id, check.id, confidence, (told,)))
-        invoice.findings += _differences(invoice, check)
+        invoice.findings += [*differences(invoice, check, parties), *_results(check)]
     return sorted(links), questions
 
 
@@ -104,9 +104,23 @@ def _amount_fits(invoice: Thing, check: Thing) -> bool:
     return amount is None or not known or amount in known
 
 
-def _differences(invoice: Thing, check: Thing) -> list[Finding]:
+def differences(invoice: Thing, check: Thing, parties: Parties) -> list[Finding]:
+    """What the tax office shows otherwise than the invoice: ``wrong`` where both were read surely, else ``doubtful``."""
     found = []
     shown = check.pieces[0]
+    for side, zh, en in (("buyer", "购买方", "buyer"), ("seller", "销售方", "seller")):
+        if parties.perhaps(check, side, invoice, side):
+            continue
+        found.append(
+            Finding(
+                f"check.{side}",
+                "wrong" if check.sure(side) and invoice.sure(side) else "doubtful",
+                f"查验截图（{shown.where('zh')}）的{zh}为{check.text(side)}，发票为{invoice.text(side)}，请核对原件",
+                f"the {en} of the check ({shown.where('en')}) is {check.text(side)}, that of the invoice "
+                f"{invoice.text(side)}: compare the papers",
+                field=side,
+            )
+        )
     amount = check.money("amount_yuan")
     if amount is not None and not _amount_fits(invoice, check):
         own = next(a for a in (invoice.money("net_yuan"), invoice.money("total_yuan")) if a is not None)
@@ -143,6 +157,13 @@ def _differences(invoice: Thing, check: Thing) -> list[Finding]:
                     field="check_code",
                 )
             )
+    return found
+
+
+def _results(check: Thing) -> list[Finding]:
+    """What came of the check, where that is not that the invoice is as it was issued."""
+    found = []
+    shown = check.pieces[0]
     result = result_of(check)
     if result is not None and result != "match":
         zh, en = RESULT_WORDS[result]

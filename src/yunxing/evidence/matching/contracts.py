@@ -103,11 +103,7 @@ class Contracts:
     def _exactly(self) -> dict[str, tuple[str, ...]]:
         found = explain(
             [Item(c.id, _units(worth(c))) for c in self._by_day(self.contracts.values()) if worth(c) is not None],
-            [
-                Item(i.id, _units(self.reds.left[i.id]))
-                for i in self._by_day(self.invoices.values())
-                if self.reds.whole(i.id) and (self.reds.left[i.id] or 0) > 0
-            ],
+            [Item(i.id, _units(a)) for i in self._by_day(self.invoices.values()) for a in self.reds.amounts(i)],
             possible=lambda contract, invoice: (contract, invoice) in self._possible,
             evidence=self.evidence,
             groups=self._like,

@@ -17,6 +17,8 @@ from yunxing.guide.edition import Edition
 from .applicant import Applicant
 from .categories import Told, lines_told
 from .checks import RESULT_WORDS, result_of
+from .contested import Contested, by_amounts, by_checks, by_days, by_tax_number
+from .explanations import says_cloud
 from .links import Matched
 from .saying import yuan
 from .supplied import Stated, Supplied
@@ -25,7 +27,16 @@ from .things import Thing
 
 Weight = Literal["out", "lacks", "look"]
 """out: it is no investment and is left out; lacks: it would count once something is supplied; look: a person should look."""
-DEFINITE: Mapping[str, str] = {"absent": "check_absent", "void": "check_void", "red": "check_red"}
+DEFINITE: Mapping[str, str] = {
+    "absent": "check_absent",
+    "void": "check_void",
+    "red": "check_red",
+    "differs": "check_differs",
+}
+
+
+_REFUNDED: Mapping[bool, tuple[str, Weight]] = {True: ("refunded", "lacks"), False: ("refunded_part", "look")}
+"""Whether all of an invoice was given back, or a part."""
 
 
 class Reason(NamedTuple):
@@ -140,7 +151,8 @@ class _Weighing:
         self.supplied = supplied
         self.explained = explained
         self.providers: set[str] | None = None
-        self.reversed = _reversed(matched)
+        self.left = _left(matched)
+        self.reversed = frozenset(blue for blue in matched.corrects.values() if self.left[blue] <= 0)
         self.amount, self.dated_by = "total", "invoice"
 
     def go_by(self, star: int, readings: Mapping[str, str]) -> None:
@@ -159,9 +171,7 @@ class _Weighing:
         row = row_of(invoice, [c.id for c in contracts], breakdown, self.edition, self.amount)
         reasons = [*self._itself(invoice, told), *self._papers(invoice, contracts, breakdown)]
         if contracts and breakdown is None and any(t.cloud is None for t in told):
-            zh = "品名和合同都没有写明云服务或云产品，请核对；如在云端部署，请补双方盖章的说明"
-            en = "neither its lines nor its contract speak of the cloud: look at it, and add the sealed explanation"
-            reasons.append(Reason("untold", "look", zh, en))
+            reasons.append(self._untold(contracts))
         category = _category(invoice, told)
         if category is None and self.rules is not None and not any(r.weight == "out" for r in reasons):
             names_zh = "、".join(c.name.zh for c in self.rules.categories)
@@ -178,6 +188,16 @@ class _Weighing:
         if stated is not None and stated.yuan is not None:
             reasons += self._agreeing(invoice, row, breakdown, stated.yuan)
         return Counted(invoice, row, category, tuple(told), breakdown, tuple(reasons), stated)
+
+    def _untold(self, contracts: Sequence[Thing]) -> Reason:
+        """R71: lines that do not speak of the cloud, and a contract that does not either, or speaks of something else."""
+        if all(says_cloud(c) or c.id in self.explained for c in contracts):
+            zh = "品名没有写明云服务或云产品，与合同写明的服务也对不上，请核对是否属于上云投入"
+            en = "its lines do not speak of the cloud and are not the services of its contract: see whether they are investment"
+            return Reason("untold", "look", zh, en)
+        zh = "品名和合同都没有写明云服务或云产品，请核对；如在云端部署，请补双方盖章的说明"
+        en = "neither its lines nor its contract speak of the cloud: look at it, and add the sealed explanation"
+        return Reason("untold", "look", zh, en)
 
     def _agreeing(self, invoice: Thing, row: Row, breakdown: Breakdown | None, stated: Decimal) -> list[Reason]:
         """R67, on what the enterprise has written itself: x.2 against x.3, or against the invoice where there is none."""
@@ -205,10 +225,14 @@ class _Weighing:
             zh = f"销售方{invoice.text('seller') or '（未读出）'}不在所列上云合作机构之中，请核对"
             en = f"the seller {invoice.text('seller') or '(not read)'} is none of the providers named: see whether it is one"
             found.append(Reason("seller", "look", zh, en))
+        if me is not None and buyer == me.party:
+            found += _reasons(by_tax_number(invoice, me.licence))
+        found += _reasons(by_amounts(invoice))
         found += self._day(invoice)
         found += self._taken_back(invoice)
         if told and all(t.cloud is False for t in told):
             found.append(Reason("no_cloud", "out", told[0].zh, told[0].en))
+        found += [Reason("list", "look", f.zh, f.en) for f in invoice.findings if f.code == "invoice.list"]
         for question in self.matched.asked(invoice.id, "same_invoice"):
             if not invoice.sure("number"):
                 found.append(Reason("perhaps_twice", "out", question.zh, question.en))
@@ -218,6 +242,8 @@ class _Weighing:
         rules = self.rules
         if rules is None:
             return []
+        if self.dated_by == "invoice" and (contested := by_days(invoice, rules.since, rules.until)):
+            return _reasons(contested)
         day, what = self._counting_day(invoice)
         if day is None:
             code = "day" if self.dated_by == "invoice" else f"day_of_{self.dated_by}"
@@ -248,9 +274,17 @@ class _Weighing:
         if blue in self.reversed:
             return [Reason("reversal", "out", "冲回的发票已不计入", "the invoice that it takes back is left out")]
         if (invoice.money("total_yuan") or 0) < 0 and blue is None:
+            asked = self.matched.asked(invoice.id, "red_invoice")
             zh, en = "红字发票，所冲的发票不在文件中", "a red invoice, and what it takes back is not here"
-            return [Reason("reversal", "out", zh, en)]
-        return []
+            return [Reason("reversal", "out", *((asked[0].zh, asked[0].en) if asked else (zh, en)))]
+        about = [q for q in self.matched.questions if invoice.id in q.candidates]
+        found = [Reason("perhaps_reversed", "look", q.zh, q.en) for q in about if q.kind == "red_invoice"]
+        for back in (q for q in about if q.kind == "refund" and len(q.candidates) == 1):
+            amount = self.matched.things[back.of[0]].money("amount_yuan")
+            whole = amount in (invoice.money("total_yuan"), self.left[invoice.id])
+            code, weight = _REFUNDED[whole]
+            found.append(Reason(code, weight, back.zh, back.en))
+        return found
 
     def _papers(self, invoice: Thing, contracts: Sequence[Thing], breakdown: Breakdown | None) -> list[Reason]:
         """What the papers that go with it say, or do not."""
@@ -293,7 +327,13 @@ class _Weighing:
             code = DEFINITE.get(result or "", "check_result")
             weight: Weight = "out" if result in DEFINITE else "look"
             found.append(Reason(code, weight, f"查验结果：{zh}", f"the check says: {en}"))
+        else:
+            found += _reasons(by_checks(invoice, checks, self.matched.parties))
         return found
+
+
+def _reasons(contested: Sequence[Contested]) -> list[Reason]:
+    return [Reason(one.code, "out" if one.certain else "lacks", one.zh, one.en) for one in contested]
 
 
 def paid_by(matched: Matched, invoice: str) -> Thing | None:
@@ -304,12 +344,12 @@ def paid_by(matched: Matched, invoice: str) -> Thing | None:
     return max(payments, key=lambda p: (str(p.day("dated") or ""), p.id), default=None)
 
 
-def _reversed(matched: Matched) -> frozenset[str]:
-    """The invoices of which red ones leave nothing."""
+def _left(matched: Matched) -> dict[str, Decimal]:
+    """What red invoices leave of each invoice."""
     left = {t.id: t.money("total_yuan") or Decimal(0) for t in matched.invoices}
     for red, blue in matched.corrects.items():
         left[blue] += matched.things[red].money("total_yuan") or Decimal(0)
-    return frozenset(blue for blue in matched.corrects.values() if left[blue] <= 0)
+    return left
 
 
 def _category(invoice: Thing, told: Sequence[Told]) -> str | None:

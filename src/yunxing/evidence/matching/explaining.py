@@ -31,7 +31,7 @@ R = TypeVar("R")
 
 
 class Item(NamedTuple):
-    """A thing with its amount in whole fen (or finer)."""
+    """A thing with its amount in whole fen (or finer). One that may go by either of two amounts comes twice."""
 
     id: str
     amount: int
@@ -119,12 +119,14 @@ def _blocks(
             ]
             together = [fitting]
             if groups is not None:
-                by_id = {part.id: part for part in fitting}
-                together += [[by_id[name] for name in names] for names in groups(whole.id, list(by_id))]
+                names = list(dict.fromkeys(part.id for part in fitting))
+                together += [[part for part in fitting if part.id in some] for some in groups(whole.id, names)]
             for candidates in together:
                 sums = sums_to([part.amount for part in candidates], whole.amount)
                 for places in sums.sets:
                     chosen = sorted(candidates[place].id for place in places)
+                    if len(set(chosen)) < len(chosen):
+                        continue  # one thing by both of its amounts
                     pairs = tuple((name, whole.id) if turned else (whole.id, name) for name in chosen)
                     extra = min(PER_PART * (len(pairs) - 1), MOST_OF_PARTS)
                     score = EXACT - extra + sum(evidence(left, right) for left, right in pairs)

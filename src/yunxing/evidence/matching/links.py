@@ -11,7 +11,7 @@ from .parties import Parties
 from .things import Thing
 
 Kind = Literal["contract", "payment", "check"]
-Asked = Literal["contract", "payment", "check", "same_invoice", "red_invoice", "invoice", "table"]
+Asked = Literal["contract", "payment", "check", "same_invoice", "red_invoice", "refund", "invoice", "table"]
 Reasons = tuple[tuple[str, str], ...]
 
 

@@ -6,6 +6,7 @@ known name close to it: then it is said to be guessed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from yunxing.guide.context import same_name
@@ -18,12 +19,15 @@ SIDES: Mapping[str, tuple[tuple[str, str | None], ...]] = {
     "invoice": (("buyer", "buyer_uscc"), ("seller", "seller_uscc")),
     "contract": (("party_a", None), ("party_b", None)),
     "payment": (("payer", None), ("payee", None)),
+    "invoice_check": (("buyer", "buyer_uscc"), ("seller", "seller_uscc")),
     "licence": (("name", "uscc"),),
     "credit_report": (("name", "uscc"),),
 }
 """The facts of each form that name a party, with the one that has its tax number."""
 
 
+OWN_PAPERS = ("licence", "credit_report")
+"""Forms that say with authority whose number it is."""
 WEAK = 0.9
 """Below this a name was read so badly that it may be another's altogether."""
 
@@ -40,11 +44,17 @@ class Parties:
         self._repeated(held)
         for name in known:
             self._keep(same_name(name))
+        stated: dict[str, Counter[str]] = {}
         for thing in held:
             for side, code in SIDES.get(thing.form, ()):
                 if thing.sure(side) and thing.text(side):
-                    self._keep(same_name(thing.text(side)))
-                    self._join(same_name(thing.text(side)), _code(thing, code))
+                    name, number = same_name(thing.text(side)), _code(thing, code)
+                    self._keep(name)
+                    if number:
+                        weight = len(held) + 1 if thing.form in OWN_PAPERS else 1
+                        stated.setdefault(name, Counter())[number] += weight
+        for name, numbers in sorted(stated.items()):
+            self._join(name, max(numbers, key=lambda number: (numbers[number], number)))
         for names in self._sure.values():
             names.sort()
 
@@ -66,9 +76,11 @@ class Parties:
             self._sure.setdefault(len(name), []).append(name)
 
     def _join(self, name: str, code: str) -> None:
-        """A name and a sound tax number on one paper are one party; so are two names with the same number."""
-        if not code:
-            return
+        """A name and its own tax number are one party; so are two names with the same number.
+
+        Its own is that of its licence, else the one that most papers give it: a number put beside a wrong name once does
+        not make one party of two.
+        """
         other = self._by_code.setdefault(code, name)
         one, two = sorted((self._root(name), self._root(other)))
         self._parent[two] = one

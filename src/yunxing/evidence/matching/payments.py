@@ -14,6 +14,7 @@ from .links import Link, Question
 from .parties import Parties
 from .reds import Reds
 from .saying import ids, sureness, yuan
+from .strays import Strays
 from .things import Thing
 from .wording import LIKE, Numbers, fit, names_of
 
@@ -92,18 +93,12 @@ class Payments:
     def _exactly(self) -> dict[str, tuple[str, ...]]:
         found = explain(
             [Item(p.id, _units(p.money("amount_yuan"))) for p in _by_day(self.payments.values())],
-            [
-                Item(i.id, _units(self.reds.left[i.id]))
-                for i in _by_day(self.invoices.values())
-                if self.reds.whole(i.id)
-            ],
+            [Item(i.id, _units(a)) for i in _by_day(self.invoices.values()) for a in self.reds.amounts(i)],
             possible=lambda payment, invoice: (payment, invoice) in self._possible,
             evidence=self.evidence,
         )
         for (payment, invoice), block in found.pairs.items():
-            one = len({p for p, _ in block.pairs}) == 1
-            part = self.reds.left[invoice] if one else self.payments[payment].money("amount_yuan")
-            self._link(payment, invoice, self._sure_of(block), self._told(block), part)
+            self._link(payment, invoice, self._sure_of(block), self._told(block), self._paid(payment, invoice, block))
         self._alike(found.open)
         for invoice, candidates in found.open.items():
             if invoice in self.invoices:
@@ -115,6 +110,16 @@ class Payments:
                     f"its amount fits several payments ({en}): say which paid it",
                 )
         return found.open
+
+    def _paid(self, payment: str, invoice: str, block: Block) -> Decimal | None:
+        """The part of an invoice that a payment of a block accounts for."""
+        amount = self.payments[payment].money("amount_yuan")
+        billed = [i for p, i in block.pairs if p == payment]
+        if len(billed) == 1:
+            return amount
+        left = self.reds.left[invoice]
+        whole = sum((self.reds.left[i] or Decimal(0) for i in billed), Decimal(0)) == amount
+        return left if whole else self.invoices[invoice].money("total_yuan")
 
     def _alike(self, open_: dict[str, tuple[str, ...]]) -> None:
         """As many payments as invoices of one amount and one contract: all are paid, whichever paid which."""
@@ -282,8 +287,14 @@ class Payments:
     def _unmatched(self, open_: dict[str, tuple[str, ...]]) -> None:
         """A payment that paid no invoice here is asked about."""
         paid, linked = {link.other for link in self.links}, {link.invoice for link in self.links}
+        unpaid = [i for i in self.invoices.values() if i.id not in linked and i.id not in open_]
+        strays = Strays(list(self.invoices.values()), unpaid, self.parties, self.reds)
         for payment in _by_day(self.payments.values()):
             if payment.id not in paid and payment.id not in open_:
+                told = strays.told(payment)
+                if told is not None:
+                    self.questions += told
+                    continue
                 candidates = self._larger(payment, linked)
                 zh, en = ids(self.invoices[i] for i in candidates)
                 perhaps = (f"（也许是{zh}的一部分）", f" (perhaps a part of {en})") if candidates else ("", "")

@@ -113,11 +113,13 @@ def breakdown_of(
         lines = tuple(_line(line, _yes(line), ("明细说明所填", "as the breakdown says")) for line in filled.lines)
         sealed = dict.fromkeys(filled.sealed, filled.dated)
         return Breakdown(invoice.id, needed, reason, lines, sealed, filled.piece)
-    mixed = {t.cloud for t in told} >= {True, False}
+    mixed = len({t.cloud for t in told}) > 1 and any(t.cloud for t in told)
     if not (needed or mixed) or not invoice.lines:
         return None
     if not needed:
-        reason = ("发票中有不属于上云投入的品目", "some of its lines are no cloud investment")
+        apart = any(t.cloud is False for t in told)
+        zh, en = ("不属于上云投入", "are no cloud investment") if apart else ("看不出是否上云投入", "may be none")
+        reason = (f"发票中有{zh}的品目", f"some of its lines {en}")
     lines = tuple(_line(line, one.cloud, (one.zh, one.en)) for line, one in zip(invoice.lines, told, strict=True))
     return Breakdown(invoice.id, needed, reason, lines)
 

@@ -6,6 +6,7 @@ thing is decided in ``identity``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -164,8 +165,51 @@ def merged(pieces: Sequence[Piece]) -> Thing:
         facts[name] = _together(name, [fact for _, fact in stated])
         if name in _TELLING.get(form, ()):
             findings += _contradictions(form, name, stated)
-    lines = max((piece.paper.lines for piece in ordered), key=_soundness)
-    return Thing(form, ordered, facts, lines, findings)
+    if form != "invoice":
+        return Thing(form, ordered, facts, max((piece.paper.lines for piece in ordered), key=_soundness), findings)
+    lines, said = _invoice_lines(ordered, facts)
+    return Thing(form, ordered, facts, lines, [*findings, *said])
+
+
+Lines = list[dict[str, Fact[Any]]]
+_STUB = re.compile("见.{0,8}清单")
+"""What stands in place of the lines where they are on a list (销货清单): 详见销货清单."""
+
+
+def _invoice_lines(pieces: Sequence[Piece], facts: Mapping[str, Fact[Any]]) -> tuple[Lines, list[Finding]]:
+    """The lines of an invoice: those of its list where it has one, wherever that stands; a finding where it is lacking."""
+    lists = [line for piece in pieces if piece.paper.is_list for line in piece.paper.lines]
+    known = {facts[name].value for name in ("net_yuan", "total_yuan") if name in facts} - {None}
+    choices = [*(piece.paper.lines for piece in pieces), lists]
+    best = max(
+        choices, key=lambda some: (bool(some) and not _only_points(some), _total(some) in known, _soundness(some))
+    )
+    if not any(_only_points(piece.paper.lines) for piece in pieces):
+        return best, []
+    if _only_points(best):
+        zh, en = (
+            "品名写的是详见销货清单，清单不在文件中，看不出都是什么，请补上清单",
+            "its line points to a list (销货清单) that is not among the files, and what it is for cannot be seen: add the list",
+        )
+    elif known and _total(best) not in known:
+        zh, en = (
+            f"销货清单各行合计{_total(best)}元，与发票金额不等，清单可能不全，请补上其余的页",
+            f"the lines of its list come to {_total(best)} yuan, not to its amount: perhaps pages of the list are lacking",
+        )
+    else:
+        return best, []
+    return best, [Finding("invoice.list", "doubtful", zh, en)]
+
+
+def _only_points(lines: Sequence[Mapping[str, Fact[Any]]]) -> bool:
+    """Whether the lines only point to a list."""
+    names = [str(line["name"].value) for line in lines if "name" in line]
+    return any(_STUB.search(squeezed(name)) for name in names)
+
+
+def _total(lines: Sequence[Mapping[str, Fact[Any]]]) -> Decimal:
+    amounts = [line["amount_yuan"].value for line in lines if "amount_yuan" in line]
+    return sum((amount for amount in amounts if isinstance(amount, Decimal)), Decimal(0))
 
 
 def _soundness(lines: Sequence[Mapping[str, Fact[Any]]]) -> tuple[float, int]:

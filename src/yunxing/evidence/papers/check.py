@@ -17,6 +17,7 @@ from .amounts import money_in
 from .dates import dates_in
 from .given import Given, paper_of, put, seen_pair
 from .labels import Label, Pair, pairs
+from .names import name_in
 from .sheet import Sheet
 from .tables import tables, text_of
 
@@ -31,7 +32,9 @@ VOCABULARY = {
     "result": Label(("查验结果", "查询结果", "验真结果", "发票状态", "发票结果")),
     "times": Label(("查验次数", "查询次数", "第几次查验")),
     "checked_on": Label(("查验时间", "查验日期", "查询时间", "查询日期")),
-    "other": Label(("机器编号", "购买方", "销售方", "名称", "纳税人识别号", "统一社会信用代码/纳税人识别号", "地址", "开户行及账号", "验证码", "备注", "税额", "单价", "数量", "打印", "关闭", "收款人", "开票人")),
+    "name": Label(("名称", "购买方名称", "销售方名称", "购方名称", "销方名称")),
+    "uscc": Label(("纳税人识别号", "统一社会信用代码/纳税人识别号", "购买方纳税人识别号", "销售方纳税人识别号", "购方识别号", "销方识别号")),
+    "other": Label(("机器编号", "购买方", "销售方", "地址", "开户行及账号", "验证码", "备注", "税额", "单价", "数量", "打印", "关闭", "收款人", "开票人")),
 }  # fmt: skip
 _RESULTS: Sequence[tuple[str, re.Pattern[str]]] = (
     ("查无此票", re.compile("查无此票|查无此发票|不存在|未查询到|未查到|没有查到")),
@@ -44,6 +47,8 @@ _RESULTS: Sequence[tuple[str, re.Pattern[str]]] = (
 _LISTED = (frozenset({"number", "result"}), frozenset({"number", "checked_on"}))
 _TIMES = re.compile(r"(?:第|查验次数[:：]?)(\d{1,4})次")
 _DIGITS = re.compile(r"\d{5,20}")
+_USCC = re.compile(r"[0-9A-Z]{15,20}")
+_SIDES = ("buyer", "seller")
 
 
 COLUMNS = {
@@ -101,6 +106,8 @@ def _single(sheets: Sequence[Sheet]) -> Paper:
         put(paper, name, _days(name, found))
     amounts = [_money(name, found) for name in ("net", "sum", "total")]
     put(paper, "amount_yuan", next((one for one in amounts if one), []))
+    for one in sheets:
+        _parties(paper, one, [pair for place, pair in found if place is one])
     _result(paper, sheets, found)
     if not paper.facts.get("checked_on"):
         _checked_on(paper, sheets)
@@ -132,6 +139,34 @@ def _money(name: str, found: Sequence[tuple[Sheet, Pair]]) -> list[Seen[Decimal]
         for one, pair in found
         if pair.key == name and pair.where == "beside" and (money := money_in(pair.text))
     ]
+
+
+def _parties(paper: Paper, one: Sheet, found: Sequence[Pair]) -> None:
+    """Buyer and seller of an invoice that is shown whole: the upper or left of two names, and the lower or right."""
+    names = _by_side([pair for pair in found if pair.key == "name" and name_in(pair.text)], one.height)
+    for side, pair in names.items():
+        put(paper, side, [seen_pair(one, pair, name_in(pair.text))])
+    codes = _by_side([pair for pair in found if pair.key == "uscc" and _USCC.search(_code(pair))], one.height)
+    for side, pair in codes.items():
+        code = _USCC.search(_code(pair))
+        if side in names and code is not None:
+            put(paper, f"{side}_uscc", [seen_pair(one, pair, code[0])])
+
+
+def _by_side(pairs_: Sequence[Pair], height: float) -> dict[str, Pair]:
+    """Two labels of one wording by whose they are: as the label says, else by their places; nothing where there are not two."""
+    said = {"购": "buyer", "销": "seller"}
+    named = {said[first]: pair for pair in pairs_ if (first := squeezed(pair.label.text)[:1]) in said}
+    if named or len(pairs_) != len(_SIDES):
+        return named
+    lines = sorted(pairs_, key=lambda pair: pair.label.top)
+    if lines[1].label.top - lines[0].label.top < height:
+        lines.sort(key=lambda pair: pair.label.left)
+    return dict(zip(_SIDES, lines, strict=True))
+
+
+def _code(pair: Pair) -> str:
+    return squeezed(pair.text).upper()
 
 
 def _result(paper: Paper, sheets: Sequence[Sheet], found: Sequence[tuple[Sheet, Pair]]) -> None:

@@ -142,7 +142,7 @@ def sightings_of(reading: Reading, owner: str) -> list[Sighting]:
         found.append(Sighting("file", reading.sha256, owner, reading.file))
     for paper in reading.papers:
         key = key_of(paper)
-        if key is not None and paper.form in _FACTS:
+        if key is not None and paper.form in _FACTS and not paper.is_list:  # a list bears the number of its invoice
             kind: Kind = "invoice" if paper.form == "invoice" else "payment"
             page = paper.pages[0] if paper.pages else None
             says = {name: str(value) for name in _FACTS[paper.form] if (value := paper.value(name)) is not None}

@@ -57,6 +57,7 @@ class CheckTruth:
             said["code"] = invoice.code
         if self.layout == "detail":
             said["amount_yuan"] = invoice.net
+            said |= {"buyer": invoice.buyer, "seller": invoice.seller, "seller_uscc": invoice.seller_uscc}
             if invoice.check_code:
                 said["check_code"] = invoice.check_code
         elif self.layout == "form" and self.asked_by_code:
