@@ -154,3 +154,22 @@ def test_a_contract_that_is_text_alone_is_read_the_same() -> None:
     assert (paper.value("number"), paper.value("dated"), paper.value("title")) == (
         "YL-2019-001", date(2019, 6, 1), "软件服务合同",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "price", ["合同总价：USD 20,000.00（贰万美元整）。", "合同总价为20,000.00美元。", "合同总价：US$20,000.00"]
+)
+def test_a_total_in_another_currency_is_no_amount_and_said(price: str) -> None:
+    paper = contract(price)
+    assert ("amount_yuan" in paper.facts, [f.code for f in paper.findings if f.field == "amount_yuan"]) == (
+        False,
+        ["foreign_money"],
+    )
+
+
+def test_a_total_that_is_stated_in_yuan_as_well_is_read() -> None:
+    paper = contract("合同总价为20,000美元（折合人民币140,000.00元）。")
+    assert (paper.value("amount_yuan"), [f.code for f in paper.findings if f.field == "amount_yuan"]) == (
+        Decimal("140000.00"),
+        [],
+    )

@@ -67,3 +67,12 @@ def test_a_capital_is_read_in_ten_thousands(text: str, wan: str) -> None:
 
 def test_no_capital_is_none() -> None:
     assert wan_of("见章程") is None
+
+
+def test_a_capital_in_another_currency_is_none_and_said() -> None:
+    paper = licence(capital="1200万美元")
+    assert ("capital_wan" in paper.facts, [(f.code, f.field) for f in paper.findings]) == (
+        False,
+        [("foreign_money", "capital_wan")],
+    )
+    assert wan_of("1200万美元") is None

@@ -19,6 +19,7 @@ from yunxing.evidence.paper import Paper
 from . import trust
 from .amounts import capitals_in, money_in, settled
 from .cloud_words import put_cloud_words
+from .currencies import foreign_amount, foreign_in, stated_on
 from .dates import dates_in
 from .given import Given, paper_of, put, seen_pair
 from .labels import Label, Pair, pairs
@@ -186,8 +187,10 @@ class _Stated(NamedTuple):
 
 
 def _amount(paper: Paper, sheets: Sequence[Sheet]) -> None:
-    stated = sorted(_stated(sheets), key=lambda one: -one.weight)
+    foreign = stated_on(sheets)
+    stated = sorted(_stated(sheets), key=lambda one: -one.weight) if foreign is None else []
     if not stated:
+        paper.findings += _foreign(sheets) if foreign is None else [_foreign_on(*foreign)]
         return
     best = stated[0]
     figures = [s.seen for s in stated if s.weight >= 2 and s.seen.value == best.seen.value] or [best.seen]
@@ -212,6 +215,22 @@ def _amount(paper: Paper, sheets: Sequence[Sheet]) -> None:
         paper.facts["amount_yuan"] = fact.doubted(
             f"别处写的合同金额是 {listed} 元，请核对", f"elsewhere the amount is {listed} yuan: compare", confidence=0.6
         )
+
+
+def _foreign(sheets: Sequence[Sheet]) -> list[Finding]:
+    """What is said of a contract whose total is in another currency, and nowhere in 元."""
+    for one in sheets:
+        for number, line in enumerate(one.lines):
+            for match in _TOTAL_WORDS.finditer(line.text):
+                clause = re.split(r"[。；;]", _window(one, number, match.end())[0][:60])[0]
+                name = foreign_in(clause)
+                if name is not None:
+                    return [_foreign_on(name, one)]
+    return []
+
+
+def _foreign_on(name: str, one: Sheet) -> Finding:
+    return foreign_amount(name, one.page.number, "amount_yuan")
 
 
 def _stated(sheets: Sequence[Sheet]) -> Iterator[_Stated]:

@@ -20,6 +20,7 @@ from yunxing.evidence.paper import Paper
 
 from . import trust
 from .amounts import capitals_in, money_in, settled
+from .currencies import foreign_amount, foreign_in, stated_on
 from .dates import dates_in
 from .given import Given, paper_of, put, seen_pair
 from .labels import Label, Pair, pairs
@@ -89,7 +90,13 @@ def read(sheets: Sequence[Sheet], given: Given) -> Paper:
         _plain(one, pair, sightings, capitals)
     for name, more in receipt_sightings(given.document).items():
         sightings.setdefault(name, []).extend(more)
-    _amounts(sheets, sightings, capitals)
+    foreign = _foreign(sheets, found, bool(sightings.get("amount_yuan") or capitals))
+    if foreign is not None:
+        sightings.pop("amount_yuan", None)
+        capitals.clear()
+        paper.findings.append(foreign)
+    else:
+        _amounts(sheets, sightings, capitals)
     _fall_backs(sheets, found, sightings)
     for name in ("voucher", "payer", "payee", "dated", "purpose"):
         put(paper, name, sightings.get(name, ()))
@@ -189,6 +196,19 @@ def _plain(one: Sheet, pair: Pair, sightings: dict[str, list[Seen[Any]]], capita
         for money in money_in(text)[:1]:
             if money.marked or pair.where == "beside":
                 sightings.setdefault("amount_yuan", []).append(seen_pair(one, pair, money.yuan))
+
+
+def _foreign(sheets: Sequence[Sheet], found: Sequence[tuple[Sheet, Pair]], in_yuan: bool) -> Finding | None:
+    """What is said of a payment in another currency: the page says so, or its only amount does."""
+    stated = stated_on(sheets)
+    if stated is not None:
+        name, one = stated
+        return foreign_amount(name, one.page.number, "amount_yuan")
+    for one, pair in found:
+        foreign = foreign_in(pair.text) if pair.key in ("figures", "words") and pair.spans and not in_yuan else None
+        if foreign is not None:
+            return foreign_amount(foreign, one.page.number, "amount_yuan", one.page.box(pair.spans))
+    return None
 
 
 def _amounts(sheets: Sequence[Sheet], sightings: dict[str, list[Seen[Any]]], capitals: list[Seen[Decimal]]) -> None:
