@@ -16,7 +16,7 @@ from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from yunxing.evidence.declaring import Doubt, Proposal, declare, written
-from yunxing.evidence.folder import JOURNAL, Found, Step, WorkersError, read_files, walk
+from yunxing.evidence.folder import JOURNAL, Found, Step, WorkersError, walk
 from yunxing.evidence.matching.counting import Reason
 from yunxing.evidence.paper import Reading
 from yunxing.evidence.reuse import again_in
@@ -30,6 +30,7 @@ from yunxing.guide.values import to_date
 from yunxing.reference.calendar import today
 
 from .common import ALL_DO, PATH, EndedError, Say, context_of, edition_of, options
+from .journals import read_with_journal
 from .judged import outcome_text
 from .tables import console, printable, refuse_overwriting
 
@@ -169,6 +170,13 @@ def _files(folder: Path, output: Path) -> Sequence[Found]:
     """The files to read. Raises ``InputError`` where there is no folder, or nothing in it."""
     try:
         files = walk(folder, leaving=[folder / JOURNAL, output]).files
+    except NotADirectoryError as error:
+        raise InputError.one(
+            Place(str(folder)),
+            "",
+            "这不是文件夹。请把材料放在一个文件夹里，写上文件夹的路径",
+            "this is no folder: put the files into one and name it",
+        ) from error
     except OSError as error:
         raise cannot_open(str(folder), error) from error
     if not files:
@@ -215,8 +223,8 @@ class _Run:
         def step(at: Step) -> None:
             bar.update(task, completed=at.done, description=escape(printable(at.file[-LONGEST_NAME:])))
 
-        read = read_files(
-            files, edition=self.edition, workers=self.workers, journal=journal, resume=self.resume, progress=step
+        read = read_with_journal(
+            files, journal, edition=self.edition, say=self.say, workers=self.workers, resume=self.resume, step=step
         )
         with bar, closing(read):
             yield from read
