@@ -237,3 +237,9 @@ def test_the_day_on_which_another_contract_was_signed_is_not_that_of_this_one() 
         "双方于2019年8月15日签订了编号为YS-1的《云服务采购合同》。", PRICE, signed=("签订日期：2019年12月1日",)
     )
     assert (paper.value("dated"), paper.facts["dated"].sure) == (date(2019, 12, 1), True)
+
+
+def test_a_number_and_a_day_in_english_are_read() -> None:
+    head: tuple[Row, ...] = ("# 云服务协议", "Agreement No.: AWS-CN-2019-5566", f"甲方：{A}", f"乙方：{B}")
+    paper = contract(PRICE, head=head, signed=("签订日期：July 18, 2019",))
+    assert (paper.value("number"), paper.value("dated")) == ("AWS-CN-2019-5566", date(2019, 7, 18))

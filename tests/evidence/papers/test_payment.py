@@ -124,6 +124,11 @@ HEADED: tuple[Row, ...] = (
 )
 
 
+def test_a_purpose_and_summary_in_one_label_are_the_purpose() -> None:
+    rows = [row for row in LIST if not str(row).startswith("用途")]
+    assert payment(*rows, "用途及摘要：云服务费").value("purpose") == "云服务费"
+
+
 def test_the_letters_of_the_yuan_touch_the_figures() -> None:
     assert payment(*HEADED, "金额：CNY20,000.00").value("amount_yuan") == Decimal("20000.00")
     contradicted = payment(*HEADED, "金额：CNY200,000.00", "金额大写：贰万元整")
