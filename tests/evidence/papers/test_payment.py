@@ -129,6 +129,23 @@ def test_a_purpose_and_summary_in_one_label_are_the_purpose() -> None:
     assert payment(*rows, "用途及摘要：云服务费").value("purpose") == "云服务费"
 
 
+ACCOUNT: tuple[Row, ...] = (
+    "# 样例银行账户明细",
+    [(70, f"户名：{A}"), (330, "账号：6200001")],
+    [(70, "交易日期"), (160, "交易金额"), (260, "余额"), (350, "对方户名"), (500, "用途")],
+    [(70, "2019-08-01"), (160, "-10,600.00"), (260, "1,234,567.89"), (350, B), (500, "云服务费")],
+    [(70, "2019-08-05"), (160, "50,000.00"), (260, "1,284,567.89"), (350, B), (500, "货款")],
+)
+
+
+def test_the_rows_of_an_account_are_not_read_and_that_is_said() -> None:
+    paper = payment(*ACCOUNT)
+    assert ("amount_yuan" in paper.facts, [(f.code, f.weight, f.page) for f in paper.findings]) == (
+        False,
+        [("account_statement", "doubtful", 1)],
+    )
+
+
 def test_the_letters_of_the_yuan_touch_the_figures() -> None:
     assert payment(*HEADED, "金额：CNY20,000.00").value("amount_yuan") == Decimal("20000.00")
     contradicted = payment(*HEADED, "金额：CNY200,000.00", "金额大写：贰万元整")

@@ -76,6 +76,8 @@ _FAILED = re.compile(r"退回|退汇|退款|失败|未成功|已撤销|冲正|�
 _SUCCEEDED = re.compile(r"成功|已支付|已完成|已入账")
 _BOX_HEADS = re.compile(r"[千仟]?[百佰][十拾]元角分")
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-_/]{3,}")
+_ACCOUNT_HEADS = re.compile(r"余额")
+_ROW_HEADS = re.compile(r"交易日期|记账日期|日期|交易金额|发生额|借方|贷方|支出|收入|对方户名|摘要|用途")
 
 
 def read(sheets: Sequence[Sheet], given: Given) -> Paper:
@@ -108,7 +110,31 @@ def read(sheets: Sequence[Sheet], given: Given) -> Paper:
                 Finding("amount_contradicted", "wrong", *amount.unsure_because, paper.pages[0], "amount_yuan")
             )
     paper.findings += _failures(found, sheets)
+    if "amount_yuan" not in paper.facts and (listing := _account(sheets)) is not None:
+        paper.findings.append(_several(listing.page.number))
     return paper
+
+
+def _account(sheets: Sequence[Sheet]) -> Sheet | None:
+    """The page on which a table of an account begins: what came and went, with what was left."""
+    for one in sheets:
+        for number, line in enumerate(one.lines):
+            if _ACCOUNT_HEADS.search(line.text) and len(_ROW_HEADS.findall(line.text)) >= 2:
+                rows = [row for row in one.lines[number + 1 :] if dates_in(row.loose()[0]) and money_in(row.loose()[0])]
+                if len(rows) >= 2:
+                    return one
+    return None
+
+
+def _several(page: int) -> Finding:
+    return Finding(
+        "account_statement",
+        "doubtful",
+        f"第{page}页是账户明细，有多笔收支，没有逐笔读取。请提供每一笔付款的回单",
+        f"Page {page} is a statement of an account with several payments; its rows were not read: supply the voucher of each.",
+        page,
+        "amount_yuan",
+    )
 
 
 class _Block(NamedTuple):
