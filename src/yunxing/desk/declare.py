@@ -205,10 +205,12 @@ class _Run:
             self.code = INTERRUPTED
         except EndedError as error:
             self.code = error.code
-        text = self.say(
-            f"已中断，没有写出申报。已读的记在 {journal}，加 --resume 可接着读。",
-            f"Interrupted; no declaration was written. What was read stands in {journal}: --resume goes on from there.",
-        )
+        text = self.say("已中断，没有写出申报。", "Interrupted; no declaration was written.")
+        if journal.exists():
+            text += self.say(
+                f"已读的记在 {journal}，加 --resume 可接着读。",
+                f" What was read stands in {journal}: --resume goes on from there.",
+            )
         console(error=True).print(printable(text), markup=False, soft_wrap=True)
         return None
 

@@ -156,6 +156,25 @@ def test_what_lies_in_a_form_on_a_turned_page_is_covered_as_shown(angle: int, tm
     assert (text, [f.code for f in findings]) == ("Total10600.00yuan", ["hidden_text"])
 
 
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_what_is_hidden_on_a_turned_page_is_told_from_what_is_seen_there(angle: int, tmp_path: Path) -> None:
+    path = _typeset(
+        tmp_path / "a.pdf",
+        f"{SHOWN}\n\n#text(fill: white)[{HIDDEN}]\n\n#box(fill: rgb(20, 60, 120), inset: 4pt, text(fill: white)[服务清单])",
+    )
+    with Pdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].Rotate = angle
+        pdf.pages[0].CropBox = Array([10, 20, 390, 290])
+        pdf.save(path)
+    text, findings = _read(path)
+    assert (SHOWN in text, "服务清单" in text, HIDDEN in text, [f.code for f in findings]) == (
+        True,
+        True,
+        False,
+        ["hidden_text"],
+    )
+
+
 def test_words_off_the_page_that_stand_on_it_as_well_are_nothing_to_say(tmp_path: Path) -> None:
     drawn = "BT /F 10 Tf 30 -200 Td (10600.00) Tj ET"
     assert _read(_with_helvetica(tmp_path / "a.pdf", drawn)) == ("Total10600.00yuan", [])

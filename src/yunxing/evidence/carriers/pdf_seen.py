@@ -27,6 +27,7 @@ _MOST_COMPARED = 8_000_000
 _EXACT = 2.0
 """Pixels a point of what is compared; fewer where it is large."""
 _MARGIN = 2.0
+_FAR = 1e6
 _WHOLE = (0.0, 0.0, 0.0, 0.0)
 
 Pixels = NDArray[np.uint8]
@@ -53,7 +54,8 @@ class _Look:
         self, page: Any, characters: Sequence[Character], drawings: Mapping[int, Any], size: tuple[float, float]
     ) -> None:
         self.page, self.drawings, self.size = page, drawings, size
-        self.boxes: Places = np.array([one[1:5] for one in characters], dtype=np.float64)
+        boxes = np.array([one[1:5] for one in characters], dtype=np.float64)
+        self.boxes: Places = np.nan_to_num(boxes, nan=-1.0, posinf=_FAR, neginf=-_FAR).clip(-_FAR, _FAR)
         self.pieces = np.array([one.piece for one in characters], dtype=np.uint64)
         self.covers, drawn = covers_of(page, size)
         self.orders = np.array([drawn.get(one.piece, -1) for one in characters])
