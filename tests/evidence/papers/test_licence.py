@@ -75,6 +75,9 @@ def test_a_capital_in_another_currency_is_none_and_said() -> None:
         False,
         [("foreign_money", "capital_wan")],
     )
+    assert paper.findings[0].en == (
+        "The amount on page 1 is in another currency (USD) and was not taken for yuan: state what it comes to in yuan."
+    )
     assert wan_of("1200万美元") is None
 
 

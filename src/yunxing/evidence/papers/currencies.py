@@ -66,7 +66,7 @@ def foreign_amount(name: str, page: int, field: str, box: Box | None = None) -> 
         "foreign_money",
         "doubtful",
         f"第{page}页的金额是{name}，没有按人民币计。请核对折合人民币的金额后填写",
-        f"The amount on page {page} is in another currency ({name}) and was not taken for yuan: state what it comes to in yuan.",
+        f"The amount on page {page} is in another currency ({_NAMES[name][0]}) and was not taken for yuan: state what it comes to in yuan.",
         page,
         field,
         box,
