@@ -126,6 +126,28 @@ def test_a_folder_that_is_not_there_or_empty_is_refused(shell: Shell) -> None:
         assert (ran.code, ran.said) == (2, [f"有误 {said}"])
 
 
+def test_a_file_instead_of_a_folder_is_asked_to_be_put_into_one(shell: Shell) -> None:
+    (shell.folder / "发票.txt").write_text("发票", encoding="utf-8")
+    ran = shell("declare", "发票.txt", "--star", "3")
+    assert (ran.code, ran.said) == (
+        2,
+        ["有误 发票.txt: 这不是文件夹。请把材料放在一个文件夹里，写上文件夹的路径"],
+    )
+
+
+def test_a_folder_that_cannot_be_written_is_declared_without_a_journal(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = shell.folder / "材料"
+    made.mkdir()
+    (made / "便条.txt").write_text("没有什么可读的。", encoding="utf-8")
+    monkeypatch.setattr("yunxing.desk.declare.JOURNAL", "none/journal")
+    ran = shell("declare", made, "--star", "3", "--workers", "1")
+    assert (ran.code, ran.lines[0]) == (0, "已写出 申报.yaml")
+    assert ran.said[0] == f"提示 {made}/none/journal: 读取记录文件打不开：没有这个文件；中断后只能从头读"
+    assert shell("declare", made, "--star", "3", "--resume", "--force").code == 2
+
+
 def test_files_are_read_where_nothing_stands_in_the_journal(shell: Shell) -> None:
     made = shell.folder / "材料"
     made.mkdir()

@@ -16,7 +16,7 @@ from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from yunxing.evidence.declaring import Doubt, Proposal, declare, written
-from yunxing.evidence.folder import JOURNAL, Found, Step, WorkersError, read_files, walk
+from yunxing.evidence.folder import JOURNAL, Found, Step, WorkersError, walk
 from yunxing.evidence.matching.counting import Reason
 from yunxing.evidence.paper import Reading
 from yunxing.evidence.reuse import again_in
@@ -30,6 +30,7 @@ from yunxing.guide.values import to_date
 from yunxing.reference.calendar import today
 
 from .common import ALL_DO, PATH, EndedError, Say, context_of, edition_of, options
+from .journals import read_with_journal
 from .judged import outcome_text
 from .tables import console, printable, refuse_overwriting
 
@@ -170,6 +171,13 @@ def _files(folder: Path, output: Path) -> Sequence[Found]:
     """The files to read. Raises ``InputError`` where there is no folder, or nothing in it."""
     try:
         files = walk(folder, leaving=[folder / JOURNAL, output]).files
+    except NotADirectoryError as error:
+        raise InputError.one(
+            Place(str(folder)),
+            "",
+            "这不是文件夹。请把材料放在一个文件夹里，写上文件夹的路径",
+            "this is no folder: put the files into one and name it",
+        ) from error
     except OSError as error:
         raise cannot_open(str(folder), error) from error
     if not files:
@@ -198,10 +206,12 @@ class _Run:
             self.code = INTERRUPTED
         except EndedError as error:
             self.code = error.code
-        text = self.say(
-            f"已中断，没有写出申报。已读的记在 {journal}，加 --resume 可接着读。",
-            f"Interrupted; no declaration was written. What was read stands in {journal}: --resume goes on from there.",
-        )
+        text = self.say("已中断，没有写出申报。", "Interrupted; no declaration was written.")
+        if journal.exists():
+            text += self.say(
+                f"已读的记在 {journal}，加 --resume 可接着读。",
+                f" What was read stands in {journal}: --resume goes on from there.",
+            )
         console(error=True).print(printable(text), markup=False, soft_wrap=True)
         return None
 
@@ -216,8 +226,8 @@ class _Run:
         def step(at: Step) -> None:
             bar.update(task, completed=at.done, description=escape(printable(at.file[-LONGEST_NAME:])))
 
-        read = read_files(
-            files, edition=self.edition, workers=self.workers, journal=journal, resume=self.resume, progress=step
+        read = read_with_journal(
+            files, journal, edition=self.edition, say=self.say, workers=self.workers, resume=self.resume, step=step
         )
         with bar, closing(read):
             yield from read

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,13 +13,14 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from yunxing.evidence.codec import to_plain
-from yunxing.evidence.folder import JOURNAL, Found, Reason, Skipped, Step, WorkersError, found, read_files, walk
+from yunxing.evidence.folder import JOURNAL, Found, Reason, Skipped, Step, WorkersError, found, walk
 from yunxing.evidence.paper import Reading
 from yunxing.evidence.reuse import MemoryIndex, sightings_of
 from yunxing.guide.edition import Edition
 from yunxing.guide.files import InputError, Place, cannot_open
 
 from .common import ALL_DO, SOME_DO_NOT, EndedError, Say, check_files, edition_of, options
+from .journals import read_with_journal
 from .papers import (
     WEIGHTS,
     Line,
@@ -199,7 +200,11 @@ class _Run:
             def step(at: Step, before: int = done) -> None:
                 self._step(bar, task, before, at)
 
-            with closing(self._opened(source, step)) as read:
+            read = read_with_journal(
+                source.files, source.journal, edition=self.edition, say=self.say, workers=self.workers,
+                resume=source.resume, step=step,
+            )  # fmt: skip
+            with closing(read):
                 for reading in read:
                     shown = sightings_of(reading, "")
                     reading.findings += [again.finding() for again in self.seen.find(shown)]
@@ -207,33 +212,6 @@ class _Run:
                     self._count(reading)
                     yield reading
             done += len(source.files)
-
-    def _opened(self, source: Source, step: Callable[[Step], None]) -> Generator[Reading]:
-        """The readings of a source; without a journal where none can be written, unless it is to be resumed."""
-        try:
-            return self._begun(source, source.journal, step)
-        except OSError as error:
-            missing = cannot_open(str(source.journal), error)
-            if source.resume:
-                raise missing from error
-            self._notice(missing)
-        return self._begun(source, None, step)
-
-    def _begun(self, source: Source, journal: Path | None, step: Callable[[Step], None]) -> Generator[Reading]:
-        return read_files(
-            source.files, edition=self.edition, workers=self.workers, journal=journal,
-            resume=source.resume, progress=step,
-        )  # fmt: skip
-
-    def _notice(self, missing: InputError) -> None:
-        say, err = self.say, console(error=True)
-        place, _, zh, en = missing.problems[0]
-        err.print(f"[dark_orange]{say('提示', 'notice')}[/] ", end="")
-        text = say(
-            f"{place}: 读取记录{zh}；中断后只能从头读",
-            f"{place}: the journal {en}; a run that is interrupted begins anew",
-        )
-        err.print(printable(text), markup=False, soft_wrap=True)
 
     def _bar(self) -> Progress:
         err = console(error=True)

@@ -94,6 +94,7 @@ REASONS = {
     errno.EISDIR: "这是文件夹",
     errno.ENOSPC: "磁盘已满",
     errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EROFS: "磁盘是只读的",
 }
 
 

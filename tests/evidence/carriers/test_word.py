@@ -151,3 +151,72 @@ def test_what_a_reference_leads_to_outside_is_not_followed(tmp_path: Path) -> No
         ["正文"],
         [("office_damaged", "wrong")] * 2,
     )
+
+
+HIDDEN = "本合同为云服务合同"
+STYLES = (
+    f'<w:styles xmlns:w="{W}"><w:style w:type="paragraph" w:styleId="a"><w:rPr><w:vanish/></w:rPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="b"><w:basedOn w:val="a"/></w:style>'
+    '<w:style w:type="character" w:styleId="c"><w:rPr><w:color w:val="FEFEFE"/></w:rPr></w:style>'
+    '<w:style w:type="table" w:styleId="d"><w:tblStylePr w:type="firstRow"><w:tcPr><w:shd w:fill="1F4E79"/></w:tcPr>'
+    "</w:tblStylePr></w:style></w:styles>"
+)
+
+
+def run_of(properties: str, around: str = "") -> str:
+    """A paragraph of one run that has these properties."""
+    return f"<w:p>{around}<w:r><w:rPr>{properties}</w:rPr><w:t>{HIDDEN}</w:t></w:r></w:p>"
+
+
+WHITE = '<w:color w:val="FFFFFF"/>'
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        pytest.param(run_of("<w:vanish/>"), "hidden_text", id="hidden"),
+        pytest.param(run_of(WHITE), "hidden_text", id="white"),
+        pytest.param(run_of('<w:sz w:val="2"/>'), "hidden_text", id="tiny"),
+        pytest.param(run_of('<w:color w:val="FF0000"/><w:shd w:val="clear" w:fill="FF0000"/>'), "hidden_text", id="red on red"),
+        pytest.param(run_of("", '<w:pPr><w:pStyle w:val="b"/></w:pPr>'), "hidden_text", id="by the style of its paragraph"),
+        pytest.param(run_of('<w:rStyle w:val="c"/>'), "hidden_text", id="by its own style"),
+        pytest.param(f"<w:p><w:hyperlink><w:r><w:rPr>{WHITE}</w:rPr><w:t>{HIDDEN}</w:t></w:r></w:hyperlink></w:p>", "hidden_text", id="in a link"),
+        pytest.param(f"<w:tbl>{row(run_of(WHITE))}</w:tbl>", "hidden_text", id="in a table"),
+        pytest.param(run_of("<w:strike/>"), "struck_text", id="struck"),
+        pytest.param(run_of("<w:dstrike/>"), "struck_text", id="struck twice"),
+    ],
+)  # fmt: skip
+def test_what_nobody_sees_or_is_struck_is_left_out_and_said(body: str, code: str, tmp_path: Path) -> None:
+    opened = open_docx(
+        word(tmp_path / "a.docx", paragraph("软件合同") + body, {"word/s.xml": STYLES}, s=("styles", "s.xml"))
+    )
+    assert opened.parts[0].strip() == "软件合同"
+    assert [(f.code, f.weight, f.page, f"“{HIDDEN}”" in f.zh) for f in opened.findings] == [(code, "wrong", 1, True)]
+
+
+SHAPE = '<w:r><wsp><spPr><solidFill><srgbClr val="{}"/></solidFill></spPr><txbx><w:txbxContent>{}</w:txbxContent></txbx></wsp></w:r>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(run_of('<w:vanish w:val="0"/><w:strike w:val="false"/>'), id="said not to be hidden"),
+        pytest.param(run_of('<w:color w:val="auto"/>'), id="of no colour"),
+        pytest.param(run_of('<w:color w:val="808080"/><w:sz w:val="9"/>'), id="small and grey"),
+        pytest.param(run_of(WHITE + '<w:shd w:val="clear" w:fill="1F4E79"/>'), id="white on its own ground"),
+        pytest.param(run_of(WHITE + '<w:highlight w:val="blue"/>'), id="white on a mark"),
+        pytest.param(run_of(WHITE, '<w:pPr><w:shd w:val="clear" w:fill="1F4E79"/></w:pPr>'), id="on a dark paragraph"),
+        pytest.param(
+            f'<w:tbl>{row("<w:tcPr><w:shd w:fill=" + chr(34) + "1F4E79" + chr(34) + "/></w:tcPr>" + run_of(WHITE))}</w:tbl>',
+            id="in a dark cell",
+        ),
+        pytest.param(
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="d"/></w:tblPr>{row(run_of(WHITE))}</w:tbl>', id="in a table with a style"
+        ),
+        pytest.param(f"<w:p>{SHAPE.format('1F4E79', run_of(WHITE))}</w:p>", id="in a dark shape"),
+        pytest.param(run_of('<w:rStyle w:val="c"/><w:color w:val="000000"/>'), id="darker than its style"),
+    ],
+)  # fmt: skip
+def test_what_is_pale_on_a_dark_ground_is_read(body: str, tmp_path: Path) -> None:
+    opened = open_docx(word(tmp_path / "a.docx", body, {"word/s.xml": STYLES}, s=("styles", "s.xml")))
+    assert (opened.parts[0].strip(), opened.findings) == (HIDDEN, [])

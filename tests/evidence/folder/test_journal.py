@@ -69,6 +69,14 @@ def test_what_was_kept_is_recalled_as_it_was(tmp_path: Path, at: Path) -> None:
     assert at.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize("code", ["too_slow", "too_much_memory", "reader_died", "fault"])
+def test_a_file_that_was_given_up_is_not_recalled(code: str, tmp_path: Path, at: Path) -> None:
+    (a,) = files(tmp_path, "a.pdf")
+    with opened(at, resume=False) as journal:
+        journal.keep(a, Reading(a.name, findings=[Finding(code, "refused", "没有读完", "not read to its end")]))
+    assert recalled(at, [a]) == [None]
+
+
 def test_without_resuming_it_begins_empty(tmp_path: Path, at: Path) -> None:
     (a,) = files(tmp_path, "a.pdf")
     before = kept(at, [a])

@@ -73,6 +73,13 @@ def test_the_same_content_is_read_once_and_told_for_each_name(tmp_path: Path) ->
     assert a.papers == c.papers
 
 
+def test_what_is_said_of_an_unreadable_content_goes_by_each_name(tmp_path: Path) -> None:
+    for name in ("a.docx", "b.zip"):
+        (tmp_path / name).write_bytes(b"PK\x03\x04 and no more of an archive")
+    run = Run(walk(tmp_path).files, workers=1)
+    assert run.codes == [("a.docx", ["archive_damaged"]), ("b.zip", ["packed", "same_file"])]
+
+
 def test_whoever_changes_a_reading_changes_no_copy_of_it(tmp_path: Path) -> None:
     for name in ("a.xml", "b.xml"):
         (tmp_path / name).write_bytes(good("xml", 1))

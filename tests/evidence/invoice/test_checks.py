@@ -139,5 +139,18 @@ def test_a_code_printed_years_after_its_invoice_is_noted() -> None:
     assert _checked(_paper(code="3200190010", dated=date(2029, 1, 1)))[1] == ["code_year"]
 
 
+def test_a_number_of_another_year_than_the_date_is_a_finding() -> None:
+    number = "24322000000012345678"
+    paper = _paper(number=number, dated=date(2099, 1, 1))
+    check(paper)
+    assert [(f.code, f.weight, f.field, f.zh) for f in paper.findings] == [
+        ("number_year", "wrong", "dated", f"发票号码 {number} 是 2024 年的，开票日期却是 2099-01-01，请核对原件")
+    ]
+    assert (paper.facts["dated"].sure, paper.facts["number"].sure) == (False, False)
+    same = _paper(number=number, dated=date(2024, 12, 31))
+    check(same)
+    assert same.findings == []
+
+
 def test_an_empty_paper_has_nothing_to_check() -> None:
     assert _checked(Paper("invoice")) == ([], [])

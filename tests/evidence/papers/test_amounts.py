@@ -8,6 +8,7 @@ import pytest
 
 from yunxing.evidence.facts import Seen
 from yunxing.evidence.papers.amounts import capitals_in, money_in, settled
+from yunxing.evidence.papers.currencies import foreign_in
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,7 @@ from yunxing.evidence.papers.amounts import capitals_in, money_in, settled
         ("¥1,234.00", "1234.00"), ("￥ 1, 234.50", "1234.50"), ("人民币20000元整", "20000.00"), ("2万元", "20000.00"), ("0.0002万元", "2.00"),
         ("CNY 400,000.00", "400000.00"), ("20，000．00", "20000.00"), ("1.234.00", "1234.00"), ("-1,000.00元", "-1000.00"), ("20,000. 00", "20000.00"),
         ("１２３４.５６元", "1234.56"), ("1亿元", "100000000.00"), ("500万人民币", "5000000.00"), ("3.14159元", "3.14159"),
+        ("CNY10,600.00", "10600.00"), ("RMB100,000.00", "100000.00"), ("金额：人民币：5,000.00", "5000.00"), ("20,000美元（折合人民币140,000元）", "140000.00"),
     ],
 )  # fmt: skip
 def test_an_amount_is_read_in_yuan(text: str, yuan: str) -> None:
@@ -25,6 +27,20 @@ def test_an_amount_is_read_in_yuan(text: str, yuan: str) -> None:
 @pytest.mark.parametrize("text", ["50%", "2019年", "3月", "5日", "10:30", "ABC123", "12kg", "", "3‰"])
 def test_what_is_no_amount_is_not_read(text: str) -> None:
     assert [money for money in money_in(text) if money.marked] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["USD20,000.00", "US$ 5,000", "20,000.00美元", "1200万美元", "HK$100.00", "100 EUR", "20,000.00（USD）", "币种：美元 3,000.00"],
+)  # fmt: skip
+def test_money_of_another_country_is_no_amount_in_yuan(text: str) -> None:
+    assert [money for money in money_in(text) if money.marked and not text.startswith("币种")] == []
+    assert foreign_in(text) in ("美元", "港元", "欧元")
+
+
+@pytest.mark.parametrize("text", ["1,000,00.00元", "1,000.000.00", "人民币1,0000,000元"])
+def test_figures_grouped_as_nobody_groups_them_are_none(text: str) -> None:
+    assert money_in(text) == []
 
 
 def test_a_bare_number_is_not_marked_as_money() -> None:
@@ -44,6 +60,8 @@ def test_single_figures_in_boxes_are_one_number() -> None:
         ("零元整", Decimal("0.00")),
         ("仟佰拾亿仟佰拾万千百十元角分", None),
         ("二万元", None),
+        ("贰万美元整", None),
+        ("美元贰万元整", None),
         ("壹式肆份", None),
         ("", None),
     ],

@@ -154,3 +154,92 @@ def test_a_contract_that_is_text_alone_is_read_the_same() -> None:
     assert (paper.value("number"), paper.value("dated"), paper.value("title")) == (
         "YL-2019-001", date(2019, 6, 1), "软件服务合同",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "price", ["合同总价：USD 20,000.00（贰万美元整）。", "合同总价为20,000.00美元。", "合同总价：US$20,000.00"]
+)
+def test_a_total_in_another_currency_is_no_amount_and_said(price: str) -> None:
+    paper = contract(price)
+    assert ("amount_yuan" in paper.facts, [f.code for f in paper.findings if f.field == "amount_yuan"]) == (
+        False,
+        ["foreign_money"],
+    )
+
+
+def test_a_total_that_is_stated_in_yuan_as_well_is_read() -> None:
+    paper = contract("合同总价为20,000美元（折合人民币140,000.00元）。")
+    assert (paper.value("amount_yuan"), [f.code for f in paper.findings if f.field == "amount_yuan"]) == (
+        Decimal("140000.00"),
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("price", "yuan"),
+    [
+        ("原合同金额123,400.00元。现增加费用人民币20,000元，合同总金额变更为人民币143,400元。", "143400.00"),
+        ("合同总金额由123,400.00元变更为143,400.00元。", "143400.00"),
+        ("原合同约定的总价为20,000元，现合同总价调整至30,000元。", "30000.00"),
+        ("每年服务费人民币50,000元，三年合计人民币150,000元。", "150000.00"),
+    ],
+)
+def test_the_amount_that_holds_is_read_and_not_that_which_it_replaces(price: str, yuan: str) -> None:
+    paper = contract(price)
+    assert (paper.value("amount_yuan"), paper.facts["amount_yuan"].sure) == (Decimal(yuan), True)
+
+
+def test_an_amount_is_found_on_the_next_line_of_prose_set_in_many_pieces() -> None:
+    paper = contract([(70, "服务三年，每年服务费"), (195, "50,000"), (240, "元，三年合计人民币")], "150,000元。")
+    assert paper.value("amount_yuan") == Decimal("150000.00")
+
+
+def test_figures_grouped_as_nobody_groups_them_are_no_amount() -> None:
+    assert "amount_yuan" not in contract("合同总价为人民币1,000,00.00元。").facts
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        (["签订日期：2019年8月15日", (330, "签订日期：2019年8月16日")],),
+        ("甲方签订日期：2019/8/15", "乙方签订日期：2019/8/16"),
+        (["甲方（盖章）", (330, "乙方（盖章）")], "签订日期：2019年8月15日", "签订日期：2019年8月16日"),
+    ],
+    ids=["beside", "of each", "beneath"],
+)
+def test_of_two_labelled_days_by_the_signatures_the_later_binds(signed: tuple[Row, ...]) -> None:
+    paper = contract(PRICE, signed=signed)
+    assert (paper.value("dated"), paper.facts["dated"].disagreeing) == (date(2019, 8, 16), ())
+    assert [f.code for f in paper.findings if f.field == "dated"] == ["signed_apart"]
+
+
+def test_two_labelled_days_far_apart_contradict_each_other() -> None:
+    rows = [f"{number}、双方按约定履行各自的义务。" for number in "一二三四五六"]
+    paper = contract("签订日期：2019年8月15日", *rows, signed=("签订日期：2019年8月16日",))
+    assert (paper.facts["dated"].sure, paper.facts["dated"].unsure_because is not None) == (False, True)
+
+
+@pytest.mark.parametrize("day", ["2019年2月30日", "2019年3月", "19年3月1日"])
+def test_a_day_of_signing_that_is_none_is_said(day: str) -> None:
+    paper = contract(PRICE, signed=(f"签订日期：{day}",))
+    assert ("dated" in paper.facts, [f.zh for f in paper.findings if f.field == "dated"]) == (
+        False,
+        [f"签订日期写的是“{day}”，不是完整的日期或没有这一天。请核对原件后填写"],
+    )
+
+
+def test_a_day_of_signing_left_blank_is_nothing_to_say() -> None:
+    assert [f for f in contract(PRICE, signed=("签订日期：  年  月  日",)).findings if f.field == "dated"] == []
+
+
+def test_the_day_on_which_another_contract_was_signed_is_not_that_of_this_one() -> None:
+    paper = contract(
+        "双方于2019年8月15日签订了编号为YS-1的《云服务采购合同》。", PRICE, signed=("签订日期：2019年12月1日",)
+    )
+    assert (paper.value("dated"), paper.facts["dated"].sure) == (date(2019, 12, 1), True)
+
+
+def test_a_number_and_a_day_in_english_are_read() -> None:
+    head: tuple[Row, ...] = ("# 云服务协议", "Agreement No.: AWS-CN-2019-5566", f"甲方：{A}", f"乙方：{B}")
+    paper = contract(PRICE, head=head, signed=("签订日期：July 18, 2019",))
+    assert (paper.value("number"), paper.value("dated")) == ("AWS-CN-2019-5566", date(2019, 7, 18))

@@ -67,3 +67,28 @@ def test_a_capital_is_read_in_ten_thousands(text: str, wan: str) -> None:
 
 def test_no_capital_is_none() -> None:
     assert wan_of("见章程") is None
+
+
+def test_a_capital_in_another_currency_is_none_and_said() -> None:
+    paper = licence(capital="1200万美元")
+    assert ("capital_wan" in paper.facts, [(f.code, f.field) for f in paper.findings]) == (
+        False,
+        [("foreign_money", "capital_wan")],
+    )
+    assert paper.findings[0].en == (
+        "The amount on page 1 is in another currency (USD) and was not taken for yuan: state what it comes to in yuan."
+    )
+    assert wan_of("1200万美元") is None
+
+
+def test_the_label_of_an_old_licence_is_no_part_of_the_name() -> None:
+    (paper,) = read(
+        page(
+            "# 企业法人营业执照",
+            "名称：连云港样例有限公司",
+            "法定代表人姓名 王强",
+            "注册资本：捌佰万元整",
+            "经营范围：软件开发。",
+        )
+    )
+    assert paper.value("representative") == "王强"

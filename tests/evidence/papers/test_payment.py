@@ -115,6 +115,65 @@ def test_figures_in_boxes_without_capitals_are_cents_and_not_sure() -> None:
     assert (paper.value("amount_yuan"), paper.facts["amount_yuan"].sure) == (Decimal("2000.00"), False)
 
 
+HEADED: tuple[Row, ...] = (
+    "# 付款回单",
+    "付款人户名：" + A,
+    "收款人户名：" + B,
+    "交易时间：2019-06-01 10:11:12",
+    "用途：软件服务费",
+)
+
+
+def test_a_purpose_and_summary_in_one_label_are_the_purpose() -> None:
+    rows = [row for row in LIST if not str(row).startswith("用途")]
+    assert payment(*rows, "用途及摘要：云服务费").value("purpose") == "云服务费"
+
+
+ACCOUNT: tuple[Row, ...] = (
+    "# 样例银行账户明细",
+    [(70, f"户名：{A}"), (330, "账号：6200001")],
+    [(70, "交易日期"), (160, "交易金额"), (260, "余额"), (350, "对方户名"), (500, "用途")],
+    [(70, "2019-08-01"), (160, "-10,600.00"), (260, "1,234,567.89"), (350, B), (500, "云服务费")],
+    [(70, "2019-08-05"), (160, "50,000.00"), (260, "1,284,567.89"), (350, B), (500, "货款")],
+)
+
+
+def test_the_rows_of_an_account_are_not_read_and_that_is_said() -> None:
+    paper = payment(*ACCOUNT)
+    assert ("amount_yuan" in paper.facts, [(f.code, f.weight, f.page) for f in paper.findings]) == (
+        False,
+        [("account_statement", "doubtful", 1)],
+    )
+
+
+def test_the_letters_of_the_yuan_touch_the_figures() -> None:
+    assert payment(*HEADED, "金额：CNY20,000.00").value("amount_yuan") == Decimal("20000.00")
+    contradicted = payment(*HEADED, "金额：CNY200,000.00", "金额大写：贰万元整")
+    assert [f.code for f in contradicted.findings] == ["amount_contradicted"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("金额：USD20,000.00",),
+        ("交易金额：20,000.00美元",),
+        ("汇款币种：USD 美元", "汇款金额：20,000.00", "大写金额：贰万元整"),
+        ([(70, "币种：美元"), (300, "金额（小写）：20,000.00")],),
+    ],
+)
+def test_a_payment_in_another_currency_has_no_amount_in_yuan(rows: tuple[Row, ...]) -> None:
+    paper = payment(*HEADED, *rows)
+    assert (paper.value("amount_yuan"), [(f.code, f.field) for f in paper.findings]) == (
+        None,
+        [("foreign_money", "amount_yuan")],
+    )
+
+
+def test_a_payment_that_says_it_is_in_yuan_has_its_amount() -> None:
+    paper = payment(*HEADED, "币种：人民币", "金额（小写）：20,000.00")
+    assert (paper.value("amount_yuan"), paper.findings) == (Decimal("20000.00"), [])
+
+
 def test_figures_that_contradict_the_capitals_are_a_finding() -> None:
     paper = payment(
         "# 电子回单", f"付款人：{A}", f"收款人：{B}", "金额：¥2,000.00", "大写：贰万元整", "日期：2019年6月1日"

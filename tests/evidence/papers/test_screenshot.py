@@ -47,6 +47,11 @@ def test_the_clock_goes_before_days_to_come(row: str) -> None:
     assert shot(row, [(200, "交货日期"), (400, "2020-06-30")]).value("shown_on") == date(2020, 4, 20)
 
 
+@pytest.mark.parametrize("day", ["Apr 20, 2020 10:23 AM", "20 April 2020", "04/20/2020"])
+def test_a_day_in_english_dates_a_picture(day: str) -> None:
+    assert shot([(200, "SO-001"), (400, day)]).value("shown_on") == date(2020, 4, 20)
+
+
 def test_the_clock_of_the_desk_is_known_by_its_corner() -> None:
     assert shot([(400, "2020-06-30")], corner="2020/4/20").value("shown_on") == date(2020, 4, 20)
 

@@ -119,3 +119,35 @@ def test_a_table_of_a_text_without_places_is_read_by_its_cells() -> None:
         True,
         Decimal("20000.00"),
     )
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("一、服务内容：（1）云ERP系统；（2）云MES系统；（3）云存储。",),
+        ("一、服务内容：①云ERP系统；②云MES系统；③云存储。",),
+        ("一、服务内容：1.云ERP系统；2.云MES系统；3.云存储。",),
+        ("一、服务内容：（1）云ERP系统；（2）云MES", "系统；（3）云存储。"),
+    ],
+)
+def test_services_numbered_within_a_sentence_are_counted(rows: tuple[Row, ...]) -> None:
+    paper = contract(*rows, "二、合同总价为人民币10600.00元。")
+    assert (paper.value("services"), paper.value("priced_apart"), paper.lines) == (3, False, [])
+
+
+def test_services_within_a_sentence_have_their_prices_and_add_up() -> None:
+    paper = contract(
+        "一、服务内容：（1）云ERP系统，费用3,600元；（2）云MES系统，费用4,000元；（3）云存储，费", "用3,000元。",
+        "二、合同总价为人民币10,600.00元。",
+    )  # fmt: skip
+    assert priced(paper) == [
+        ("云ERP系统", Decimal("3600.00")),
+        ("云MES系统", Decimal("4000.00")),
+        ("云存储", Decimal("3000.00")),
+    ]
+    assert (paper.value("priced_apart"), paper.facts["priced_apart"].sure) == (True, True)
+
+
+def test_duties_numbered_within_a_sentence_list_no_services() -> None:
+    paper = contract("一、服务范围：（1）甲方应当配合；（2）乙方负责安装。", "二、合同总价为人民币10,600.00元。")
+    assert (paper.value("services"), paper.facts["services"].sure) == (1, False)

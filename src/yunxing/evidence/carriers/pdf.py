@@ -24,6 +24,7 @@ from yunxing.evidence.page import Page, squeezed
 
 from .characters import gathered
 from .pdf_text import MOST_CHARACTERS, beside_a_picture, text_layer
+from .sight import named
 
 MOST_INCHES = 200
 LONGER_SIDE = 2400
@@ -176,6 +177,8 @@ class PdfFile:
             layer.characters
         ):
             return self._recognised(page, number)
+        if layer.hidden:
+            self.findings.append(_hidden(number, "".join(layer.hidden)))
         result = Page(number, layer.width, layer.height, "text", gathered(readable), shown=layer.shown)
         if "发票" in squeezed(result.text):
             result.codes = _codes(page)
@@ -189,6 +192,18 @@ class PdfFile:
             if width * height > MOST_PIXELS:
                 raise Refused(_too_fine(number, width, height))
         return recognise(_drawn(page, LONGER_SIDE), number=number, findings=self.findings)
+
+
+def _hidden(number: int, words: str) -> Finding:
+    shown = named(words)
+    return Finding(
+        "hidden_text",
+        "wrong",
+        f"第{number}页有看不见的文字“{shown}”（与底色相同、字极小、被遮盖或在页面之外），没有采用。请核对原件，或提供没有这些文字的文件",
+        f"Page {number} holds text that nobody sees, {shown!r} (of the colour of the ground, tiny, covered or off the page); it was"
+        " not used: compare with the paper, or supply a file without it.",
+        page=number,
+    )
 
 
 def _too_fine(number: int, width: int, height: int) -> Finding:

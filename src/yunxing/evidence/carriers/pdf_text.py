@@ -5,7 +5,8 @@ Pages are turned by the file (/Rotate) or by their text (drawn sideways); both a
 
 from __future__ import annotations
 
-import ctypes
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from pypdfium2 import raw
@@ -13,6 +14,8 @@ from pypdfium2 import raw
 from yunxing.evidence.page import Affine
 
 from .characters import Character
+from .pdf_covers import address, ink
+from .pdf_seen import unseen
 
 MOST_CHARACTERS = 60_000
 """Characters of a page up to which they are read; a page of text has some thousands."""
@@ -29,13 +32,18 @@ SLANTED = 2.0
 
 
 class TextLayer(NamedTuple):
-    """Visible characters in the order of drawing, on an upright page of that size; ``shown`` leads back to the page."""
+    """Visible characters in the order of drawing, on an upright page of that size; ``shown`` leads back to the page.
+
+    ``hidden`` is what the file draws in such a way that nobody sees it: the pieces of it in the order of drawing, but for
+    words that are seen elsewhere on the page.
+    """
 
     characters: list[Character]
     width: float
     height: float
     shown: Affine | None
     cut: bool
+    hidden: list[str]
 
 
 def text_layer(page: Any, width: float, height: float, behind: frozenset[int] = frozenset()) -> TextLayer:
@@ -49,49 +57,54 @@ def text_layer(page: Any, width: float, height: float, behind: frozenset[int] = 
         angles = {0: 0, 90: 0, 180: 0, 270: 0}
         rect = raw.FS_RECTF()
         seen: dict[int, bool] = {}
+        drawings: dict[int, Any] = {}
         for index in range(min(count, MOST_CHARACTERS)):
             code = raw.FPDFText_GetUnicode(text, index)
             if code <= 32 or code in (0xA0, 0x3000, 0xFFFE, 0xFFFF) or raw.FPDFText_IsGenerated(text, index) == 1:
                 continue
             drawing = raw.FPDFText_GetTextObject(text, index)
-            piece = ctypes.cast(drawing, ctypes.c_void_p).value or 0
+            piece = address(drawing)
             if piece not in seen:
-                seen[piece] = piece not in behind and not _unseen(drawing)
+                seen[piece] = piece not in behind and not _without_ink(drawing)
+                drawings[piece] = drawing
             if not seen[piece] or not raw.FPDFText_GetLooseCharBox(text, index, rect):
                 continue
             letter = chr(code) if code < 0x110000 else "�"
             angle = max(0.0, raw.FPDFText_GetCharAngle(text, index) * 57.29578)
             boxes.append((letter, rect.left, rect.top, rect.right, rect.bottom, piece, angle))
             angles[round(angle / 90) % 4 * 90] += 1
+        rotation = raw.FPDFPage_GetRotation(page) * 90
+        media = _origin(page)
+        upright = [_placed(box, rotation, width, height, media) for box in boxes]
+        left_out = unseen(page, upright, drawings, (width, height))
     finally:
         text.close()
-    rotation = raw.FPDFPage_GetRotation(page) * 90
-    media = _origin(page)
-    upright = [_placed(box, rotation, width, height, media) for box in boxes]
+    hidden = _words([upright[place] for place in sorted(left_out)])
+    upright = [one for place, one in enumerate(upright) if place not in left_out]
+    if hidden:
+        shown = "".join(one.text for one in upright)
+        hidden = [words for words in hidden if words not in shown and any(letter.isalnum() for letter in words)]
     most = max(angles, key=lambda angle: angles[angle])
     turned = (most + rotation) % 360 if angles[most] * 2 > sum(angles.values()) else 0
     cut = count > MOST_CHARACTERS
     if not turned:
-        return TextLayer(upright, width, height, None, cut)
+        return TextLayer(upright, width, height, None, cut, hidden)
     upright = [_turned(c, turned, width, height) for c in upright]
     if turned != 180:
-        return TextLayer(upright, height, width, _back(turned, width, height), cut)
-    return TextLayer(upright, width, height, _back(turned, width, height), cut)
+        return TextLayer(upright, height, width, _back(turned, width, height), cut, hidden)
+    return TextLayer(upright, width, height, _back(turned, width, height), cut, hidden)
 
 
-def _unseen(drawing: Any) -> bool:
+def _words(characters: Sequence[Character]) -> list[str]:
+    """The text of each piece."""
+    return ["".join(one.text for one in piece) for _, piece in groupby(characters, key=lambda one: one.piece)]
+
+
+def _without_ink(drawing: Any) -> bool:
     """Whether a piece of text is drawn without ink: to be searched for, not to be read, and no witness of what is printed."""
     if not drawing or raw.FPDFTextObj_GetTextRenderMode(drawing) == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
         return bool(drawing)
-    return _ink(drawing)[3] == 0
-
-
-def _ink(drawing: Any) -> tuple[int, int, int, int]:
-    """Red, green, blue and how opaque, 0 to 255; black where it does not say."""
-    parts = [ctypes.c_uint() for _ in range(4)]
-    if not raw.FPDFPageObj_GetFillColor(drawing, *parts):
-        return 0, 0, 0, 255
-    return parts[0].value, parts[1].value, parts[2].value, parts[3].value
+    return ink(drawing)[3] == 0
 
 
 def beside_a_picture(page: Any, width: float, height: float) -> frozenset[int] | None:
@@ -108,10 +121,10 @@ def beside_a_picture(page: Any, width: float, height: float) -> frozenset[int] |
             if (min(right, width) - max(left, 0)) * (min(top, height) - max(bottom, 0)) >= FILLS * width * height:
                 filled, below = True, below + white
         elif one.type == raw.FPDF_PAGEOBJ_TEXT:
-            piece = ctypes.cast(one.raw, ctypes.c_void_p).value or 0
+            piece = address(one.raw)
             if not filled:
                 below.append(piece)
-            elif min(_ink(one.raw)[:3]) >= WHITE:
+            elif min(ink(one.raw)[:3]) >= WHITE:
                 white.append(piece)
     return frozenset(below + white) if filled else None
 

@@ -6,7 +6,7 @@ How one file is read is ``evidence.reading``; what two files have to do with eac
 from __future__ import annotations
 
 from .journal import JOURNAL, READER
-from .limits import LIMITS, Limits
+from .limits import LIMITS, WORTH_ANOTHER_TRY, Limits
 from .minding import WorkersError
 from .reading import Progress, Step, read_files, read_folder
 from .standing import Standing
@@ -16,6 +16,7 @@ __all__ = [
     "JOURNAL",
     "LIMITS",
     "READER",
+    "WORTH_ANOTHER_TRY",
     "Found",
     "Limits",
     "Progress",

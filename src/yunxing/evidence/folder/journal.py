@@ -22,6 +22,7 @@ from yunxing.evidence.paper import Reading
 from yunxing.guide.edition import Edition
 from yunxing.guide.files import REASONS, InputError, Place
 
+from .limits import WORTH_ANOTHER_TRY
 from .walking import Found
 
 if sys.platform == "win32":
@@ -31,7 +32,7 @@ else:
 
 JOURNAL = ".yunxing-reading.jsonl"
 """What the journal of a folder is called, in that folder."""
-READER = 3
+READER = 4
 """Raised whenever files are read in another way than before: what was read so far is then read anew."""
 _KIND = "yunxing-reading"
 _MOST_LINE = 256 * 1024 * 1024
@@ -90,7 +91,7 @@ class Journal:
     def recall(self, one: Found) -> Reading | None:
         """What an earlier run read of a file that nobody has touched since; None where there is none.
 
-        What it failed at by a fault of the program is tried again.
+        What it failed at for want of time or memory, or by a fault of the program, is tried again.
         """
         entry = self._known.get(one.name)
         if entry is None or entry.stamp != one.stamp:
@@ -101,7 +102,7 @@ class Journal:
             reading = from_plain(json.loads(line)["reading"])
         except (ValueError, KeyError, TypeError):
             return None
-        return None if any(finding.code == "fault" for finding in reading.findings) else reading
+        return None if any(finding.code in WORTH_ANOTHER_TRY for finding in reading.findings) else reading
 
     def keep(self, one: Found, reading: Reading) -> None:
         """Write a reading down; whoever is killed right after has it all the same.

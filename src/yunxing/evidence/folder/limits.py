@@ -17,7 +17,8 @@ MIB = 1024 * 1024
 class Limits:
     """Seconds and bytes for one file. A page that begins is progress and starts ``stalled`` anew.
 
-    A file as a whole may use ``stalled`` and, for each page begun, ``for_a_page`` of processor time, so that a busy machine
+    Seconds in which others had the processors, as far as the system says how many those were, do not count as stalled, up
+    to ``longest`` by the clock. A file as a whole may use ``stalled`` and, for each page begun, ``for_a_page`` of processor time, so that a busy machine
     fails no honest file; pages beyond ``paid_pages``, the most that are recognised, add nothing.
     """
 
@@ -27,12 +28,19 @@ class Limits:
     memory: int = 1400 * MIB  # so that what is filled between two looks stays below one and a half GiB
     starting: float = 120.0
 
+    @property
+    def longest(self) -> float:
+        """Seconds by the clock that a page may take, however busy the machine is."""
+        return 3 * self.stalled
+
     def whole(self, pages: int) -> float:
         """Seconds of processor time for a file of which so many pages were begun."""
         return self.stalled + self.for_a_page * min(pages, self.paid_pages)
 
 
 LIMITS = Limits()
+WORTH_ANOTHER_TRY = frozenset({"too_slow", "too_much_memory", "reader_died", "fault"})
+"""Findings that say how reading went rather than what the file is."""
 
 
 def too_slow(seconds: float, page: int) -> Finding:

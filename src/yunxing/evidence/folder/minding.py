@@ -119,10 +119,14 @@ class _Fate(NamedTuple):
 
 
 class _Taken(NamedTuple):
-    """Seconds of processor time that a process has used, and bytes it holds; None and 0 where the system does not say."""
+    """Seconds of processor time that a process has used, bytes it holds, and seconds for which it waited for a processor.
+
+    None and zeros where the system does not say.
+    """
 
     seconds: float | None
     memory: int
+    waited: float = 0.0
 
 
 class _Worker:
@@ -143,6 +147,7 @@ class _Worker:
             self._complaints.close()
             raise WorkersError(str(error)) from error
         self._stat = Path(f"/proc/{self._process.pid}/stat")
+        self._turns = Path(f"/proc/{self._process.pid}/schedstat")
         self.here = True
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
@@ -161,7 +166,7 @@ class _Worker:
     def read(self, one: Found, begun: Callable[[int], None]) -> _Fate:
         """Have it read a file, and watch it doing so."""
         began = latest = time.monotonic()
-        used = self._taken().seconds
+        used, _, waited = self._taken()
         page = peak = 0
         try:
             self._tell(json.dumps({"path": str(one.path), "name": one.name}).encode() + b"\n")
@@ -177,16 +182,18 @@ class _Worker:
                 return _Fate(None, page, late, peak=peak)
             if "reading" in said:
                 return _told(said, page, peak)
-            if "page" in said:
-                page, latest = int(said["page"]), time.monotonic()
-                begun(page)
             taken = self._taken()
+            if "page" in said:
+                page, latest, waited = int(said["page"]), time.monotonic(), taken.waited
+                begun(page)
             peak = max(peak, taken.memory)
             if taken.memory > self._limits.memory:
                 return _Fate(None, page, too_much_memory(self._limits.memory, page), peak=peak)
             now = time.monotonic()
             worked = now - began if taken.seconds is None or used is None else taken.seconds - used
-            if now - latest > self._limits.stalled or worked > self._limits.whole(page):
+            passed = now - latest
+            stalled = passed - (taken.waited - waited) > self._limits.stalled or passed > self._limits.longest
+            if stalled or worked > self._limits.whole(page):
                 return _Fate(None, page, too_slow(now - began, page), peak=peak)
 
     def end(self) -> None:
@@ -226,9 +233,13 @@ class _Worker:
     def _taken(self) -> _Taken:
         try:
             fields = self._stat.read_bytes().rpartition(b")")[2].split()
-            return _Taken((int(fields[11]) + int(fields[12])) / _TICKS, int(fields[21]) * _PAGE_BYTES)
+            seconds, memory = (int(fields[11]) + int(fields[12])) / _TICKS, int(fields[21]) * _PAGE_BYTES
         except (OSError, IndexError, ValueError):
             return _Taken(None, 0)
+        try:
+            return _Taken(seconds, memory, int(self._turns.read_bytes().split()[1]) / 1e9)
+        except (OSError, IndexError, ValueError):
+            return _Taken(seconds, memory)
 
     def _complaint(self) -> str:
         self._process.kill()

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from yunxing.evidence.findings import Finding
 from yunxing.evidence.original import MOST_BYTES, against_its_name, hash_of
 from yunxing.evidence.paper import Reading
+from yunxing.evidence.unreadable import unreadable
 from yunxing.guide.edition import Edition
 
 from .journal import Journal
@@ -264,6 +265,9 @@ def _copy(content: _Content, first: str, one: Found) -> Reading:
     assert content.reading is not None  # the first file of a content comes before the others and was told
     copied = replace(deepcopy(content.reading), file=one.name)
     copied.findings = [f for f in copied.findings if f.code not in ("ending", "name_encoding", "same_file")]
+    if copied.format == "unknown":  # what is said of it depends on its name
+        with suppress(OSError):
+            copied.findings = [unreadable(one.path)]
     against_its_name(copied)
     copied.findings.append(
         Finding(

@@ -74,10 +74,10 @@ class _Labour:
         """Read a file and send what it gave."""
 
         def progress(number: int) -> None:
-            _alarm(self._limits.stalled + LATE)
+            _alarm(self._limits.longest + LATE)
             self._send({"page": number})
 
-        _alarm(self._limits.stalled + LATE)
+        _alarm(self._limits.longest + LATE)
         _forget_peak()
         with suppress(Exception):  # whatever it is, reading the file meets it again and says so
             self._prepare(path)

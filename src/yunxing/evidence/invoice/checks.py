@@ -197,8 +197,17 @@ def _names(paper: Paper) -> None:
 
 
 def _identity(paper: Paper) -> None:
-    """The code carries the year of its printing: it is no later than the invoice's own, and a few years before at most."""
-    code, dated = paper.value("code"), paper.value("dated")
+    """The code carries the year of its printing: it is no later than the invoice's own, and a few years before at most.
+
+    The number of a 数电票 begins with the year in which it was issued.
+    """
+    code, dated, number = paper.value("code"), paper.value("dated"), paper.value("number")
+    digital = re.fullmatch(r"(\d\d)\d{18}", number) if isinstance(number, str) else None
+    if digital and isinstance(dated, date) and dated.year != 2000 + int(digital[1]):
+        _doubt(
+            paper, "number_year", f"发票号码 {number} 是 20{digital[1]} 年的，开票日期却是 {dated}，请核对原件",
+            f"the number {number} is of 20{digital[1]}, the date is {dated}: compare with the paper", "dated", "number",
+        )  # fmt: skip
     if not isinstance(code, str) or not isinstance(dated, date):
         return
     year = int(code[5:7]) if len(code) == 12 else int(code[4:6])

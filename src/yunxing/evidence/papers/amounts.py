@@ -15,11 +15,16 @@ from typing import NamedTuple
 from yunxing.evidence.facts import Fact, Seen, settle
 from yunxing.evidence.invoice.capitals import yuan_of
 
+from .currencies import foreign_in, is_foreign
+
 _FIGURES = re.compile(
     r"(?P<mark>(?:人民币|RMB|CNY|[¥￥])\s*[:：]?\s*[¥￥]?\s*)?(?P<minus>[-－—]\s*)?[¥￥]?\s*"
     r"(?P<number>\d{1,3}(?:\s?[,，]\s?\d{3})+(?:\s?\.\s?\d{1,6})?|\d{1,3}(?:\.\d{3})+\.\d{2}(?!\d)|\d+(?:\s?\.\s?\d{1,6})?)"
     r"(?!\.?\d)\s*(?P<unit>万元|万人民币|万|亿元|元|圆)?"
 )
+_GROUPED = re.compile(r"(?<![\d.,，])\d{1,3}[,，]\d{3}(?:[,，.]?\d)*")
+_RIGHT = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
+"""Groups of three to the end: of 1,000,00.00 nobody knows what was meant."""
 _SINGLE = re.compile(r"(?<![\d.,])\d(?: \d(?![\d.,])){2,}")
 _CAPITALS = re.compile(
     r"[壹贰貳叁參肆伍陆陸柒捌玖][零壹贰貳叁參肆伍陆陸柒捌玖拾佰仟万萬亿億\s]{0,60}[元圆圓角分整正]|零[元圆圓]"
@@ -27,6 +32,8 @@ _CAPITALS = re.compile(
 UNITS = {"万元": 10_000, "万人民币": 10_000, "万": 10_000, "亿元": 100_000_000}
 _POINT = re.compile(r"\d[.．]\d|元")
 CENT = Decimal("0.01")
+_NEAR = 12
+"""Characters within which a currency is named beside its figures."""
 
 
 class Money(NamedTuple):
@@ -40,7 +47,7 @@ class Money(NamedTuple):
 
 
 def money_in(text: str) -> list[Money]:
-    """The amounts in figures of a text, in order; dates, percentages and long numbers are none.
+    """The amounts in figures of a text, in order; dates, percentages, long numbers and money that is not in 元 are none.
 
     Single figures with a space between them, as boxes hold them, are one number.
     """
@@ -56,9 +63,15 @@ def money_in(text: str) -> list[Money]:
 
 
 def _money(plain: str) -> Iterator[Money]:
+    wrong = [one.span() for one in _GROUPED.finditer(plain) if not _RIGHT.fullmatch(one[0])]
     for match in _FIGURES.finditer(plain):
-        before, after = plain[: match.start("number")][-1:], plain[match.end() :].lstrip()[:1]
+        if any(start <= match.start("number") < end for start, end in wrong):
+            continue
+        number_at = match.start("mark") if match["mark"] else match.start("number")
+        before, after = plain[:number_at][-1:], plain[match.end() :].lstrip()[:1]
         if before.isalnum() and before.isascii():
+            continue
+        if is_foreign(plain[max(0, number_at - _NEAR) : number_at], plain[match.end() : match.end() + _NEAR]):
             continue
         if after in set("%‰年月日号时分秒") or (after.isascii() and after.isalpha()):
             continue
@@ -85,6 +98,8 @@ def in_yuan(value: Decimal) -> Decimal:
 def capitals_in(text: str) -> Decimal | None:
     """The amount in capitals of a text; plain numerals (二万元) are prose, units alone the headings of boxes."""
     found = _CAPITALS.search(text)
+    if found and foreign_in(text[max(0, found.start() - 6) : found.end()]):
+        return None
     return yuan_of(text[max(0, found.start() - 3) : found.end() + 12]) if found else None
 
 

@@ -19,6 +19,7 @@ from yunxing.evidence.paper import Paper
 from . import trust
 from .amounts import capitals_in, money_in, settled
 from .cloud_words import put_cloud_words
+from .currencies import foreign_amount, foreign_in, stated_on
 from .dates import dates_in
 from .given import Given, paper_of, put, seen_pair
 from .labels import Label, Pair, pairs
@@ -30,28 +31,39 @@ from .signs import titles_of
 VOCABULARY = {
     "party_a": Label(("甲方", "委托方", "委托人", "买方", "买受人", "采购人", "采购方", "采购单位", "需方", "用户", "用户方", "购买方", "客户", "客户名称", "客户方", "发包方", "定作方", "使用方", "甲方名称", "需方名称", "买方名称", "甲方单位"), wraps=True),
     "party_b": Label(("乙方", "受托方", "受托人", "卖方", "出卖人", "供应商", "供货方", "供方", "服务商", "服务方", "服务提供方", "云服务商", "销售方", "承包方", "承揽方", "提供方", "乙方名称", "供方名称", "卖方名称", "乙方单位"), wraps=True),
-    "number": Label(("合同编号", "协议编号", "合同号", "合同编码", "协议号", "订单编号", "订单号", "编号"), wraps=True),
+    "number": Label(("合同编号", "协议编号", "合同号", "合同编码", "协议号", "订单编号", "订单号", "编号", "Agreement No.", "Agreement No", "Contract No.", "Contract No"), wraps=True),
     "signed": Label(("签订日期", "签约日期", "签订时间", "签署日期", "签署时间", "合同签订日期", "合同日期", "签约时间", "签字日期", "订立日期", "合同签订时间")),
     "day": Label(("日期", "时间", "盖章日期")),
     "other": Label(("签订地点", "签约地点", "签署地点", "地址", "住所", "住所地", "法定代表人", "法定代表人或授权代表", "授权代表", "委托代理人", "联系人", "联系电话", "电话", "传真", "邮箱", "电子邮箱", "开户行", "开户银行", "账号", "户名", "税号", "纳税人识别号", "统一社会信用代码", "邮编", "签字", "签名", "代表人", "代表", "经办人", "签章", "盖章", "公章", "丙方", "鉴于", "项目名称", "合同期限", "服务期限", "有效期")),
 }  # fmt: skip
 _SUBJECT = r"(?:本?合同|本?协议|项目|服务|产品|采购|订单|费用|含税|价款|款项|软件|系统|平台|年度){0,6}"
+_CHANGED = r"(?:变更|调整|增加|减少|更改|修改|修订)"
 _TOTAL_WORDS = re.compile(
     rf"{_SUBJECT}(?:总金额|总价款|总价格|总价|总额|总费用|总计|合计|共计|金额|价款|价格|费用总额|费用合计|费用总计|费用|价税合计|含税价)"
-    r"(?:合计|共计|总计|总额)?(?:[(（][^()（）]{1,14}[)）]){0,2}(?:共计|合计|总计|共|为|是|计)?[:：]?"
+    r"(?:合计|共计|总计|总额)?(?:[(（][^()（）]{1,14}[)）]){0,2}"
+    rf"(?:由[^，。；;]{{0,40}}?{_CHANGED}[为至]|{_CHANGED}?[为至]|共计|合计|总计|共|是|计)?[:：]?"
 )
 _STRONG = re.compile(r"总|价税合计|合同(?:金额|价款|价格|价)|协议(?:金额|价)|合计|共计")
 _PART = re.compile(
     r"%|％|首付|预付|尾款|余款|首期|分期|第[一二三]期|第[一二三]笔|定金|保证金|违约金|单价|每月|每年|/年|/月|滞纳|逾期|税额|不含税|不超过|剩余|支付$"
 )
+_FORMER = re.compile(r"原(?:合同|协议)?(?:约定|签订|确定)?的?$")
+"""What stands before an amount that a supplement replaces."""
 _CALLED = re.compile(
     r"(?P<name>[^，。；：:\s“”\"]{4,40}?)[(（](?:以下|下称)?简?称?(?:为)?[“\"'‘「]?(?P<who>甲方|乙方|委托方|受托方|买方|卖方|需方|供方)[”\"'’」]?[)）]"
 )
 _TITLE = re.compile(r"(?:合同|协议|订单|订购单|合约)(?!专用章|编号)")
 _SPOKEN = re.compile(r"[：:，,]|应|在|由|开户|收到|名称|负责|有权|提供|支付")
 """Words of a sentence that begins with a party (甲方在收到发票后…): what follows the word is no name."""
-_SIGNED_ON = re.compile(r"(?:于|自|在)?(?P<day>\d{4}年\d{1,2}月\d{1,2}日)(?:[^，。]{0,12})?(?:签订|签署|订立|签约)")
+_NEXT_LINES = 4.0
+"""Heights of a line within which two days of signing stand by the signatures of the two parties."""
+_NO_DAY = re.compile(r"\d{2,4}\s*[年./-]\s*\d{1,2}\s*(?:[月./-]\s*(?:\d{1,2}\s*[日号]?)?)?")
+_SIGNED_ON = re.compile(
+    r"(?:于|自|在)?(?P<day>\d{4}年\d{1,2}月\d{1,2}日)(?:[^，。]{0,12})?(?:签订|签署|订立|签约)(?!了|的|编号|《|日期|时间|地点)"
+)
 _NUMBER = re.compile(r"[A-Za-z0-9一-鿿][A-Za-z0-9一-鿿\-—_/〔〕\[\]()（）.]{2,40}")
+_CLAUSES = re.compile(r"[。；;]|[，,、](?!\d)")
+"""What parts the clauses of prose, which may be set in many pieces where figures and words are of two fonts."""
 _LATIN = re.compile(r"[A-Za-z0-9]{2,}")
 SIDES = {"甲方": "party_a", "委托方": "party_a", "买方": "party_a", "需方": "party_a",
          "乙方": "party_b", "受托方": "party_b", "卖方": "party_b", "供方": "party_b"}  # fmt: skip
@@ -129,8 +141,14 @@ def _called(side: str, sheets: Sequence[Sheet]) -> Iterator[Seen[str]]:
 
 def _dated(paper: Paper, sheets: Sequence[Sheet], found: Sequence[tuple[Sheet, Pair]]) -> None:
     """The day of signing: labelled, said in the text, or beside the signatures; of two signatures the later binds."""
-    labelled = [s for one, pair in found if pair.key == "signed" for s in _days(one, pair)]
-    signatures = [s for one, pair in found if pair.key == "day" and one in sheets[-2:] for s in _days(one, pair)]
+    beside = _beside(found)
+    labelled = [s for one, pair in found if pair.key == "signed" and pair not in beside for s in _days(one, pair)]
+    signatures = [
+        s
+        for one, pair in found
+        if pair in beside or (pair.key == "day" and one in sheets[-2:])
+        for s in _days(one, pair)
+    ]
     spoken = [
         one.seen(day, line.at(match.start("day"), match.end("day")), trusted=trust.NEAR)
         for one in (sheets[0], sheets[-1])
@@ -155,7 +173,40 @@ def _dated(paper: Paper, sheets: Sequence[Sheet], found: Sequence[tuple[Sheet, P
             )
         )
         signatures = [s for s in signatures if s.value == latest]
-    put(paper, "dated", [*labelled, *signatures, *spoken])
+    if put(paper, "dated", [*labelled, *signatures, *spoken]) is None:
+        paper.findings += _no_day(found)
+
+
+def _no_day(found: Sequence[tuple[Sheet, Pair]]) -> list[Finding]:
+    """What is said of a day of signing that is written and is none: 30 February, a month without its day."""
+    for one, pair in found:
+        written = _NO_DAY.search(squeezed(pair.text)) if pair.key in ("signed", "day") and pair.spans else None
+        if written:
+            return [
+                Finding(
+                    "date_incomplete",
+                    "doubtful",
+                    f"签订日期写的是“{written[0]}”，不是完整的日期或没有这一天。请核对原件后填写",
+                    f"The day of signing reads {written[0]!r}, which is no full date or no day there is: compare with the paper.",
+                    one.page.number,
+                    "dated",
+                    one.page.box(pair.spans),
+                )
+            ]
+    return []
+
+
+def _beside(found: Sequence[tuple[Sheet, Pair]]) -> list[Pair]:
+    """Labels of the day of signing that stand side by side, or one right under the other: each party's own."""
+    signed = [(one, pair) for one, pair in found if pair.key == "signed"]
+    return [
+        pair
+        for place, (one, pair) in enumerate(signed)
+        for other, (there, neighbour) in enumerate(signed)
+        if place != other
+        and one is there
+        and abs(pair.label.middle - neighbour.label.middle) <= _NEXT_LINES * max(pair.label.height, 1e-6)
+    ]
 
 
 def _days(one: Sheet, pair: Pair) -> list[Seen[date]]:
@@ -186,8 +237,10 @@ class _Stated(NamedTuple):
 
 
 def _amount(paper: Paper, sheets: Sequence[Sheet]) -> None:
-    stated = sorted(_stated(sheets), key=lambda one: -one.weight)
+    foreign = stated_on(sheets)
+    stated = sorted(_stated(sheets), key=lambda one: -one.weight) if foreign is None else []
     if not stated:
+        paper.findings += _foreign(sheets) if foreign is None else [_foreign_on(*foreign)]
         return
     best = stated[0]
     figures = [s.seen for s in stated if s.weight >= 2 and s.seen.value == best.seen.value] or [best.seen]
@@ -214,6 +267,22 @@ def _amount(paper: Paper, sheets: Sequence[Sheet]) -> None:
         )
 
 
+def _foreign(sheets: Sequence[Sheet]) -> list[Finding]:
+    """What is said of a contract whose total is in another currency, and nowhere in 元."""
+    for one in sheets:
+        for number, line in enumerate(one.lines):
+            for match in _TOTAL_WORDS.finditer(line.text):
+                clause = re.split(r"[。；;]", _window(one, number, match.end())[0][:60])[0]
+                name = foreign_in(clause)
+                if name is not None:
+                    return [_foreign_on(name, one)]
+    return []
+
+
+def _foreign_on(name: str, one: Sheet) -> Finding:
+    return foreign_amount(name, one.page.number, "amount_yuan")
+
+
 def _stated(sheets: Sequence[Sheet]) -> Iterator[_Stated]:
     for one in sheets:
         for number, line in enumerate(one.lines):
@@ -235,6 +304,8 @@ def _after(one: Sheet, number: int, line: Line, match: re.Match[str]) -> Iterato
     if figures and figures[0].start > 45:
         return
     weight = 3.0 if _STRONG.search(match[0]) else 1.5
+    if _FORMER.search(before):
+        return
     if _PART.search(before + match[0]) or (figures and _PART.search(clause[: figures[0].start])):
         weight -= 2.0
     if words is not None:
@@ -248,7 +319,7 @@ def _after(one: Sheet, number: int, line: Line, match: re.Match[str]) -> Iterato
 
 def _window(one: Sheet, number: int, start: int):  # type: ignore[no-untyped-def]
     """The text from a place on, in prose over the next two lines, and the spans of any part of it."""
-    prose = len(one.lines[number].breaks) <= 2
+    prose = len(one.lines[number].breaks) <= 2 or bool(_CLAUSES.search(one.lines[number].text))
     lines = one.lines[number : number + (3 if prose else 1)]
     pieces = [(lines[0], start), *((line, 0) for line in lines[1:])]
     text = "".join(line.text[begin:] for line, begin in pieces)

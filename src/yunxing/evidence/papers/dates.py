@@ -1,6 +1,7 @@
 """Dates in a text, in every way papers write them; years without a month and days without a year are none.
 
-2020年5月6日, 2020-05-06, 2020.5.6, 2020/5/6 14:30, 20200506, 二〇二〇年五月六日, 贰零贰零年零伍月零陆日.
+2020年5月6日, 2020-05-06, 2020.5.6, 2020/5/6 14:30, 20200506, 二〇二〇年五月六日, 贰零贰零年零伍月零陆日, May 6, 2020, 6 May 2020;
+05/16/2020 and 16/05/2020 where only one of the two can be the month.
 """
 
 from __future__ import annotations
@@ -32,6 +33,20 @@ _CAPITAL = re.compile(
 )
 
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_ENGLISH = re.compile(
+    rf"(?<![A-Za-z])(?P<m1>{_MONTH})\.?\s*(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s*,\s*(?P<y1>(?:19|20)\d\d)(?!\d(?!\d?:))"
+    rf"|(?<!\d)(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s*(?P<m2>{_MONTH})\.?\s*,?\s*(?P<y2>(?:19|20)\d\d)(?!\d(?!\d?:))",
+    re.IGNORECASE,
+)
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![/\d])")
+_TWELVE = 12
+
+
 class Dated(NamedTuple):
     """A date in a text, where it stands, and whether it is written out (and no mere run of eight digits)."""
 
@@ -44,7 +59,7 @@ class Dated(NamedTuple):
 def dates_in(text: str) -> list[Dated]:
     """All dates of a text in the order in which they stand."""
     text = "".join(unicodedata.normalize("NFKC", c)[:1] or c for c in text)  # as long as before: places are kept
-    found = [*_written(text), *_numerals(text)]
+    found = [*_written(text), *_numerals(text), *_english(text), *_slashed(text)]
     taken = [(one.start, one.end) for one in found]
     found += [d for d in _compact(text) if not any(a < d.end and d.start < b for a, b in taken)]
     return sorted(found, key=lambda one: one.start)
@@ -78,6 +93,25 @@ def _numerals(text: str) -> Iterator[Dated]:
         known = _day(year, _number(match[2]), _number(match[3]))
         if known is not None:
             yield Dated(known, match.start(), match.end())
+
+
+def _english(text: str) -> Iterator[Dated]:
+    for match in _ENGLISH.finditer(text):
+        month = _MONTHS.index((match["m1"] or match["m2"])[:3].lower()) + 1
+        known = _day(int(match["y1"] or match["y2"]), month, int(match["d1"] or match["d2"]))
+        if known is not None:
+            yield Dated(known, match.start(), match.end())
+
+
+def _slashed(text: str) -> Iterator[Dated]:
+    """Dates with the year at their end, where the day is no month."""
+    for match in _SLASHED.finditer(text):
+        one, other = int(match[1]), int(match[2])
+        if one > _TWELVE or other > _TWELVE or one == other:
+            month, day = (one, other) if other > _TWELVE else (other, one)
+            known = _day(int(match[3]), month, day)
+            if known is not None:
+                yield Dated(known, match.start(), match.end())
 
 
 def _digits(piece: str) -> int:

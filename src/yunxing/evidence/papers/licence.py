@@ -18,6 +18,7 @@ from yunxing.reference import uscc
 
 from . import trust
 from .amounts import capitals_in, in_yuan, money_in
+from .currencies import foreign_amount, foreign_in
 from .dates import dates_in
 from .given import Given, paper_of, put, seen_pair
 from .labels import Label, Pair, pairs
@@ -30,7 +31,7 @@ VOCABULARY = {
     "name": Label(("名称", "企业名称", "公司名称", "称"), wraps=True),
     "kind": Label(("类型", "企业类型", "公司类型", "主体类型", "市场主体类型", "型"), wraps=True),
     "address": Label(("住所", "所", "经营场所", "营业场所", "主要经营场所", "住所地址", "注册地址", "企业住所"), wraps=True),
-    "representative": Label(("法定代表人", "负责人", "经营者", "投资人", "执行事务合伙人", "法定代表人/负责人")),
+    "representative": Label(("法定代表人", "法定代表人姓名", "负责人", "经营者", "投资人", "执行事务合伙人", "法定代表人/负责人")),
     "capital": Label(("注册资本", "注册资金", "出资额", "注册资本(金)", "资金数额")),
     "founded": Label(("成立日期", "注册日期", "成立时间")),
     "term": Label(("营业期限", "经营期限", "合伙期限")),
@@ -52,7 +53,8 @@ def read(sheets: Sequence[Sheet], given: Given) -> Paper:
     for name in ("name", "kind", "address", "representative", "scope"):
         put(paper, name, _texts(name, found))
     put(paper, "founded", _days("founded", found))
-    put(paper, "capital_wan", _capital(found))
+    if put(paper, "capital_wan", _capital(found)) is None:
+        paper.findings += _foreign_capital(found)
     put(paper, "registered_on", [*_days("registered_on", found), *_dated_below(sheets, paper)])
     put_code(paper, [*_codes(found), *_loose_codes(sheets)])
     return paper
@@ -91,6 +93,14 @@ def _capital(found: Sequence[tuple[Sheet, Pair]]) -> list[Seen[Decimal]]:
     ]
 
 
+def _foreign_capital(found: Sequence[tuple[Sheet, Pair]]) -> list[Finding]:
+    return [
+        foreign_amount(name, one.page.number, "capital_wan", one.page.box(pair.spans))
+        for one, pair in found
+        if pair.key == "capital" and (name := foreign_in(pair.text)) is not None
+    ][:1]
+
+
 def wan_of(text: str) -> Decimal | None:
     """The amount of a capital in 万元: 800万元整, 8000000元, 捌佰万元整, 800.00 (in 万元, as registers print it)."""
     plain = squeezed(text)
@@ -101,7 +111,7 @@ def wan_of(text: str) -> Decimal | None:
     if not found:
         return None
     amount = found[0]
-    unit = re.search(r"\d\s*[(（]?(万|亿)?(?:元|圆|人民币|美元|$)", plain)
+    unit = re.search(r"\d\s*[(（]?(万|亿)?(?:元|圆|人民币|$)", plain)
     if unit is None or (unit[1] is None and not re.search(r"\d[)）]?(?:元|圆)", plain)):
         return amount.yuan if not re.search("[万亿元圆]", plain) else in_yuan(amount.yuan / 10_000)
     return in_yuan(amount.yuan / 10_000)

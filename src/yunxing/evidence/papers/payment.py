@@ -20,6 +20,7 @@ from yunxing.evidence.paper import Paper
 
 from . import trust
 from .amounts import capitals_in, money_in, settled
+from .currencies import foreign_amount, foreign_in, stated_on
 from .dates import dates_in
 from .given import Given, paper_of, put, seen_pair
 from .labels import Label, Pair, pairs
@@ -60,7 +61,7 @@ VOCABULARY = {
     ),
     "serial": Label(("交易流水号", "业务流水号", "电子流水号", "流水号", "交易流水", "交易序号", "交易单号", "指令编号", "订单号", "入账流水")),
     "check": Label(("校验码", "检验码", "验证码", "回单验证码", "回单校验码")),
-    "purpose": Label(("用途", "转账用途", "付款用途", "用途摘要", "交易用途", "款项用途"), wraps=True),
+    "purpose": Label(("用途", "转账用途", "付款用途", "用途摘要", "用途及摘要", "用途/摘要", "摘要及用途", "摘要/用途", "交易用途", "款项用途"), wraps=True),
     "remark": Label(("摘要", "附言", "备注", "交易摘要", "交易附言", "转账附言", "汇款附言"), wraps=True),
     "status": Label(("交易状态", "处理状态", "处理结果", "交易结果", "转账状态", "支付状态", "业务状态", "状态")),
     "direction": Label(("交易类型", "借贷标志", "收付标志", "借贷方向", "业务类型", "交易方向")),
@@ -75,6 +76,8 @@ _FAILED = re.compile(r"退回|退汇|退款|失败|未成功|已撤销|冲正|�
 _SUCCEEDED = re.compile(r"成功|已支付|已完成|已入账")
 _BOX_HEADS = re.compile(r"[千仟]?[百佰][十拾]元角分")
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-_/]{3,}")
+_ACCOUNT_HEADS = re.compile(r"余额")
+_ROW_HEADS = re.compile(r"交易日期|记账日期|日期|交易金额|发生额|借方|贷方|支出|收入|对方户名|摘要|用途")
 
 
 def read(sheets: Sequence[Sheet], given: Given) -> Paper:
@@ -89,7 +92,13 @@ def read(sheets: Sequence[Sheet], given: Given) -> Paper:
         _plain(one, pair, sightings, capitals)
     for name, more in receipt_sightings(given.document).items():
         sightings.setdefault(name, []).extend(more)
-    _amounts(sheets, sightings, capitals)
+    foreign = _foreign(sheets, found, bool(sightings.get("amount_yuan") or capitals))
+    if foreign is not None:
+        sightings.pop("amount_yuan", None)
+        capitals.clear()
+        paper.findings.append(foreign)
+    else:
+        _amounts(sheets, sightings, capitals)
     _fall_backs(sheets, found, sightings)
     for name in ("voucher", "payer", "payee", "dated", "purpose"):
         put(paper, name, sightings.get(name, ()))
@@ -101,7 +110,31 @@ def read(sheets: Sequence[Sheet], given: Given) -> Paper:
                 Finding("amount_contradicted", "wrong", *amount.unsure_because, paper.pages[0], "amount_yuan")
             )
     paper.findings += _failures(found, sheets)
+    if "amount_yuan" not in paper.facts and (listing := _account(sheets)) is not None:
+        paper.findings.append(_several(listing.page.number))
     return paper
+
+
+def _account(sheets: Sequence[Sheet]) -> Sheet | None:
+    """The page on which a table of an account begins: what came and went, with what was left."""
+    for one in sheets:
+        for number, line in enumerate(one.lines):
+            if _ACCOUNT_HEADS.search(line.text) and len(_ROW_HEADS.findall(line.text)) >= 2:
+                rows = [row for row in one.lines[number + 1 :] if dates_in(row.loose()[0]) and money_in(row.loose()[0])]
+                if len(rows) >= 2:
+                    return one
+    return None
+
+
+def _several(page: int) -> Finding:
+    return Finding(
+        "account_statement",
+        "doubtful",
+        f"第{page}页是账户明细，有多笔收支，没有逐笔读取。请提供每一笔付款的回单",
+        f"Page {page} is a statement of an account with several payments; its rows were not read: supply the voucher of each.",
+        page,
+        "amount_yuan",
+    )
 
 
 class _Block(NamedTuple):
@@ -189,6 +222,19 @@ def _plain(one: Sheet, pair: Pair, sightings: dict[str, list[Seen[Any]]], capita
         for money in money_in(text)[:1]:
             if money.marked or pair.where == "beside":
                 sightings.setdefault("amount_yuan", []).append(seen_pair(one, pair, money.yuan))
+
+
+def _foreign(sheets: Sequence[Sheet], found: Sequence[tuple[Sheet, Pair]], in_yuan: bool) -> Finding | None:
+    """What is said of a payment in another currency: the page says so, or its only amount does."""
+    stated = stated_on(sheets)
+    if stated is not None:
+        name, one = stated
+        return foreign_amount(name, one.page.number, "amount_yuan")
+    for one, pair in found:
+        foreign = foreign_in(pair.text) if pair.key in ("figures", "words") and pair.spans and not in_yuan else None
+        if foreign is not None:
+            return foreign_amount(foreign, one.page.number, "amount_yuan", one.page.box(pair.spans))
+    return None
 
 
 def _amounts(sheets: Sequence[Sheet], sightings: dict[str, list[Seen[Any]]], capitals: list[Seen[Decimal]]) -> None:

@@ -38,6 +38,12 @@ _HEADING = re.compile(
 _OF_SERVICES = re.compile(r"服务|产品|软件|系统|应用")
 _HEAD = re.compile(r"第[一二三四五六七八九十百\d]+条|[一二三四五六七八九十]+、|\d{1,2}[.、](?!\d)")
 _ITEM = re.compile(r"(?:[(（]\d{1,2}[)）]|\d{1,2}[)）、]|\d{1,2}\.(?!\d)|\d{1,2}\.\d{1,2}(?!\d)|[①-⑳])(?P<name>.{2,})")
+_WITHIN = re.compile(r"[(（]\d{1,2}[)）]|[①-⑳]|(?<=[:：；;])\d{1,2}(?:[.、)）](?!\d)|(?=[A-Za-z一-鿿]))")
+"""What numbers a service within a sentence; of a figure in a circle the circle may be lost."""
+_HEAD_LONG = 12
+"""Characters within which an article says what it is about."""
+_MOST_LINES = 12
+"""Of an article that lists its services within a sentence."""
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _ARTICLE = re.compile(r"应当|负责|不得|有权|违约|保密|争议|权利|义务|责任|验收|进度|价款|费用及|付款|日内|之日")
 """Words of articles and duties: numbered lines that say them list no services."""
@@ -61,7 +67,9 @@ def put_services(paper: Paper, sheets: Sequence[Sheet]) -> None:
         _from_table(paper, _continued(priced))
         return
     plain = [t for t in found if "name" in t.heads and _OF_SERVICES.search(t.heads["name"].text)]
-    listed = _numbered(sheets) or [_row(t, row) for t in plain[:1] for row in t.rows if "name" in row]
+    listed = (
+        _numbered(sheets) or _within(sheets) or [_row(t, row) for t in plain[:1] for row in t.rows if "name" in row]
+    )
     if listed:
         _from_list(paper, listed)
         return
@@ -221,6 +229,57 @@ def _runs(one: Sheet) -> Iterator[tuple[bool, list[_Listed]]]:
                 run = [_item(one, line, item)]
         if line is not None and _HEAD.match(line.text) and len(line.text) <= 18:
             heading = line.text
+
+
+def _within(sheets: Sequence[Sheet]) -> list[_Listed]:
+    """Services numbered within a sentence that begins by saying that it lists them: 服务内容：（1）…；（2）…。"""
+    for one in sheets:
+        for number, line in enumerate(one.lines):
+            heading = _HEADING.search(line.text)
+            if heading is None or heading.start() > _HEAD_LONG:
+                continue
+            lines = [line]
+            for further in one.lines[number + 1 : number + _MOST_LINES]:
+                if _HEAD.match(further.text):
+                    break
+                lines.append(further)
+            listed = _listed_in(one, lines, heading.end())
+            if len(listed) >= 2 and not any(_ARTICLE.search(entry.name) for entry in listed):
+                return listed
+    return []
+
+
+def _listed_in(one: Sheet, lines: Sequence[Line], start: int) -> list[_Listed]:
+    """The services of a sentence set on these lines, from a place of the first on."""
+    text = "".join(line.text for line in lines)
+    marks: list[re.Match[str]] = []
+    for mark in _WITHIN.finditer(text, start):
+        if _order(mark[0]) == len(marks) + 1:
+            marks.append(mark)
+    ends = [*(mark.start() for mark in marks), len(text)][1:]
+    return [_entry(one, lines, text, mark.end(), end) for mark, end in zip(marks, ends, strict=True)]
+
+
+def _entry(one: Sheet, lines: Sequence[Line], text: str, start: int, end: int) -> _Listed:
+    said = re.split("。", text[start:end])[0]
+    money = [m for m in money_in(said) if m.marked]
+    price = None
+    if money and not _PAID.search(said):
+        spans = _spans(lines, start + money[-1].start, start + money[-1].end)
+        price = one.seen(money[-1].yuan, spans, trusted=trust.NEAR)
+    return _Listed(_name(said), _spans(lines, start, start + max(1, len(said))), price, one)
+
+
+def _spans(lines: Sequence[Line], start: int, end: int) -> list[Span]:
+    """The spans of a stretch of the text that the lines make together."""
+    found: list[Span] = []
+    before = 0
+    for line in lines:
+        low, high = max(start - before, 0), min(end - before, len(line.text))
+        if low < high:
+            found += line.at(low, high)
+        before += len(line.text)
+    return found
 
 
 def _order(mark: str) -> int:

@@ -15,7 +15,7 @@ from django_tasks import task
 from django_tasks.base import TaskContext
 
 from yunxing.evidence.codec import to_plain
-from yunxing.evidence.folder import LIMITS, READER, Standing, WorkersError
+from yunxing.evidence.folder import LIMITS, READER, WORTH_ANOTHER_TRY, Standing, WorkersError
 from yunxing.evidence.paper import Paper as Found
 from yunxing.evidence.paper import Reading
 
@@ -31,8 +31,6 @@ MOST_ATTEMPTS = 3
 """Times that a store or a process may fail before a person is told."""
 PATIENT = replace(LIMITS, stalled=90.0)
 """Nobody waits in front of a background reading, and several may share a machine: a page may take longer than at the desk."""
-WORTH_ANOTHER_TRY = frozenset({"too_slow", "too_much_memory", "reader_died", "fault"})
-"""Findings that say how reading went rather than what the file is."""
 _TELL_SECONDS = 0.5
 _WEIGHTS = ("refused", "wrong", "doubtful", "note")
 _TITLES = ("name", "number", "title", "voucher", "system", "seller", "party_a", "payer")
