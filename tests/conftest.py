@@ -14,6 +14,12 @@ CHROMIUM = next(
 )
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What a browser plays comes first: it is the longest, and at the end one process would wait for the other."""
+    items.sort(key=lambda item: "browser" not in item.keywords)
+
+
 @pytest.fixture(autouse=True)
 def _no_rulings_of_another_test() -> None:
     """What a process has looked up of rulings is of the test before, whose database is gone."""

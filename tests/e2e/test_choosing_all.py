@@ -7,7 +7,7 @@ from yunxing.programme import clock
 
 from ..programme.factories import NOON, call, officer
 from ..programme.procedure import walking
-from .test_declaring import _log_in
+from .form import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -18,7 +18,7 @@ def test_all_are_ticked_at_once(page: Page) -> None:
         for _ in range(3):
             walking.submitted(of=of)
         county = officer("320706")
-    _log_in(page, county)
+    log_in(page, county)
     page.goto("/review/")
     every, one = page.get_by_role("checkbox", name="全选"), page.locator("[name=number]")
     expect(one).to_have_count(3)

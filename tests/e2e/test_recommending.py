@@ -12,7 +12,7 @@ from yunxing.programme.sending.model import Recommendation
 from ..programme.checks.making import placed
 from ..programme.factories import NOON, call
 from ..programme.procedure import walking
-from .test_declaring import _log_in
+from .form import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,7 +23,7 @@ def test_keeping_one_opinion_leaves_alone_what_is_typed_of_others(page: Page) ->
         (_, one), (city, other) = walking.at_city(4, of=of), walking.at_city(4, of=of)
         for each in (one, other):
             placed(each, "checked", city)
-    _log_in(page, city)
+    log_in(page, city)
     page.goto("/recommending/")
     mine, theirs = (page.locator("article", has_text=each.number) for each in (one, other))
     theirs.get_by_label("市级推荐意见").fill("还没有写完")

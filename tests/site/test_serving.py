@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -42,9 +43,11 @@ def site(home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     try:
         yield running
     finally:
-        for child in children(running.pid):
-            os.kill(child, signal.SIGKILL)
-        running.kill()
+        begun = children(running.pid)
+        running.kill()  # first, or it begins its worker again
+        for child in begun:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child, signal.SIGKILL)
         running.communicate()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import os
 import signal
 import socket
 import subprocess
@@ -117,3 +119,6 @@ def _end(running: list[subprocess.Popen[bytes]]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()  # a job in hand is done again after the next start
             process.wait()
+        # What it began and did not live to end: it would keep the port.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)

@@ -41,10 +41,12 @@ def lying(area: str, *states: str) -> QuerySet[Declaration]:
 
 
 def with_day(found: QuerySet[Declaration]) -> QuerySet[Declaration]:
-    """The same, each with when it was last handed in (``handed_in_at``) and under which readings (``kept_readings``)."""
+    """The same, each with when it was last handed in (``handed_in_at``), under which readings (``kept_readings``) and how often."""
     last = Submission.objects.filter(declaration=OuterRef("pk")).order_by("-number")
     return found.annotate(
-        handed_in_at=Subquery(last.values("at")[:1]), kept_readings=Subquery(last.values("readings")[:1])
+        handed_in_at=Subquery(last.values("at")[:1]),
+        kept_readings=Subquery(last.values("readings")[:1]),
+        times_handed_in=Subquery(last.values("number")[:1]),
     )
 
 
@@ -108,6 +110,8 @@ def differences(before: Submission, after: Submission | Declaration) -> list[Dif
 
 def since_the_last(declaration: Declaration) -> list[Difference]:
     """What the last submission changed beside the one before it; nothing where there is but one."""
+    if getattr(declaration, "times_handed_in", None) == 1:
+        return []
     last = list(declaration.submissions.order_by("-number")[:2])
     return differences(last[1], last[0]) if len(last) == 2 else []
 

@@ -21,6 +21,7 @@ from ..papers.verbs import add
 from ..people import inviting
 from ..people import verbs as people
 from ..people.model import Jurisdiction, Membership, Person
+from ..procedure.moving import refusal
 from . import papers
 from .accounts import People
 from .course import Course
@@ -322,11 +323,15 @@ class Story:
 
     def _withdraw(self, firm: Firm, declaration: Declaration) -> None:
         assert firm.actor is not None
-        if clock.now() < declaration.call.deadline:
+        declaration.refresh_from_db()
+        if refusal("withdraw", actor=firm.actor, declaration=declaration) is None:  # else the county was quicker
             submitting.withdraw(actor=firm.actor, declaration=declaration, reason="补充一张发票后再提交")
 
     def _give_back(self, firm: Firm, declaration: Declaration, fate: Fate, flaw: Flaw, said: dict[str, Any]) -> None:
         officer = self.offices.officer(firm.place.pk)
+        declaration.refresh_from_db()
+        if refusal("return", actor=officer, declaration=declaration) is not None:
+            return
         # Those that are still to be answered have time left, or are over where the call is.
         answer_by = clock.today() + timedelta(days=10)
         submitting.give_back(actor=officer, declaration=declaration, remarks=remarks(flaw, said), answer_by=answer_by)
