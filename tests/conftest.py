@@ -16,8 +16,9 @@ CHROMIUM = next(
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What a browser plays comes first: it is the longest, and at the end one process would wait for the other."""
-    items.sort(key=lambda item: "browser" not in item.keywords)
+    """What a browser plays comes last, as its driver keeps a loop running in the thread; the longest of it first, or one process
+    would wait for the other."""
+    items.sort(key=lambda item: ("browser" in item.keywords) * (2 - ("slow" in item.keywords)))
 
 
 @pytest.fixture(autouse=True)
