@@ -22,6 +22,7 @@ from .judging import Judged, judge
 from .keyed import keyed
 from .merging import Differing, merged
 from .model import Change, Declaration, State
+from .queries import live_in
 
 MOST_EDITS = 5_000
 SAME_SECONDS = 120
@@ -57,11 +58,6 @@ class Written(NamedTuple):
     judged: Judged
 
 
-def live_one(enterprise: Enterprise, call: Call) -> Declaration | None:
-    """The declaration of an enterprise in a call that is not over: there is one at most (P7b)."""
-    return Declaration.objects.filter(enterprise=enterprise, call=call).exclude(state__in=rules.OVER).first()
-
-
 @verb
 def begin(*, actor: Actor, enterprise: Enterprise, call: Call, star: int) -> Declaration:
     """Begin a declaration. Refused where a live one of the enterprise is in the call (P7b) or the call does not take the star."""
@@ -76,7 +72,7 @@ def begin(*, actor: Actor, enterprise: Enterprise, call: Call, star: int) -> Dec
         raise RefusedError(
             "本批次不受理贵企业所在地区的申报", "the call is not for your area", field="call", clause="R8"
         )
-    live = live_one(enterprise, call)
+    live = live_in(enterprise, [call]).get(call.pk)
     if live is not None:
         raise RefusedError(
             f"本批次已有一份申报（{live.number}），请在其中填写",

@@ -10,6 +10,7 @@ from ..acting import Actor, verb
 from ..declarations import places, submitting, writing
 from ..declarations.content import edition_of
 from ..declarations.model import Declaration, Return, State, Submission
+from ..declarations.queries import live_in
 from ..journal.verbs import record
 from ..procedure.model import Step
 from ..procedure.moving import move, refusal
@@ -142,7 +143,7 @@ def reconsider(*, actor: Actor, declaration: Declaration, reason: str) -> Step:
             "这里只办理初审不合格的复核；评审不通过的在评审页、核查不通过的在核查页办理",
             "this is for what was rejected; what failed its evaluation or its check is looked at again there",
         )
-    live = writing.live_one(declaration.enterprise, declaration.call)
+    live = live_in(declaration.enterprise, [declaration.call]).get(declaration.call_id)
     if live is not None:
         raise RefusedError(
             f"企业在本批次已另行申报（{live.number}），不能再复核这一份",
