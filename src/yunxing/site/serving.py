@@ -78,8 +78,9 @@ def serve(environment: Environment, *, worker: bool = True) -> int:
         _end(running)
     if stopping:
         return 0
-    names = ("网站进程", "The web server") if len(ended) <= AGAIN else ("后台进程", "The worker")
-    code = running[0].returncode if len(ended) <= AGAIN else running[1].returncode
+    given_up = len(ended) > AGAIN
+    names = ("后台进程", "The worker") if given_up else ("网站进程", "The web server")
+    code = running[given_up].returncode
     _say_ended(*names, code, "网站停止", "the site stops")
     return code or 1
 
