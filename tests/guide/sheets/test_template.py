@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import subprocess
+import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -243,12 +247,46 @@ def test_kept_whole_moves_only_what_ended_well(tmp_path: Path) -> None:
         beside.write_text("new")
         assert not path.exists()
         assert beside.parent == tmp_path
-        assert beside.name.startswith(".t-")
+        assert beside.name.startswith(".yunxing-writing-")
     assert (path.read_text(), path.stat().st_mode & 0o111) == ("new", 0)
     with pytest.raises(Interrupted), kept_whole(path) as beside:
         interrupt(beside)
     assert path.read_text() == "new"
     assert [p.name for p in tmp_path.iterdir()] == ["t.txt"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from yunxing.guide.sheets.template import kept_whole
+with kept_whole(Path(sys.argv[1])) as beside:
+    beside.write_text("half of")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no kill -9")
+def test_what_a_killed_run_left_is_taken_away_by_the_next(tmp_path: Path) -> None:
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "k.json")], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    (left,) = tmp_path.iterdir()
+    assert re.fullmatch(r"\.yunxing-writing-[a-z0-9_]{8}\.json", left.name)
+    theirs = [".yunxing-reading.jsonl", ".yunxing-writing-notes.json", ".k-abcd1234.json"]
+    for name in theirs:
+        (tmp_path / name).touch()
+    (tmp_path / ".yunxing-writing-aaaaaaaa.json").symlink_to(tmp_path / theirs[0])
+    with kept_whole(tmp_path / "k.json") as beside:
+        beside.write_text("whole")
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted([*theirs, ".yunxing-writing-aaaaaaaa.json", "k.json"])
+    assert (tmp_path / "k.json").read_text() == "whole"
+
+
+def test_what_another_run_writes_in_the_same_folder_is_left_to_it(tmp_path: Path) -> None:
+    with kept_whole(tmp_path / "one.txt") as one:
+        one.write_text("one")
+        with kept_whole(tmp_path / "other.txt") as other:
+            other.write_text("other")
+    assert {p.name: p.read_text() for p in tmp_path.iterdir()} == {"one.txt": "one", "other.txt": "other"}
 
 
 def test_a_file_that_cannot_be_made_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

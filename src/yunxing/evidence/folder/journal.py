@@ -9,7 +9,6 @@ import errno
 import json
 import os
 import stat
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.metadata import version
@@ -21,14 +20,10 @@ from yunxing.evidence.codec import from_plain, to_plain
 from yunxing.evidence.paper import Reading
 from yunxing.guide.edition import Edition
 from yunxing.guide.files import REASONS, InputError, Place
+from yunxing.guide.locking import lock
 
 from .limits import WORTH_ANOTHER_TRY
 from .walking import Found
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
 
 JOURNAL = ".yunxing-reading.jsonl"
 """What the journal of a folder is called, in that folder."""
@@ -138,21 +133,13 @@ class Journal:
         return file
 
     def _held(self) -> None:
-        try:
-            if sys.platform == "win32":
-                os.lseek(self._file, 2**40, os.SEEK_SET)
-                msvcrt.locking(self._file, msvcrt.LK_NBLCK, 1)
-            else:
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno not in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
-                return  # a file system without locks: nobody can be told apart there
+        if lock(self._file) is False:
             raise InputError.one(
                 Place(str(self._path)),
                 "",
                 "另一个 yunxing 正在读取这个文件夹，请等它结束",
                 "another yunxing is reading this folder: wait until it has ended",
-            ) from error
+            )
 
     def _looked_through(self) -> int:
         """Remember where each reading stands; the end of the last whole line, 0 where nothing is to be kept.

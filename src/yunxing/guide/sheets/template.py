@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager, suppress
@@ -17,6 +18,7 @@ from xlsxwriter.exceptions import FileCreateError
 
 from yunxing.guide.edition import Edition
 from yunxing.guide.files import REASONS, InputError, Place
+from yunxing.guide.locking import lock
 
 from .layout import INVOICES, MAIN, SERVICES, SHEETS, YES_NO, Column, layout
 
@@ -43,28 +45,58 @@ def refuse_unfit(path: Path) -> None:
 def kept_whole(path: Path) -> Iterator[Path]:
     """A path beside the wanted one, moved there once the block has ended well: nothing is ever half-written.
 
-    A link stays, and what it points to is written. Raises ``InputError`` for what cannot be written.
+    A link stays, and what it points to is written. What runs that were killed left of this in the folder is taken away.
+    Raises ``InputError`` for what cannot be written.
     """
     refuse_unfit(path)
     target = Path(os.path.realpath(path))
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.stem}-", suffix=target.suffix, dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=_WRITING, suffix=target.suffix, dir=target.parent)
     except OSError as error:
         raise _unwritable(path, error) from error
-    os.close(handle)
     beside = Path(name)
+    lock(handle)  # so that others see that whoever writes it still goes on
+    _clear_killed(target.parent)
     try:
         yield beside
         mask = os.umask(0)
         os.umask(mask)
         beside.chmod(0o666 & ~mask)
+        os.close(handle)  # before it is moved, which Windows refuses for an open file
+        handle = -1
         beside.replace(target)
     except BaseException as error:
+        if handle >= 0:
+            os.close(handle)
         with suppress(FileNotFoundError):
             beside.unlink()
         if isinstance(error, OSError):
             raise _unwritable(path, error) from error
         raise
+
+
+_WRITING = ".yunxing-writing-"
+"""How the names of files begin that are being written."""
+_KILLED = re.compile(re.escape(_WRITING) + r"[a-z0-9_]{8}(?:\..*)?", re.DOTALL)
+
+
+def _clear_killed(folder: Path) -> None:
+    """Take away the files of runs that were killed while they wrote here: those that no process holds."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _KILLED.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                with suppress(OSError):
+                    _clear(Path(entry.path))
+
+
+def _clear(path: Path) -> None:
+    file = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    try:
+        nobodys = lock(file)
+    finally:
+        os.close(file)
+    if nobodys:
+        path.unlink()
 
 
 def write_workbook(path: Path, edition: Edition, rows: Rows | None = None, *, lang: str = "zh") -> None:
