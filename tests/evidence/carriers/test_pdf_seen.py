@@ -104,8 +104,11 @@ PUT = "BT /F 10 Tf 30 200 Td (Cloud product) Tj ET"
         pytest.param(f"0 0 1 rg 20 190 200 30 re f {PUT}", id="blue on blue"),
         pytest.param(PUT.replace("30 200", "30 -200"), id="below the page"),
         pytest.param(PUT.replace("10 Tf", "0.5 Tf"), id="tiny"),
+        pytest.param(f"q 30 100 200 40 re W n {PUT} Q", id="cut off"),
+        pytest.param(f"q 0.5 0 0 0.5 0 0 cm 60 200 400 80 re W n {PUT.replace('30 200', '60 400')} Q", id="cut off, scaled"),
+        pytest.param(f"q 30 195 0 20 re W n {PUT} Q", id="cut to nothing"),
     ],
-)
+)  # fmt: skip
 def test_what_is_hidden_in_a_font_from_elsewhere_is_left_out(drawing: str, tmp_path: Path) -> None:
     text, findings = _read(_with_helvetica(tmp_path / "a.pdf", drawing))
     assert text == "Total10600.00yuan"
@@ -127,6 +130,42 @@ def _cropped(pdf: Pdf) -> None:
     pdf.pages[0].CropBox = Array([10, 100, 400, 300])
 
 
+def _layered(*, on: bool, angle: int = 0) -> Callable[[Pdf], None]:
+    """A layer that is shown or not, and another that is."""
+
+    def change(pdf: Pdf) -> None:
+        one, other = (pdf.make_indirect(Dictionary(Type=Name.OCG, Name="Layer")) for _ in range(2))
+        pdf.pages[0].Resources.Properties = Dictionary(Layer=one, Other=other)
+        pdf.pages[0].Rotate = angle
+        shown = Dictionary(OFF=Array([] if on else [one]), ON=Array([one, other] if on else [other]))
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([one, other]), D=shown)
+
+    return change
+
+
+@pytest.mark.parametrize("angle", [0, 90, 180, 270])
+def test_what_lies_on_a_layer_that_is_off_is_left_out(angle: int, tmp_path: Path) -> None:
+    drawing = (
+        f"/OC /Layer BDC {PUT} EMC /OC /Other BDC {PUT.replace('200', '150').replace('Cloud product', 'Seen')} EMC"
+    )
+    text, findings = _read(_with_helvetica(tmp_path / "a.pdf", drawing, _layered(on=False, angle=angle)))
+    assert (text, [(f.code, "“Cloudproduct”" in f.zh) for f in findings]) == (
+        "Total10600.00yuanSeen",
+        [("hidden_text", True)],
+    )
+
+
+def test_what_a_form_is_cut_to_is_all_that_is_read_of_it(tmp_path: Path) -> None:
+    def wrap(pdf: Pdf) -> None:
+        form = Stream(pdf, PUT.encode(), Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 400, 300]))
+        form.Resources = pdf.pages[0].Resources
+        pdf.pages[0].Resources.XObject = Dictionary(A=form)
+        pdf.pages[0].contents_add(b"q 30 100 200 40 re W n /A Do Q")
+
+    text, findings = _read(_with_helvetica(tmp_path / "a.pdf", "", wrap))
+    assert (text, [f.code for f in findings]) == ("Total10600.00yuan", ["hidden_text"])
+
+
 @pytest.mark.parametrize(
     ("drawing", "change"),
     [
@@ -134,6 +173,9 @@ def _cropped(pdf: Pdf) -> None:
         pytest.param(PUT, _cropped, id="a cropped page"),
         pytest.param(f"0 0 1 rg 20 190 200 30 re f 1 g {PUT}", None, id="white on blue"),
         pytest.param(f"0.9 g 20 190 200 30 re f 0 g {PUT}", None, id="a shaded row"),
+        pytest.param(f"q 20 190 200 30 re W n {PUT} Q", None, id="within a clip"),
+        pytest.param(f"q 20 199 200 4 re W n {PUT} Q", None, id="cut at its edges"),
+        pytest.param(f"/OC /Layer BDC {PUT} EMC", _layered(on=True), id="on a layer that is on"),
     ],
 )
 def test_what_is_seen_in_a_font_from_elsewhere_is_read(

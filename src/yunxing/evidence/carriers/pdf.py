@@ -199,8 +199,8 @@ def _hidden(number: int, words: str) -> Finding:
     return Finding(
         "hidden_text",
         "wrong",
-        f"第{number}页有看不见的文字“{shown}”（与底色相同、字极小、被遮盖或在页面之外），没有采用。请核对原件，或提供没有这些文字的文件",
-        f"Page {number} holds text that nobody sees, {shown!r} (of the colour of the ground, tiny, covered or off the page); it was"
+        f"第{number}页有看不见的文字“{shown}”（与底色相同、字极小、被遮盖、被裁去、在不显示的图层上或在页面之外），没有采用。请核对原件，或提供没有这些文字的文件",
+        f"Page {number} holds text that nobody sees, {shown!r} (of the colour of the ground, tiny, covered, cut off, on a layer that is off, or off the page); it was"
         " not used: compare with the paper, or supply a file without it.",
         page=number,
     )

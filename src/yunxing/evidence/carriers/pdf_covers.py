@@ -55,11 +55,11 @@ class Cover(NamedTuple):
 
 def covers_of(page: Any, size: tuple[float, float]) -> tuple[list[Cover], dict[int, int]]:
     """What may cover text, and the order in which each text object is drawn."""
-    shown = _shown(page, size)
+    shown = shown_from(page, size)
     covers: list[Cover] = []
     order: dict[int, int] = {}
     bounds = [ctypes.c_float() for _ in range(4)]
-    for drawn, (thing, within) in enumerate(_things(page)):
+    for drawn, (thing, within, _) in enumerate(things_of(page)):
         kind = raw.FPDFPageObj_GetType(thing)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             order[address(thing)] = drawn
@@ -77,7 +77,9 @@ def covers_of(page: Any, size: tuple[float, float]) -> tuple[list[Cover], dict[i
     return covers, order
 
 
-class _Matrix(NamedTuple):
+class Matrix(NamedTuple):
+    """Takes points from one system of coordinates to another."""
+
     a: float
     b: float
     c: float
@@ -89,17 +91,17 @@ class _Matrix(NamedTuple):
         """Where it takes a point."""
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
-    def after(self, inner: _Matrix) -> _Matrix:
+    def after(self, inner: Matrix) -> Matrix:
         """This one, once the inner one was applied."""
         a, b = self.a * inner.a + self.c * inner.b, self.b * inner.a + self.d * inner.b
         c, d = self.a * inner.c + self.c * inner.d, self.b * inner.c + self.d * inner.d
-        return _Matrix(a, b, c, d, *self.at(inner.e, inner.f))
+        return Matrix(a, b, c, d, *self.at(inner.e, inner.f))
 
 
-_PLAIN = _Matrix(1, 0, 0, 1, 0, 0)
+_PLAIN = Matrix(1, 0, 0, 1, 0, 0)
 
 
-def _shown(page: Any, size: tuple[float, float]) -> _Matrix:
+def shown_from(page: Any, size: tuple[float, float]) -> Matrix:
     """From the coordinates of the file to the page as shown, from its top left."""
     x, y = ctypes.c_double(), ctypes.c_double()
     whole = 100_000  # the corners are asked for in whole numbers
@@ -111,27 +113,31 @@ def _shown(page: Any, size: tuple[float, float]) -> _Matrix:
     down = ((x.value - zero[0]) / size[1], (y.value - zero[1]) / size[1])
     turned = right[0] * down[1] - right[1] * down[0] or 1.0
     a, b, c, d = down[1] / turned, -right[1] / turned, -down[0] / turned, right[0] / turned
-    return _Matrix(a, b, c, d, -(a * zero[0] + c * zero[1]), -(b * zero[0] + d * zero[1]))
+    return Matrix(a, b, c, d, -(a * zero[0] + c * zero[1]), -(b * zero[0] + d * zero[1]))
 
 
-def _things(page: Any) -> Iterator[tuple[Any, _Matrix]]:
+Forms = tuple[tuple[Any, Matrix], ...]
+"""The forms that an object lies in, each with the way to the page of where it stands itself."""
+
+
+def things_of(page: Any) -> Iterator[tuple[Any, Matrix, Forms]]:
     """The objects of a page in the order of drawing, those of forms in place of the forms, with the way to the page."""
     for place in range(raw.FPDFPage_CountObjects(page)):
-        yield from _inside(raw.FPDFPage_GetObject(page, place), _PLAIN, 0)
+        yield from _inside(raw.FPDFPage_GetObject(page, place), _PLAIN, ())
 
 
-def _inside(thing: Any, within: _Matrix, depth: int) -> Iterator[tuple[Any, _Matrix]]:
+def _inside(thing: Any, within: Matrix, forms: Forms) -> Iterator[tuple[Any, Matrix, Forms]]:
     if not thing:
         return
-    if raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_FORM or depth >= _WITHIN:
-        yield thing, within
+    if raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_FORM or len(forms) >= _WITHIN:
+        yield thing, within, forms
         return
     matrix = raw.FS_MATRIX()
     placed = within
     if raw.FPDFPageObj_GetMatrix(thing, matrix):
-        placed = within.after(_Matrix(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f))
+        placed = within.after(Matrix(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f))
     for place in range(raw.FPDFFormObj_CountObjects(thing)):
-        yield from _inside(raw.FPDFFormObj_GetObject(thing, place), placed, depth + 1)
+        yield from _inside(raw.FPDFFormObj_GetObject(thing, place), placed, (*forms, (thing, within)))
 
 
 def _fills(path: Any) -> bool:

@@ -3,7 +3,7 @@
 Suspicious is what makes no change of brightness where it stands, what is nearly as light as paper, and what something is
 drawn over. That is looked at: the page drawn with it and without it differs where somebody sees it. What is tiny or stands
 off the page needs no looking at. A font that is not in the file may be drawn as nothing here, and by its name elsewhere:
-its text is judged by colour and place alone.
+its text is judged by colour and place, by clips and by layers.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from pypdfium2 import raw
 
 from .characters import Character
+from .pdf_clips import Clip, clips_of, switched_off
 from .pdf_covers import Cover, covers_of, ink, light, solid
 from .sight import DIFFERENT, TINY
 
@@ -26,6 +27,8 @@ _MOST_PIXELS = 4_000_000
 _MOST_COMPARED = 8_000_000
 _EXACT = 2.0
 """Pixels a point of what is compared; fewer where it is large."""
+_EDGE_CUT = 0.3
+"""The part of a character's side up to which what is left of it at an edge is not seen as the character."""
 _MARGIN = 2.0
 _FAR = 1e6
 _WHOLE = (0.0, 0.0, 0.0, 0.0)
@@ -66,6 +69,7 @@ class _Look:
         hidden = self._off() | self._tiny()
         bright = self._of({piece for piece, one in self.drawings.items() if light(one)})
         named = self._of({piece for piece, one in self.drawings.items() if not _carried(one)})
+        hidden |= self._not_drawn(named)
         over, flat = self._over(self.covers), self._flat()
         suspects = (bright | over | flat) & ~hidden
         for some in (suspects & ~named & bright, suspects & ~named & ~bright):  # either may lie under the other
@@ -87,6 +91,27 @@ class _Look:
         least = TINY * min(1.0, max(self.size) / _A4)
         sides = np.maximum(self.boxes[:, 2] - self.boxes[:, 0], self.boxes[:, 3] - self.boxes[:, 1])
         return ~self._of(set(self.pieces[sides >= least].tolist()))
+
+    def _not_drawn(self, suspects: Flags) -> Flags:
+        """Which of the suspects are cut off by a clip, or lie on a layer that is not shown."""
+        kept = np.zeros(len(self.boxes), dtype=np.bool_)
+        pieces = set(self.pieces[suspects].tolist())
+        for piece, clips in clips_of(self.page, self.size, pieces).items() if pieces else ():
+            mine = self.pieces == piece
+            for clip in clips:
+                kept |= mine & self._outside(clip)
+        return kept | self._of(switched_off(self.page, {piece: self.drawings[piece] for piece in pieces}))
+
+    def _outside(self, clip: Clip) -> Flags:
+        """Those of which a clip leaves at most an edge."""
+        if clip.empty:
+            return np.ones(len(self.boxes), dtype=np.bool_)
+        edge = _EDGE_CUT * (self.boxes[:, 2:] - self.boxes[:, :2])
+        low, high = self.boxes[:, :2] + edge, self.boxes[:, 2:] - edge
+        outside: Flags = (
+            (low[:, 0] > clip.right) | (high[:, 0] < clip.left) | (low[:, 1] > clip.bottom) | (high[:, 1] < clip.top)
+        )
+        return outside
 
     def _over(self, covers: Iterable[Cover]) -> Flags:
         """Those with something over their middle that was drawn later."""
