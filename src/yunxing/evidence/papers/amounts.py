@@ -29,6 +29,8 @@ _SINGLE = re.compile(r"(?<![\d.,])\d(?: \d(?![\d.,])){2,}")
 _CAPITALS = re.compile(
     r"[壹贰貳叁參肆伍陆陸柒捌玖][零壹贰貳叁參肆伍陆陸柒捌玖拾佰仟万萬亿億\s]{0,60}[元圆圓角分整正]|零[元圆圓]"
 )
+_MANY = re.compile(r"\s*(?:million|thousand|billion|mn|[kmw])(?![a-z])", re.IGNORECASE)
+"""What multiplies figures in English: RMB 2 million is not 2 yuan, and is left to a person."""
 UNITS = {"万元": 10_000, "万人民币": 10_000, "万": 10_000, "亿元": 100_000_000}
 _POINT = re.compile(r"\d[.．]\d|元")
 CENT = Decimal("0.01")
@@ -73,7 +75,9 @@ def _money(plain: str) -> Iterator[Money]:
             continue
         if is_foreign(plain[max(0, number_at - _NEAR) : number_at], plain[match.end() : match.end() + _NEAR]):
             continue
-        if after in set("%‰年月日号时分秒") or (after.isascii() and after.isalpha()):
+        if after in set("%‰年月日号时分秒"):
+            continue
+        if after.isascii() and after.isalpha() and not (match["mark"] and not _MANY.match(plain, match.end())):
             continue
         number = re.sub(r"[\s,]", "", match["number"])
         if number.count(".") > 1:  # 1.234.00: commas that a recogniser took for points

@@ -109,7 +109,7 @@ def _by_pages(case: _Case, piece: Piece) -> None:
     case.score += together.score()
     if together.title:
         case.add(0.0, f"第{page}页标题“{together.title}”", f"title {together.title} on page {page}")
-    words = list(together.words)
+    words = [case.kind.spelt[word] for word in together.words]
     if words:
         more = "等" if len(words) > 4 else ""
         case.add(0.0, f"有{'、'.join(words[:4])}{more}", f"it says {', '.join(words[:4])}")

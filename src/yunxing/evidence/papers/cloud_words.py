@@ -23,11 +23,18 @@ from .sheet import Line, Sheet
 MOST = 200
 """Sightings kept of the words: a contract that says them more often says nothing more by it."""
 LONGEST_NAME = 60
+FARTHEST = 24
+"""Characters before a word among which it may be denied."""
 _IN_A_NAME = re.compile(
     r"(?:服务|计算|科技|技术|信息|网络|数据|软件|工业|互联网|智能|平台|系统|股份|集团|控股|发展|产业|实业|传媒|[(（][一-鿿]{2,6}[)）]){0,6}"
     r"(?:有限|股份|集团|责任)*公司"
+    r"|(?i:s|ing|technology|technologies|computing|software|information|network|data|systems?|group|holdings?|[(][a-z]+[)]){0,6}"
+    r"(?i:co[.,]|ltd|limited|inc[.]|llc|gmbh|corp|company)"
 )
-_DENIED = re.compile(r"(?:不含|不包含|不包括|不涉及|不提供|不属于|不使用|不采用|非|无|除)(?:任何|相关|上述)?$")
+_DENIED = re.compile(
+    r"(?:不含|不包含|不包括|不涉及|不提供|不属于|不使用|不采用|非|无|除)(?:任何|相关|上述)?$"
+    r"|(?i:excluding|excludes?|without|notinclude|notcover|notprovide)(?i:any|the)?$"
+)
 
 
 class Said(NamedTuple):
@@ -101,16 +108,23 @@ def said(sheets: Sequence[Sheet], words: Sequence[str], names: Sequence[str] = (
             before = flow[max(0, match.end() - LONGEST_NAME) : match.end()]
             if _IN_A_NAME.match(flow, match.end()) or _ends_a_piece(before, match[0], names):
                 continue
-            if match[0].isascii() and (
-                flow[match.start() - 1 : match.start()].isalnum() and flow[match.start() - 1].isascii()
-            ):
+            if match[0].isascii() and _within_a_word(sheet, flow, places, match.start()):
                 continue
             rows: dict[int, list[int]] = {}
             for row, place in places[match.start() : match.end()]:
                 rows.setdefault(row, []).append(place)
             spans = [s for row, at in rows.items() for s in _at(sheet.lines[row], at)]
-            denied = _DENIED.search(flow[max(0, match.start() - 6) : match.start()]) is not None
+            denied = _DENIED.search(flow[max(0, match.start() - FARTHEST) : match.start()]) is not None
             yield Said(known[match[0].lower()], sheet, spans, denied)
+
+
+def _within_a_word(sheet: Sheet, flow: str, places: Sequence[tuple[int, int]], start: int) -> bool:
+    """Whether Latin letters or figures run on into a word from before it, with no space or end of a line between."""
+    row, place = places[start]
+    line = sheet.lines[row]
+    if place == 0 or place in line.breaks or place in line.spaced:
+        return False
+    return flow[start - 1].isascii() and flow[start - 1].isalnum()
 
 
 def _ends_a_piece(flow: str, word: str, names: Sequence[str]) -> bool:

@@ -29,12 +29,12 @@ from .sheet import Line, Sheet
 from .signs import titles_of
 
 VOCABULARY = {
-    "party_a": Label(("甲方", "委托方", "委托人", "买方", "买受人", "采购人", "采购方", "采购单位", "需方", "用户", "用户方", "购买方", "客户", "客户名称", "客户方", "发包方", "定作方", "使用方", "甲方名称", "需方名称", "买方名称", "甲方单位"), wraps=True),
-    "party_b": Label(("乙方", "受托方", "受托人", "卖方", "出卖人", "供应商", "供货方", "供方", "服务商", "服务方", "服务提供方", "云服务商", "销售方", "承包方", "承揽方", "提供方", "乙方名称", "供方名称", "卖方名称", "乙方单位"), wraps=True),
+    "party_a": Label(("甲方", "委托方", "委托人", "买方", "买受人", "采购人", "采购方", "采购单位", "需方", "用户", "用户方", "购买方", "客户", "客户名称", "客户方", "发包方", "定作方", "使用方", "甲方名称", "需方名称", "买方名称", "甲方单位", "Party A", "PARTY A", "Buyer", "Purchaser", "Customer", "Client"), wraps=True),
+    "party_b": Label(("乙方", "受托方", "受托人", "卖方", "出卖人", "供应商", "供货方", "供方", "服务商", "服务方", "服务提供方", "云服务商", "销售方", "承包方", "承揽方", "提供方", "乙方名称", "供方名称", "卖方名称", "乙方单位", "Party B", "PARTY B", "Seller", "Supplier", "Service Provider", "Provider", "Vendor"), wraps=True),
     "number": Label(("合同编号", "协议编号", "合同号", "合同编码", "协议号", "订单编号", "订单号", "编号", "Agreement No.", "Agreement No", "Contract No.", "Contract No"), wraps=True),
-    "signed": Label(("签订日期", "签约日期", "签订时间", "签署日期", "签署时间", "合同签订日期", "合同日期", "签约时间", "签字日期", "订立日期", "合同签订时间")),
-    "day": Label(("日期", "时间", "盖章日期")),
-    "other": Label(("签订地点", "签约地点", "签署地点", "地址", "住所", "住所地", "法定代表人", "法定代表人或授权代表", "授权代表", "委托代理人", "联系人", "联系电话", "电话", "传真", "邮箱", "电子邮箱", "开户行", "开户银行", "账号", "户名", "税号", "纳税人识别号", "统一社会信用代码", "邮编", "签字", "签名", "代表人", "代表", "经办人", "签章", "盖章", "公章", "丙方", "鉴于", "项目名称", "合同期限", "服务期限", "有效期")),
+    "signed": Label(("签订日期", "签约日期", "签订时间", "签署日期", "签署时间", "合同签订日期", "合同日期", "签约时间", "签字日期", "订立日期", "合同签订时间", "Date of Signing", "Signing Date", "Signed on", "Date of Agreement", "Contract Date", "Agreement Date")),
+    "day": Label(("日期", "时间", "盖章日期", "Date", "DATE")),
+    "other": Label(("签订地点", "签约地点", "签署地点", "地址", "住所", "住所地", "法定代表人", "法定代表人或授权代表", "授权代表", "委托代理人", "联系人", "联系电话", "电话", "传真", "邮箱", "电子邮箱", "开户行", "开户银行", "账号", "户名", "税号", "纳税人识别号", "统一社会信用代码", "邮编", "签字", "签名", "代表人", "代表", "经办人", "签章", "盖章", "公章", "丙方", "鉴于", "项目名称", "合同期限", "服务期限", "有效期", "Address", "Legal Representative", "Authorized Representative", "Authorised Representative", "Signature", "Tel", "Effective Date")),
 }  # fmt: skip
 _SUBJECT = r"(?:本?合同|本?协议|项目|服务|产品|采购|订单|费用|含税|价款|款项|软件|系统|平台|年度){0,6}"
 _CHANGED = r"(?:变更|调整|增加|减少|更改|修改|修订)"
@@ -42,19 +42,24 @@ _TOTAL_WORDS = re.compile(
     rf"{_SUBJECT}(?:总金额|总价款|总价格|总价|总额|总费用|总计|合计|共计|金额|价款|价格|费用总额|费用合计|费用总计|费用|价税合计|含税价)"
     r"(?:合计|共计|总计|总额)?(?:[(（][^()（）]{1,14}[)）]){0,2}"
     rf"(?:由[^，。；;]{{0,40}}?{_CHANGED}[为至]|{_CHANGED}?[为至]|共计|合计|总计|共|是|计)?[:：]?"
+    r"|(?i:total(?:contract|service)?(?:amount|price|value|sum|fees?)|(?:contract|agreement)(?:amount|price|value|sum))"
+    r"(?i:(?:of|under)this(?:contract|agreement))?(?:[(（][^()（）]{1,30}[)）])?(?i:is|shallbe|amountsto)?[:：]?"
 )
-_STRONG = re.compile(r"总|价税合计|合同(?:金额|价款|价格|价)|协议(?:金额|价)|合计|共计")
+_STRONG = re.compile(r"总|价税合计|合同(?:金额|价款|价格|价)|协议(?:金额|价)|合计|共计|(?i:total|contract|agreement)")
 _PART = re.compile(
     r"%|％|首付|预付|尾款|余款|首期|分期|第[一二三]期|第[一二三]笔|定金|保证金|违约金|单价|每月|每年|/年|/月|滞纳|逾期|税额|不含税|不超过|剩余|支付$"
+    r"|(?i:deposit|advance|prepa|instal|unitprice|permonth|peryear|perannum|penalt|balance|damages|exclud)"
 )
 _FORMER = re.compile(r"原(?:合同|协议)?(?:约定|签订|确定)?的?$")
 """What stands before an amount that a supplement replaces."""
 _CALLED = re.compile(
     r"(?P<name>[^，。；：:\s“”\"]{4,40}?)[(（](?:以下|下称)?简?称?(?:为)?[“\"'‘「]?(?P<who>甲方|乙方|委托方|受托方|买方|卖方|需方|供方)[”\"'’」]?[)）]"
 )
-_TITLE = re.compile(r"(?:合同|协议|订单|订购单|合约)(?!专用章|编号)")
+_TITLE = re.compile(r"(?:合同|协议|订单|订购单|合约)(?!专用章|编号)|(?i:agreement|contract)(?!(?i:no))")
 _SPOKEN = re.compile(r"[：:，,]|应|在|由|开户|收到|名称|负责|有权|提供|支付")
 """Words of a sentence that begins with a party (甲方在收到发票后…): what follows the word is no name."""
+LONGEST, LONGEST_IN_ENGLISH = 40, 80
+"""Characters of the name of a party."""
 _NEXT_LINES = 4.0
 """Heights of a line within which two days of signing stand by the signatures of the two parties."""
 _NO_DAY = re.compile(r"\d{2,4}\s*[年./-]\s*\d{1,2}\s*(?:[月./-]\s*(?:\d{1,2}\s*[日号]?)?)?")
@@ -112,7 +117,11 @@ def _parties(side: str, found: Sequence[tuple[Sheet, Pair]]) -> Iterator[Seen[st
         if pair.key != side or not pair.spans:
             continue
         name = name_in(pair.text)
-        if name is None or len(name) > 40 or (not pair.marked and _SPOKEN.search(name)):
+        if (
+            name is None
+            or len(name) > (LONGEST_IN_ENGLISH if name.isascii() else LONGEST)
+            or (not pair.marked and _SPOKEN.search(name))
+        ):
             continue
         spans = pair.spans
         if pair.further and (whole := completed(name, pair.further[0].text)) != name:

@@ -45,7 +45,7 @@ _RESTS = re.compile(r"[\s《》“”\"'（）()【】\[\]]")
 class KindSigns:
     """The signs of a kind of evidence, made ready to look for. ``form`` is the form of paper it reads as.
 
-    A word that speaks for several kinds weighs the less for each.
+    A word that speaks for several kinds weighs the less for each. ``spelt`` is how the edition writes each word.
     """
 
     key: str
@@ -53,6 +53,7 @@ class KindSigns:
     form: str
     titles: tuple[tuple[str, re.Pattern[str]], ...]
     words: Mapping[str, float]
+    spelt: Mapping[str, str]
     names: tuple[str, ...]
     against: tuple[str, ...]
     states: Mapping[str, tuple[str, ...]]
@@ -135,6 +136,7 @@ def _ready(edition: Edition, place: int, signs: Signs, words: Mapping[str, float
         form,
         tuple((title, _pattern(title)) for title in signs.titles),
         words,
+        {_plain(word): word for word in signs.words},
         tuple(_plain(word) for word in signs.names),
         tuple(_plain(word) for word in signs.against),
         states,
