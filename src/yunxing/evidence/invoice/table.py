@@ -43,7 +43,8 @@ def read_lines(found: Frame) -> list[LineFacts]:
     """The lines of the table, each a mapping of facts named as in ``paper.INVOICE_LINE``."""
     if found.head is None or "amount" not in found.columns:
         return []
-    body = [s for s in found.between() if not SEAL.fullmatch(squeezed(s.text))]
+    right = _right(found)
+    body = [s for s in found.between() if s.left < right and not SEAL.fullmatch(squeezed(s.text))]
     starts = [s.left for s in body if _NEW.match(squeezed(s.text))]
     left = min(starts) - found.line_height if starts else _left(found)
     edge = _words_end(found)
@@ -83,6 +84,17 @@ def _left(found: Frame) -> float:
     if name is None or not following:
         return 0.0
     return 2 * name.centre - min(following) - 3 * found.line_height
+
+
+def _right(found: Frame) -> float:
+    """The right border of the table, or a little beyond: what begins there was printed in the margin.
+
+    The last heading stands in the middle of its column, which begins where the one before it has ended.
+    """
+    ordered = sorted(found.columns.values(), key=lambda heading: heading.centre)
+    if len(ordered) < 3:
+        return float("inf")
+    return max(2 * ordered[-1].centre - ordered[-2].right, ordered[-1].right)
 
 
 def _parted(span: Span, found: Frame, border: float | None) -> list[Span]:
@@ -241,8 +253,10 @@ def _facts(found: Frame, item: _Item) -> LineFacts:
     if item.rate is not None:
         rate = squeezed(item.rate.text)
         _add(facts, "rate", seen(page, rate, [item.rate]))
-    if after:
-        _add(facts, "tax_yuan", seen(page, after[-1][0].quantize(Decimal("0.01")), [after[-1][1]]))
+    starred = item.stars is not None and rate_left is not None and item.stars.left > rate_left
+    if after and not starred:
+        value, span = _tax(found, after)
+        _add(facts, "tax_yuan", seen(page, value.quantize(Decimal("0.01")), [span]))
     elif item.stars is not None:
         _add(facts, "tax_yuan", seen(page, Decimal("0.00"), [item.stars], raw="***"))
     if before:
@@ -253,6 +267,12 @@ def _facts(found: Frame, item: _Item) -> LineFacts:
         )
         _quantity_and_price(found, facts, before[:-1])
     return facts if "amount_yuan" in facts else {}
+
+
+def _tax(found: Frame, after: Sequence[tuple[Decimal, Span]]) -> tuple[Decimal, Span]:
+    """Of figures after the rate the one under the heading of the tax: another was printed in the margin."""
+    heading = found.columns.get("tax")
+    return after[-1] if heading is None else min(after, key=lambda one: _apart(one[1], heading))
 
 
 def _starred(name: str) -> str:
