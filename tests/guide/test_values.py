@@ -18,10 +18,12 @@ from yunxing.guide.values import (
     last_page,
     plain,
     to_date,
+    to_figure,
     to_money,
+    to_number,
     to_pages,
-    to_positive,
     to_text,
+    to_wan,
     to_whole,
     to_yes_no,
 )
@@ -34,7 +36,9 @@ def refusal(read: Callable[[Any], Any], value: Any) -> tuple[str, str]:
     return context["zh"], context["en"]
 
 
-@pytest.mark.parametrize("read", [to_date, to_money, to_positive, to_whole, to_yes_no, to_text, to_pages])
+@pytest.mark.parametrize(
+    "read", [to_date, to_money, to_wan, to_number, to_figure, to_whole, to_yes_no, to_text, to_pages]
+)
 def test_empty_is_nothing(read: Callable[[Any], Any]) -> None:
     assert read(None) is None
     assert read("") is None
@@ -89,6 +93,10 @@ def test_days_that_are_not_in_the_calendar(written: str, zh: str, en: str) -> No
         ("20000", "20000"),
         ("20,000.00", "20000.00"),
         ("１２，３４５．６７", "12345.67"),
+        ("¥4,200.00", "4200.00"),
+        ("￥ ４，２００．００ 元", "4200.00"),
+        ("-¥4 200元整", "-4200"),
+        ("¥-3", "-3"),
         ("-0.5", "-0.5"),
         ("+3", "3"),
         ("0.000001", "0.000001"),
@@ -111,9 +119,10 @@ NO_AMOUNT = "不是金额，请写阿拉伯数字，如 20000.00，不带单位"
     ("written", "zh"),
     [
         ("两万", f"「两万」{NO_AMOUNT}"),
-        ("2万", f"「2万」{NO_AMOUNT}"),
-        ("20000元", f"「20000元」{NO_AMOUNT}"),
-        ("￥20000", f"「￥20000」{NO_AMOUNT}"),
+        ("4.2万", "此处以元为单位，「4.2万」合 42000 元，请核对后写 42000"),
+        ("¥4.2万元", "此处以元为单位，「¥4.2万元」合 42000 元，请核对后写 42000"),
+        ("20000美元", f"「20000美元」{NO_AMOUNT}"),
+        ("-¥-1", f"「-¥-1」{NO_AMOUNT}"),
         ("1e5", f"「1e5」{NO_AMOUNT}"),
         ("NaN", f"「NaN」{NO_AMOUNT}"),
         ("Infinity", f"「Infinity」{NO_AMOUNT}"),
@@ -122,7 +131,7 @@ NO_AMOUNT = "不是金额，请写阿拉伯数字，如 20000.00，不带单位"
         ("1.", f"「1.」{NO_AMOUNT}"),
         (".5", f"「.5」{NO_AMOUNT}"),
         ("0x10", f"「0x10」{NO_AMOUNT}"),
-        ("1 000", f"「1 000」{NO_AMOUNT}"),
+        ("1 00", f"「1 00」{NO_AMOUNT}"),
         (["1"], f"「列表 (list)」{NO_AMOUNT}"),
         (True, "「True」不是金额，请写数字，如 20000.00"),
         (False, "「False」不是金额，请写数字，如 20000.00"),
@@ -136,10 +145,23 @@ def test_no_amounts(written: Any, zh: str) -> None:
     assert refusal(to_money, written)[0] == zh
 
 
+def test_an_amount_of_a_form_is_in_ten_thousands_and_says_so() -> None:
+    assert [to_wan(written) for written in ("5,000", "5000万", "￥5000 万元")] == [5000] * 3
+    assert refusal(to_wan, "50000元") == (
+        "此处以万元为单位，「50000元」合 5 万元，请核对后写 5",
+        "the unit here is 10,000 yuan: 「50000元」 would be 5; check it and write 5",
+    )
+
+
+def test_a_quantity_and_a_share_have_no_unit() -> None:
+    assert (to_number("-1,200.5"), to_figure("12.5")) == (Decimal("-1200.5"), Decimal("12.5"))
+    assert [refusal(read, "¥3")[0] for read in (to_number, to_figure)] == [f"「¥3」{NO_AMOUNT}"] * 2
+
+
 def test_an_amount_below_nothing() -> None:
     assert to_money("-0.01") == Decimal("-0.01")
-    assert to_positive("0") == 0
-    assert refusal(to_positive, "-0.01") == ("金额「-0.01」不能小于0", "the amount 「-0.01」 must not be below 0")
+    assert to_wan("0") == 0
+    assert refusal(to_wan, "-0.01") == ("金额「-0.01」不能小于0", "the amount 「-0.01」 must not be below 0")
 
 
 @pytest.mark.parametrize(("written", "number"), [("0", 0), ("0120", 120), ("１２０", 120), (" 12 ", 12), (120.0, 120), (7, 7), ("1000000000", 10**9)])  # fmt: skip
@@ -253,7 +275,7 @@ def test_a_day_is_read_as_it_is_written(day: date) -> None:
     st.text(max_size=40) | st.integers() | st.floats() | st.booleans() | st.none() | st.lists(st.integers(), max_size=2)
 )
 def test_whatever_is_written_is_read_or_refused(written: Any) -> None:
-    for read in (to_date, to_money, to_positive, to_whole, to_yes_no, to_text, to_pages):
+    for read in (to_date, to_money, to_wan, to_number, to_figure, to_whole, to_yes_no, to_text, to_pages):
         try:
             read(written)
         except PydanticCustomError as error:
@@ -262,6 +284,6 @@ def test_whatever_is_written_is_read_or_refused(written: Any) -> None:
 
 def test_values_are_written_to_json_as_text() -> None:
     assert TypeAdapter(values.Money).dump_json(Decimal("20000.00")) == b'"20000"'
-    assert TypeAdapter(values.Positive).dump_json(None) == b"null"
+    assert TypeAdapter(values.Wan).dump_json(None) == b"null"
     assert TypeAdapter(values.Day).dump_json(date(2020, 5, 6)) == b'"2020-05-06"'
     assert TypeAdapter(values.Whole).json_schema() == {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "null"}]}

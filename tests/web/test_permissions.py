@@ -67,6 +67,9 @@ ROLES = (
 enterprise and a provider; its county and another, its city and another, a direct county, the province; at its city an
 expert and an auditor, an auditor elsewhere; an operator."""
 
+HEADED = ("anonymous", "owner", "county", "province", "expert", "operator")
+"""Roles that see between them nearly every page."""
+
 
 @dataclass
 class World:
@@ -531,8 +534,8 @@ def outcome(world: World, method: str, name: str, thing: str, role: str) -> str:
     client = world.client(role, headers=TUS if name in ("uploads", "upload") else None)
     path = reverse(name, kwargs=world.things[thing]) if "/" not in name else f"/{name}"
     with transaction.atomic():
-        if method == "GET":
-            response = client.get(path)
+        if method in ("GET", "HEAD"):
+            response = client.generic(method, path)
         elif name == "declaration-save":
             body = {"edits": [{"path": "fields/enterprise.employees", "after": "8", "base": None}], "how": "typed"}
             response = client.post(path, body, content_type="application/json")
@@ -563,6 +566,13 @@ def test_each_role_gets_at_an_address_what_the_table_says(world: World, method: 
     thing, expected = rows()[method, name]
     got = "".join(outcome(world, method, name, thing, role) for role in ROLES)
     assert dict(zip(ROLES, got, strict=True)) == dict(zip(ROLES, expected, strict=True))
+
+
+@pytest.mark.parametrize("name", sorted({n for n in addresses() if "/" not in n} - {"upload"}))  # tus has its own HEAD
+def test_what_can_be_read_answers_head_as_it_answers_get(world: World, name: str) -> None:
+    thing, _ = rows()["GET", name]
+    seen = [[outcome(world, method, name, thing, role) for role in HEADED] for method in ("GET", "HEAD")]
+    assert seen[1] == seen[0]
 
 
 @pytest.mark.parametrize("name", sorted({n for n in addresses() if "/" not in n}))

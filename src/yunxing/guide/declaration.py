@@ -24,7 +24,7 @@ from .complaints import refused, shown
 from .edition import Edition
 from .files import InputError, Source
 from .records import MAX_ROWS, Breakdown, Claim, Contract, Declaration, EvidenceRecord, Invoice, Line, Provider, Service
-from .values import Day, Positive, Text, Whole, YesNo, said, to_text, to_whole, to_yes_no
+from .values import Day, Figure, Text, Wan, Whole, YesNo, said, to_text, to_whole, to_yes_no
 
 FORMAT = "yunxing/declaration@1"
 MOST_PROBLEMS = 50
@@ -72,7 +72,7 @@ _TYPES: Mapping[str, Any] = {
     "date": Day,
     "yes_no": YesNo,
     "whole": Whole,
-    "amount": Positive,
+    "amount": Figure,
     "uscc": Text,
     "industry": Text,
     "division": Annotated[str | None, BeforeValidator(_division)],
@@ -120,7 +120,8 @@ class Reader:
             elif form_field.type == "choices":
                 kind = _several_choices(form_field.choices, _one_choice(form_field.choices))
             else:
-                kind = _TYPES[form_field.type]
+                in_wan = form_field.type == "amount" and path.endswith("_wan")
+                kind = Wan if in_wan else _TYPES[form_field.type]
             here = tree
             *groups, last = path.split(".")
             for group in groups:

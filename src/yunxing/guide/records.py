@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field
 from pydantic.functional_validators import BeforeValidator
 
-from .values import Day, InvoiceMoney, Money, Pages, Text, Whole, YesNo, to_text
+from .values import Day, InvoiceMoney, Money, Number, Pages, Text, Whole, YesNo, to_text
 
 MAX_ROWS = 2_000
 _CONFIG = ConfigDict(extra="forbid")
@@ -83,7 +83,7 @@ class Line:
     __pydantic_config__ = _CONFIG
     name: Text = None
     spec: Text = None
-    quantity: Money = None
+    quantity: Number = None
     unit_price_yuan: Money = None
     amount_yuan: InvoiceMoney = None
     cloud: YesNo = None

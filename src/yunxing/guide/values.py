@@ -6,8 +6,9 @@ Each reader takes what people write and refuses what cannot be known for sure, s
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
@@ -22,9 +23,12 @@ MAX_YUAN = Decimal(10) ** 11
 MAX_INVOICE_YUAN = Decimal(4_000_000_000)
 MAX_DECIMALS = 6
 _DATE = re.compile(r"(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*日?")
-_MONEY = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
+_MONEY = re.compile(
+    r"([+-]?)\s*(¥?)\s*([+-]?)((?:\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:\s\d{3})+)(?:\.\d+)?)\s*(万元|万|元整|元)?"
+)
+_UNITS: Mapping[str, tuple[str, str]] = {"元": ("元", "yuan"), "万元": ("万元", "10,000 yuan")}
 _PAGES = re.compile(r"\s*(\d{1,6})\s*(?:[-–—~～至]\s*(\d{1,6})\s*)?")
-_WIDE = str.maketrans("０１２３４５６７８９．，－＋", "0123456789.,-+")
+_WIDE = str.maketrans("０１２３４５６７８９．，－＋￥−", "0123456789.,-+¥-")
 _UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _YES = {"true", "yes", "y", "1", "是", "√", "✓", "✔", "☑", "有", "t", "on"}
 _NO = {"false", "no", "n", "0", "否", "×", "✗", "☐", "无", "没有", "f", "off"}
@@ -62,26 +66,19 @@ def to_date(value: Any) -> date | None:
 
 
 def to_money(value: Any) -> Decimal | None:
-    """An amount in digits, with a point and at most six decimals; commas only between thousands."""
+    """An amount in 元, in digits: a point and at most six decimals, commas or spaces only between thousands, ¥ and 元 or not.
+
+    What is written in 万元 is refused, with the figure in 元 that it would be: nothing is multiplied unseen.
+    """
+    return _amount(value, "元")
+
+
+def _amount(value: Any, unit: str) -> Decimal | None:
     if value is None or value == "":
         return None
     if isinstance(value, bool):
         raise said(f"{shown(value)}不是金额，请写数字，如 20000.00", f"{shown(value)} is not an amount: write 20000.00")
-    if isinstance(value, int | Decimal):
-        amount = Decimal(value)
-    else:
-        text = repr(value) if isinstance(value, float) else str(value).strip().translate(_WIDE)
-        if isinstance(value, float) and "e" in text:
-            text = format(Decimal(text), "f")
-        if not _MONEY.fullmatch(text):
-            raise said(
-                f"{shown(value)}不是金额，请写阿拉伯数字，如 20000.00，不带单位",
-                f"{shown(value)} is not an amount: write digits such as 20000.00, without a unit",
-            )
-        try:
-            amount = Decimal(text.replace(",", ""))
-        except InvalidOperation:
-            raise said(f"{shown(value)}不是金额", f"{shown(value)} is not an amount") from None
+    amount = Decimal(value) if isinstance(value, int | Decimal) else _written(value, unit)
     if not amount.is_finite() or abs(amount) >= MAX_YUAN:
         raise said(
             f"金额{shown(value)}过大，应小于{MAX_YUAN:,}", f"the amount {shown(value)} is too large: below {MAX_YUAN:,}"
@@ -95,6 +92,29 @@ def to_money(value: Any) -> Decimal | None:
     return amount
 
 
+def _written(value: Any, unit: str) -> Decimal:
+    """The amount that a text or a cell states. Raises ``PydanticCustomError`` where it states none, or one in another unit."""
+    text = repr(value) if isinstance(value, float) else str(value).strip().translate(_WIDE)
+    if isinstance(value, float) and "e" in text:
+        text = format(Decimal(text), "f")
+    found = _MONEY.fullmatch(text)
+    if found is None or (found[1] and found[3]) or (not unit and (found[2] or found[5])):
+        raise said(
+            f"{shown(value)}不是金额，请写阿拉伯数字，如 20000.00，不带单位",
+            f"{shown(value)} is not an amount: write digits such as 20000.00, without a unit",
+        )
+    amount = Decimal(found[1] + found[3] + re.sub(r"[,\s]", "", found[4]))
+    given = "万元" if (found[5] or "").startswith("万") else "元" if found[2] or found[5] else unit
+    if given != unit:
+        here = amount * WAN if unit == "元" else amount / WAN
+        (zh, en), written = _UNITS[unit], plain(here)
+        raise said(
+            f"此处以{zh}为单位，{shown(value)}合 {written} {zh}，请核对后写 {written}",
+            f"the unit here is {en}: {shown(value)} would be {written}; check it and write {written}",
+        )
+    return amount
+
+
 def to_invoice_money(value: Any) -> Decimal | None:
     """An amount of an invoice: below four thousand million yuan, so that the sum of all that a form holds is exact."""
     amount = to_money(value)
@@ -104,9 +124,22 @@ def to_invoice_money(value: Any) -> Decimal | None:
     return amount
 
 
-def to_positive(value: Any) -> Decimal | None:
-    """An amount that is not below zero."""
-    amount = to_money(value)
+def to_wan(value: Any) -> Decimal | None:
+    """An amount in 万元 that is not below zero, as a form states it: written as ``to_money`` takes it, 万元 behind it or not."""
+    return _not_below(_amount(value, "万元"), value)
+
+
+def to_figure(value: Any) -> Decimal | None:
+    """A number of no unit that is not below zero, such as a share in per cent; decimals as in ``to_money``."""
+    return _not_below(to_number(value), value)
+
+
+def to_number(value: Any) -> Decimal | None:
+    """A number of no unit, such as a quantity; decimals as in ``to_money``."""
+    return _amount(value, "")
+
+
+def _not_below(amount: Decimal | None, value: Any) -> Decimal | None:
     if amount is not None and amount < 0:
         raise said(f"金额{shown(value)}不能小于0", f"the amount {shown(value)} must not be below 0")
     return amount
@@ -203,7 +236,9 @@ Money = Annotated[Decimal | None, BeforeValidator(to_money), _text_of_money, Wit
 InvoiceMoney = Annotated[
     Decimal | None, BeforeValidator(to_invoice_money), _text_of_money, WithJsonSchema(_MONEY_SCHEMA)
 ]
-Positive = Annotated[Decimal | None, BeforeValidator(to_positive), _text_of_money, WithJsonSchema(_MONEY_SCHEMA)]
+Wan = Annotated[Decimal | None, BeforeValidator(to_wan), _text_of_money, WithJsonSchema(_MONEY_SCHEMA)]
+Figure = Annotated[Decimal | None, BeforeValidator(to_figure), _text_of_money, WithJsonSchema(_MONEY_SCHEMA)]
+Number = Annotated[Decimal | None, BeforeValidator(to_number), _text_of_money, WithJsonSchema(_MONEY_SCHEMA)]
 Whole = Annotated[
     int | None,
     BeforeValidator(to_whole),

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "yunxing.web.people.seen.LastSeen",
     "django_htmx.middleware.HtmxMiddleware",
     "yunxing.web.security.ContentSecurityPolicy",
+    "yunxing.web.security.NotKept",
     "yunxing.web.security.NoNul",
 ]
 ROOT_URLCONF = "yunxing.site.urls"

@@ -54,20 +54,15 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def page(view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A page for those logged in. It gets the actor; a refusal is shown with its reason, and its status says which.
-
-    It is the person's alone and is not kept without being asked for again, where it says nothing else of that.
-    """
+    """A page for those logged in. It gets the actor; a refusal is shown with its reason, and its status says which."""
 
     @login_required
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            response = view(request, actor_of(request), *args, **kwargs)
+            return view(request, actor_of(request), *args, **kwargs)
         except RefusedError as refusal:
-            response = refused(request, refusal)
-        response.headers.setdefault("Cache-Control", "private, no-cache")
-        return response
+            return refused(request, refusal)
 
     return shown
 

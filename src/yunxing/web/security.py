@@ -1,4 +1,4 @@
-"""What a browser may load on our pages: what comes from us, and nothing inline; and what no request may hold."""
+"""What a browser may load on our pages and may keep of them; and what no request may hold."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ _POLICY = (
     "worker-src 'self' blob:; font-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 
+_FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
+
 
 class ContentSecurityPolicy:
     """Sets the policy on every answer that has none."""
@@ -27,6 +29,23 @@ class ContentSecurityPolicy:
         """The answer, with the policy."""
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", _POLICY)
+        return response
+
+
+class NotKept:
+    """Sets ``no-store`` on what a person who is logged in is answered, where the page says nothing else of keeping it.
+
+    A browser brings such a page back (the button Back, another person at the same desk) only by asking again; after logging out it asks in vain.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, not to be kept."""
+        response = self.get_response(request)
+        if request.session.session_key and request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 
@@ -48,7 +67,7 @@ class NoNul:
     ) -> HttpResponse | None:
         """A page of status 400, or nothing where there is no NUL."""
         # A form has been read by now, to look for its token; where no token is looked for it is left to the page.
-        reads = request.content_type == "application/x-www-form-urlencoded" and not getattr(view, "csrf_exempt", False)
+        reads = request.content_type in _FORMS and not getattr(view, "csrf_exempt", False)
         if "\0" not in request.path and not (reads and _holds_nul(request.POST)):
             return None
         refusal = RefusedError(

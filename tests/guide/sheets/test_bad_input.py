@@ -42,7 +42,7 @@ CELLS: list[tuple[str, Any, str, str]] = [
     ("填报日期", "20200506", "「20200506」不是日期，请写成 2020-05-06 的样子", "「20200506」 is not a date: write it as 2020-05-06"),
     ("填报日期", "0020-05-06", "「0020-05-06」的年份不合理，请核对", "the year of 「0020-05-06」 cannot be right: check it"),
     ("注册资本（万元）", "两万", "「两万」不是金额，请写阿拉伯数字，如 20000.00，不带单位", "「两万」 is not an amount: write digits such as 20000.00, without a unit"),
-    ("注册资本（万元）", "5000万", "「5000万」不是金额，请写阿拉伯数字，如 20000.00，不带单位", "「5000万」 is not an amount: write digits such as 20000.00, without a unit"),
+    ("注册资本（万元）", "50000元", "此处以万元为单位，「50000元」合 5 万元，请核对后写 5", "the unit here is 10,000 yuan: 「50000元」 would be 5; check it and write 5"),
     ("注册资本（万元）", "-1", "金额「-1」不能小于0", "the amount 「-1」 must not be below 0"),
     ("注册资本（万元）", "1e5", "「1e5」不是金额，请写阿拉伯数字，如 20000.00，不带单位", "「1e5」 is not an amount: write digits such as 20000.00, without a unit"),
     ("总人数", "一百", "「一百」不是整数，请写阿拉伯数字，如 120", "「一百」 is not a whole number: write 120"),

@@ -120,9 +120,16 @@ def test_a_nul_is_taken_out_of_a_search_and_refused_in_an_address_or_a_form() ->
     refused = [
         client.get("/declarations/a%00/"),
         client.post(withdraw, "reason=a%00b", content_type="application/x-www-form-urlencoded"),
+        client.post(withdraw, {"reason": "a\0b"}),  # as a form with files sends it
     ]
-    assert [answer.status_code for answer in refused] == [400, 400]
+    assert [answer.status_code for answer in refused] == [400, 400, 400]
     assert all("含有不能显示的字符" in answer.content.decode() for answer in refused)
+
+
+def test_a_form_sent_where_places_are_saved_is_refused() -> None:
+    actor, made = declaration()
+    refused = browser(actor).post(f"/declarations/{made.number}/save/", {"edits": "[]"})
+    assert (refused.status_code, refused.json()["refused"]) == (400, "保存请求有误，请刷新页面")
 
 
 def test_saving_where_the_declaration_is_not_to_be_seen_says_why() -> None:
@@ -132,12 +139,13 @@ def test_saving_where_the_declaration_is_not_to_be_seen_says_why() -> None:
     assert refused.json() == {"refused": "当前身份看不到这份申报，填写的内容保存在本页；请切换回原来的身份后刷新"}
 
 
-def test_a_page_of_somebody_is_asked_for_anew_and_a_form_is_not_stored() -> None:
+def test_no_browser_keeps_what_somebody_saw_who_was_logged_in() -> None:
     actor, made = declaration()
     client = browser(actor)
     pages = (f"/declarations/{made.number}/basic/", f"/declarations/{made.number}/", "/declarations/", "/messages/")
-    kept = [client.get(address).headers["Cache-Control"] for address in pages]
-    assert kept == ["private, no-store", "private, no-store", "private, no-cache", "private, no-cache"]
+    said = [client.get(address).headers["Cache-Control"] for address in (*pages, "/enterprise/", "/accounts/email/")]
+    assert [("no-store" in one, "private" in one) for one in said] == [(True, True)] * len(said)
+    assert "no-store" not in Client().get("/public/").headers.get("Cache-Control", "")
 
 
 def test_the_first_page_answers_to_head() -> None:

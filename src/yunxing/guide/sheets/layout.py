@@ -16,7 +16,7 @@ from yunxing.guide.complaints import shown
 from yunxing.guide.declaration import reader
 from yunxing.guide.edition import Edition
 from yunxing.guide.shapes import Words
-from yunxing.guide.values import said, to_date, to_invoice_money, to_pages, to_positive, to_text, to_whole, to_yes_no
+from yunxing.guide.values import said, to_date, to_invoice_money, to_pages, to_text, to_wan, to_whole, to_yes_no
 
 Cell = Callable[[Any], Any]
 Format = Literal["text", "date", "money", "whole", "long"]
@@ -145,7 +145,7 @@ _READERS: Mapping[str, tuple[Cell, Format, Words]] = {
     "date": (to_date, "date", Words(zh="日期，如 2020-05-06", en="a date such as 2020-05-06")),
     "yes_no": (to_yes_no, "text", Words(zh="是 或 否", en="yes or no")),
     "whole": (to_whole, "whole", Words(zh="整数", en="a whole number")),
-    "amount": (to_positive, "money", Words(zh="数字，单位万元", en="a number, in 10,000 yuan")),
+    "amount": (to_wan, "money", Words(zh="数字，单位万元", en="a number, in 10,000 yuan")),
     "uscc": (to_text, "text", Words(zh="18位统一社会信用代码", en="18 characters")),
     "industry": (to_text, "text", Words(zh="GB/T 4754-2017 代码，如 3599", en="code of GB/T 4754-2017, such as 3599")),
     "phone": (to_text, "text", Words(zh="电话号码", en="telephone")),

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls import queries, rules, verbs
@@ -95,14 +95,14 @@ class ExtendForm(forms.Form):
         )
 
 
-@require_GET
+@require_safe
 @page
 def calls(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every call that concerns whoever looks."""
     return render(request, "calls/calls.html", {"shown": queries.visible(actor), "may": rules.may_manage(actor)})
 
 
-@require_GET
+@require_safe
 @page
 def call(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """One call: its days, notice and what may be done."""

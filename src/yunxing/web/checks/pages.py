@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
@@ -47,7 +47,7 @@ def _case(actor: Actor, number: str) -> Declaration:
     return or_404(case if is_(Who.CITY, actor, case) else None)
 
 
-@require_GET
+@require_safe
 @page
 def checks(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Of one call: the population, the draws, the ratio, and every case that was drawn from with its visit."""
@@ -222,7 +222,7 @@ def _order(given: MultiValueDict[str, Any]) -> Order:
     )
 
 
-@require_GET
+@require_safe
 @page
 def visit(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """One visit: its check-list, photographs, signatures and result; what the city does with it."""

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yunxing.programme.acting import Actor
 from yunxing.programme.confirming import verbs
@@ -22,7 +22,7 @@ from .saving import own
 ROWS = 20
 
 
-@require_GET
+@require_safe
 @page
 def confirmations(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What clients ask the provider to confirm: first what waits."""
@@ -47,7 +47,7 @@ def answer(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     return redirect("confirmations")
 
 
-@require_GET
+@require_safe
 @page
 def paper(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """The file of an explanation that the provider is asked about, and no other file of the declaration."""

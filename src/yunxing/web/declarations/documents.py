@@ -12,7 +12,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yunxing.programme.acting import Actor
 from yunxing.programme.confirming import queries as confirming
@@ -43,7 +43,7 @@ MOST_DIFFERING = 200
 """Places that differ on one page."""
 
 
-@require_GET
+@require_safe
 @page
 def document(request: HttpRequest, actor: Actor, number: str, kind: str) -> HttpResponse:
     """A document of the declaration as it stands."""
@@ -87,7 +87,7 @@ def bind(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     return redirect("declaration-section", number, "dossier")
 
 
-@require_GET
+@require_safe
 @page
 def progress(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """How far the 申报书 is: the part of the page that renews itself until it is made."""
@@ -97,7 +97,7 @@ def progress(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     return render(request, "declarations/bound.html", context)
 
 
-@require_GET
+@require_safe
 @page
 def bound(request: HttpRequest, actor: Actor, number: str) -> HttpResponseBase:
     """The bound file."""
@@ -165,7 +165,7 @@ def _take_over(request: HttpRequest, actor: Actor, declaration: Any) -> HttpResp
     return redirect("declaration", declaration.number)
 
 
-@require_GET
+@require_safe
 @page
 def export(request: HttpRequest, actor: Actor, number: str) -> HttpResponseBase:
     """All there is of a declaration, as a zip: its file, history, submissions, papers."""

@@ -11,8 +11,7 @@ from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yunxing.guide.judging import OUTCOME_WORDS, Outcome
 from yunxing.programme import clock
@@ -53,12 +52,10 @@ from .saving import own
 
 TO_END = 20
 """Requests to end a declaration that are shown above the list."""
-_not_stored = cache_control(private=True, no_store=True)
-"""Going back asks the server, as browsers else do not: a form of before what was saved since would contradict its own writer."""
 _SORTS = {"new": "-updated_at", "name": "name", "star": "-star", "money": "-investment_yuan"}
 
 
-@require_GET
+@require_safe
 @page
 def declarations(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The list: filters and order in the address, 50 rows, totals in the heading."""
@@ -149,9 +146,8 @@ def _around(request: HttpRequest, actor: Actor, declaration: Declaration, here: 
     }
 
 
-@require_GET
+@require_safe
 @page
-@_not_stored
 def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """One declaration: where it stands, its time line, what was submitted, handing in."""
     declaration = own(actor, number)
@@ -200,9 +196,8 @@ def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @page
-@_not_stored
 def section(request: HttpRequest, actor: Actor, number: str, section: str) -> HttpResponse:
     """A section of the form, to fill in or to read."""
     declaration = own(actor, number)
@@ -255,7 +250,7 @@ def _columns(name: str) -> Any:
     return LINE_COLUMNS if name == "lines" else COLUMNS[name]
 
 
-@require_GET
+@require_safe
 @page
 def history(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """Every change, with who and when; of one place where it is asked for."""
@@ -281,7 +276,7 @@ def history(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @page
 def changes(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """What changed since a submission: since the last, or between two."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yunxing.guide.loading import available
 from yunxing.programme.acting import Actor
@@ -44,7 +44,7 @@ def around(actor: Actor, kept: KeptEdition) -> dict[str, object]:
     }
 
 
-@require_GET
+@require_safe
 @page
 def editions(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every edition: in use, in the making, withdrawn."""
@@ -73,7 +73,7 @@ def begin(request: HttpRequest, actor: Actor) -> HttpResponse:
     return redirect("edition", made.key)
 
 
-@require_GET
+@require_safe
 @page
 def edition(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     """One edition. One that comes with the platform is shown with its files alone."""

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from yunxing.guide.differing import PARTS, Difference
 from yunxing.guide.differing import differences as differing
@@ -27,7 +27,7 @@ def _differing(before: Edition, after: Edition, lang: str) -> tuple[Difference, 
     return tuple(differing(before, after, lang))
 
 
-@require_GET
+@require_safe
 @page
 def differences(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     """Requirement by requirement in words, and one file line by line."""
@@ -55,7 +55,7 @@ def differences(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @page
 def history(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     """Every file saved, newest first."""
@@ -64,7 +64,7 @@ def history(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     return render(request, "editions/history.html", {**around(actor, kept), "shown": shown, "names": FILES})
 
 
-@require_GET
+@require_safe
 @page
 def change(request: HttpRequest, actor: Actor, key: str, number: int, file: str) -> HttpResponse:
     """One file as it was saved, line by line against what it was before."""

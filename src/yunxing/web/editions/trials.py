@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yunxing.guide.judging import OUTCOME_WORDS, Outcome
 from yunxing.programme.acting import Actor
@@ -37,7 +37,7 @@ def _one(actor: Actor, pk: int) -> Trial:
     return get_object_or_404(Trial.objects.select_related("edition", "call", "ruling", "asked_by"), pk=pk)
 
 
-@require_GET
+@require_safe
 @page
 def trial(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """How far it is; then how many outcomes change by star and requirement, and which declarations."""
@@ -47,7 +47,7 @@ def trial(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     return render(request, "editions/trial.html", {"trial": one, **shown(request, one)})
 
 
-@require_GET
+@require_safe
 @page
 def progress(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """How far it is: the part of the page that renews itself; when it is made, the page is loaded anew."""

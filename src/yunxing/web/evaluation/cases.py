@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yunxing.programme.acting import Actor
 from yunxing.programme.declarations.model import State
@@ -23,7 +23,7 @@ from ..templatetags.words import say
 from .forms import DecisionForm, OpinionForm
 
 
-@require_GET
+@require_safe
 @page
 def case(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """One case: opinions side by side once all are given; the expert's own form, or the office's decision."""

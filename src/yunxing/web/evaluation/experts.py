@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yunxing.programme.acting import Actor
 from yunxing.programme.evaluation import experts as verbs
@@ -20,7 +20,7 @@ from ..templatetags.words import say
 from .forms import ExpertForm, InterestForm, field_names, fields_words
 
 
-@require_GET
+@require_safe
 @page
 def experts(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The experts of an office."""

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
@@ -25,7 +25,7 @@ from ..templatetags.words import say
 from .forms import PanelForm, field_names, fields_words
 
 
-@require_GET
+@require_safe
 @page
 def evaluation(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The work to do: an expert's cases; an office's panels, and what waits for one."""
@@ -45,7 +45,7 @@ def _one(actor: Actor, pk: int) -> Panel:
     return or_404(queries.panels(actor).filter(pk=pk).first())
 
 
-@require_GET
+@require_safe
 @page
 def panel(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """A panel: its experts, its cases with opinions counted, what can be put before it, minutes."""

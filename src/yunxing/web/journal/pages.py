@@ -12,7 +12,7 @@ from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from yunxing import ledger
 from yunxing.programme import clock
@@ -111,7 +111,7 @@ def _short(data: Any) -> str:
     return text if len(text) <= SHORT else text[:SHORT] + "…"
 
 
-@require_GET
+@require_safe
 @page
 def journal(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Entries, newest first, by subject, person, act and day."""
@@ -132,7 +132,7 @@ def journal(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @page
 def entry(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     """One entry with all that it holds, and its hashes."""
@@ -158,7 +158,7 @@ class _Echo:
         return text
 
 
-@require_GET
+@require_safe
 @page
 def export(request: HttpRequest, actor: Actor) -> StreamingHttpResponse:
     """What is shown, as CSV: for reading. A part of the chain proves nothing; the whole is ``whole``."""
@@ -192,7 +192,7 @@ def _cells(table: Any, entries: list[Entry]) -> Iterator[str]:
         yield table.writerow([f"'{t}" if (t := str(cell))[:1] in tuple("=+-@\t\r") else t for cell in cells])
 
 
-@require_GET
+@require_safe
 @page
 def whole(request: HttpRequest, actor: Actor) -> StreamingHttpResponse:
     """The whole journal as JSON lines, as ``yunxing journal verify`` reads it."""
@@ -203,7 +203,7 @@ def whole(request: HttpRequest, actor: Actor) -> StreamingHttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 @page
 def anchors(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every anchor, one a line."""

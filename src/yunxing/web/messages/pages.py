@@ -6,7 +6,7 @@ from django.contrib import messages as notes
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yunxing.programme.acting import Actor
 from yunxing.programme.messages import verbs
@@ -18,7 +18,7 @@ from ..templatetags.words import say
 ROWS = 50
 
 
-@require_GET
+@require_safe
 @page
 def messages(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every message, newest first, and the wishes."""

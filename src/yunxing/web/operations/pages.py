@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yunxing.programme.acting import Actor
 from yunxing.programme.journal import erasing
@@ -28,7 +28,7 @@ from ..templatetags.words import say
 ROWS = 50
 
 
-@require_GET
+@require_safe
 @page
 def operations(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Failed jobs and mails. Of a mail its address and subject are shown, never its text: that may hold a code."""

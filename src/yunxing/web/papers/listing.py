@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yunxing.programme.acting import Actor
 from yunxing.programme.declarations.content import edition_of
@@ -123,7 +123,7 @@ def shown(
     }
 
 
-@require_GET
+@require_safe
 @page
 def papers(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """The list alone, as it is now."""
@@ -131,7 +131,7 @@ def papers(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     return render(request, "papers/list.html", around)
 
 
-@require_GET
+@require_safe
 @page
 def known(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """Size and hash of each file by name: what a browser need not send again."""
@@ -139,7 +139,7 @@ def known(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     return JsonResponse({paper.name: [paper.blob.size, paper.blob.sha256] for paper in papers})
 
 
-@require_GET
+@require_safe
 @page
 def reading(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """How far reading is, with the rows of the files that were still to be read. Asks to be asked again until all is done."""

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yunxing.evidence.paper import FORMS, INVOICE_LINE
 from yunxing.evidence.paper import Paper as Found
@@ -56,7 +56,7 @@ def view_of(paper: Paper) -> View:
     return View(kind, reverse("paper-file", args=[paper.declaration.number, paper.pk]))
 
 
-@require_GET
+@require_safe
 @page
 def viewer(request: HttpRequest, actor: Actor, number: str, pk: int) -> HttpResponse:
     """A file: its pages beside its facts."""

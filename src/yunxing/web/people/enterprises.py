@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
@@ -43,7 +43,7 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "people/register.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@require_GET
+@require_safe
 @page
 def suggestion(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The choice of the county, with the one that code and address suggest; what was chosen by hand stays."""
@@ -55,7 +55,7 @@ def suggestion(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "people/suggestion.html", {"field": form["jurisdiction"], "found": found, "chosen": chosen})
 
 
-@require_GET
+@require_safe
 @page
 def own(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The enterprise acted for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yunxing.programme.acting import Actor
 from yunxing.programme.people import inviting, offices, queries, rules
@@ -19,7 +19,7 @@ MOST = 100
 """Invitations that a page shows."""
 
 
-@require_GET
+@require_safe
 @page
 def office(request: HttpRequest, actor: Actor, pk: int | None = None) -> HttpResponse:
     """Who works at an office: one's own, or one that is named."""
@@ -44,7 +44,7 @@ def office(request: HttpRequest, actor: Actor, pk: int | None = None) -> HttpRes
     )
 
 
-@require_GET
+@require_safe
 @page
 def tree(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every office of the area, city by city, with how many work there."""

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yunxing.programme.acting import Actor
 from yunxing.programme.papers.keeping import opened
@@ -22,7 +22,7 @@ from ..listing import ROWS, Pages
 from ..templatetags.words import say
 
 
-@require_GET
+@require_safe
 @page
 def enterprises(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Enterprises of the office's area; first those that wait."""
@@ -90,7 +90,7 @@ def enterprise(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @page
 def licence(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """The licence's file, for its people and its offices."""

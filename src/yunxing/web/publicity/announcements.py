@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
@@ -44,7 +44,7 @@ def announce(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "publicity/announce.html", around, status=422 if form.errors else 200)
 
 
-@require_GET
+@require_safe
 @page
 def letter(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """The letter of an announcement."""

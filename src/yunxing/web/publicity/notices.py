@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
@@ -35,7 +35,7 @@ RECENT = 20
 """Announcements that the list shows."""
 
 
-@require_GET
+@require_safe
 @page
 def notices(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Notices of the office; what waits for one, and for its announcement."""
@@ -59,7 +59,7 @@ def one_of(actor: Actor, pk: int) -> PublicNotice:
     return or_404(queries.notices(actor).filter(pk=pk).first())
 
 
-@require_GET
+@require_safe
 @page
 def notice(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """One notice: its days, its enterprises with their objections, what may be done."""
@@ -175,7 +175,7 @@ def discard(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     return redirect("notices")
 
 
-@require_GET
+@require_safe
 @page
 def letter(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """Its letter, to be printed and sealed."""

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yunxing.programme.acting import Actor
 from yunxing.programme.papers.keeping import opened
@@ -44,7 +44,7 @@ def _shown(request: HttpRequest, actor: Actor, one: Objection, form: AnswerForm 
     return render(request, "publicity/objection.html", around, status=422 if form and form.errors else 200)
 
 
-@require_GET
+@require_safe
 @page
 def objection(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """One objection."""
@@ -92,7 +92,7 @@ def answer(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     return _shown(request, actor, one, form)
 
 
-@require_GET
+@require_safe
 @page
 def file(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """A file that came with an objection, to be saved."""

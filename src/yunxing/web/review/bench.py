@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yunxing.guide.judging import OUTCOME_WORDS
 from yunxing.programme import clock
@@ -35,7 +35,7 @@ PAPERS = 6
 """Papers of one file whose facts stand beside it."""
 
 
-@require_GET
+@require_safe
 @page
 def bench(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """Every row, and the page of the first that is not decided."""
@@ -63,7 +63,7 @@ def bench(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @page
 def pane(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """The page that proves one row, for the right-hand side."""

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yunxing.guide.judging import OUTCOME_WORDS, Outcome
 from yunxing.programme.acting import Actor
@@ -24,7 +24,7 @@ _ORDERS = {
 }
 
 
-@require_GET
+@require_safe
 @page
 def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The declarations that wait here: the earliest first, or those that most speaks against."""

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls.model import Call
@@ -83,14 +83,14 @@ def make(request: HttpRequest, actor: Actor) -> HttpResponse:
     return redirect("package", made.pk)
 
 
-@require_GET
+@require_safe
 @page
 def package(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """One package: what lies in it, its file, its letter, its receipt."""
     return render(request, "sending/package.html", _shown(request, actor, or_404(queries.one(actor, pk))))
 
 
-@require_GET
+@require_safe
 @page
 def progress(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """How far the file is; asked again until it is there."""

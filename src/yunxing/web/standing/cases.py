@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
@@ -45,7 +45,7 @@ STAGE_WORDS = {
 }
 
 
-@require_GET
+@require_safe
 @page
 def cases(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The cases that somebody may see: by stage, by words, 50 rows."""
@@ -148,7 +148,7 @@ def _shown(
     )
 
 
-@require_GET
+@require_safe
 @page
 def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """One case: what is said, what was answered, what was decided; for the enterprise its own view of it."""

@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yunxing.programme.acting import Actor
 from yunxing.programme.declarations.queries import visible
@@ -46,7 +46,7 @@ def _exemptions(asked: dict[str, str]) -> QuerySet[Exemption]:
     return queries.exemptions(area=area, words=asked["q"], running=bool(asked["running"]))
 
 
-@require_GET
+@require_safe
 @page
 def sanctions(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Whoever is sanctioned, wherever that was decided."""
@@ -83,7 +83,7 @@ def sanction(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     return render(request, "standing/sanction.html", around, status=422 if form.errors else 200)
 
 
-@require_GET
+@require_safe
 @page
 def exemptions(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Whoever is on a list of exemptions (R30)."""
@@ -116,7 +116,7 @@ def end_exemption(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     return redirect("standing-exemptions")
 
 
-@require_GET
+@require_safe
 @page
 def export(request: HttpRequest, actor: Actor, kind: str) -> HttpResponse:
     """What is shown, as CSV that can be taken in again."""
@@ -192,7 +192,7 @@ def _key(actor: Actor, token: str) -> str:
     return f"standing-list:{actor.person.pk}:{actor.behalf}:{token[:40]}"
 
 
-@require_GET
+@require_safe
 def look_up(request: HttpRequest) -> JsonResponse:
     """``GET /api/standing?uscc=…|name=…``: what is in force on a party, as JSON, for officers with their session."""
     if not request.user.is_authenticated:

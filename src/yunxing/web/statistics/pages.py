@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
@@ -64,7 +64,7 @@ def _seen(request: HttpRequest, actor: Actor) -> _Seen:
     return _Seen(asked, calls, found, drawn)
 
 
-@require_GET
+@require_safe
 @page
 def statistics(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The figures of an area, pictures first; the call, the area and the map's colour stand in the address."""
@@ -91,7 +91,7 @@ def _titles(found: Figures) -> int:
     return sum(sum(titles.values()) for _, _, titles in found.data["places"].values())
 
 
-@require_GET
+@require_safe
 @page
 def table(request: HttpRequest, actor: Actor, picture: str) -> HttpResponse:
     """The table of a picture as CSV."""
@@ -100,7 +100,7 @@ def table(request: HttpRequest, actor: Actor, picture: str) -> HttpResponse:
     return _file(exporting.as_csv(one).encode(), _name(seen, one.title), "csv", "text/csv; charset=utf-8")
 
 
-@require_GET
+@require_safe
 @page
 def workbook(request: HttpRequest, actor: Actor) -> HttpResponse:
     """All tables as a workbook."""
@@ -123,7 +123,7 @@ def _file(content: bytes, name: str, ending: str, kind: str) -> HttpResponse:
     return answer
 
 
-@require_GET
+@require_safe
 def public_map(request: HttpRequest) -> HttpResponse:
     """For everybody: how many titles are valid in each county, by star. Numbers alone."""
     province = Jurisdiction.objects.filter(level=Level.PROVINCE).first()

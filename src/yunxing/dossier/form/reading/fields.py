@@ -10,7 +10,7 @@ from typing import Any
 from yunxing.guide.edition import Edition
 from yunxing.guide.printed import PaperCell, PaperForm
 from yunxing.guide.shapes import FormField
-from yunxing.guide.values import WAN, to_date, to_positive, to_text, to_whole
+from yunxing.guide.values import WAN, to_date, to_text, to_wan, to_whole
 from yunxing.guide.values import plain as amount_text
 from yunxing.reference import industry
 from yunxing.reference.text import tidy_code
@@ -164,7 +164,7 @@ class MainTable:
             case "whole":
                 return tried(to_whole, tidy(text).removesuffix(cell.unit).strip(), where)
             case "amount":
-                found = tried(to_positive, re.sub(r"\s*万?元?$|\s*万$", "", tidy(text)), where)
+                found = tried(to_wan, re.sub(r"\s*万?元?$|\s*万$", "", tidy(text)), where)
                 if found is not None and stated_unit(text) == 1 and form_field.path.endswith("_wan"):
                     found /= WAN
                 return None if found is None else amount_text(found)
