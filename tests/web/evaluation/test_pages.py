@@ -195,5 +195,8 @@ def test_several_are_decided_after_a_look_at_what_that_does() -> None:
         assert office.post(f"{address}decide/", {"all": "1"}).context["ready"] != []
         office.post(f"{address}decide/", {"case": [str(case.pk)], "sure": "yes"})
         case.refresh_from_db()
+        assert case.decided_at is None, "only what was shown as ready is done"
+        office.post(f"{address}decide/", {"ready": [str(case.pk)], "sure": "yes"})
+        case.refresh_from_db()
         assert (case.passed, case.votes_for, case.reason) == (True, 2, "2 名专家一致认为通过")
         assert browser(officer("3207")).post(f"{address}decide/", {"all": "1"}).status_code == 404

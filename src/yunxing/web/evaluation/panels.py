@@ -130,19 +130,20 @@ def minutes(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 @require_POST
 @page
 def decide(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
-    """Decide several cases by their opinions: what happens to each is shown first, done when it is confirmed."""
+    """Decide several cases by their opinions: what happens to each is shown first, and that alone is done when it is confirmed."""
     one = _one(actor, pk)
+    sure = request.POST.get("sure") == "yes"
     open_ones = queries.board(one).filter(Q(decided_at=None, here=True))
     if "all" in request.POST:
         open_ones = open_ones.filter(Q(asked__gte=one.each, given=F("asked")))
     else:
-        keys = [key for key in request.POST.getlist("case") if key.isdecimal() and len(key) < 12]
+        keys = [key for key in request.POST.getlist("ready" if sure else "case") if key.isdecimal() and len(key) < 12]
         open_ones = open_ones.filter(pk__in=keys[: verbs.MOST_AT_ONCE])
     cases, reason = list(open_ones[: verbs.MOST_AT_ONCE]), request.POST.get("reason", "").strip()[:1_000]
     if not cases:
         messages.error(request, say("请先勾选待作结论的申报。", "Tick cases that are to be decided first."))
         return redirect("evaluation-panel", pk)
-    if request.POST.get("sure") != "yes":
+    if not sure:
         foreseen = deciding.foresee(actor=actor, cases=cases, reason=reason)
         ready = [each for each in foreseen if each.refused is None]
         around = {"panel": one, "foreseen": foreseen, "ready": ready, "reason": reason}
