@@ -8,7 +8,7 @@ from yunxing.programme import clock
 from yunxing.programme.declarations import queries, rules, submitting
 from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.evaluation import deciding, experts, opinions, panels
-from yunxing.programme.evaluation.model import PanelCase
+from yunxing.programme.evaluation.model import Assignment, PanelCase
 from yunxing.programme.journal.queries import acts_on, verify
 from yunxing.programme.messages.model import Message
 from yunxing.programme.people import inviting
@@ -421,3 +421,42 @@ def test_panels_are_made_of_the_office_s_own_experts_and_not_in_the_past() -> No
         )
     with pytest.raises(NotAllowedError):
         panels.make_panel(actor=officer("320706"), call=batch, name="组", experts=[], each=1, meets_on=NOON.date())
+
+
+def test_several_are_decided_by_their_opinions_each_an_act_and_those_refused_hold_up_nobody() -> None:
+    city, batch = officer("320583"), call()
+    made = [waiting(batch, name=f"昆山第{n}有限公司")[1] for n in range(4)]
+    group = panel(city, batch, [expert()[1] for _ in range(3)], each=3)
+    cases = panels.put_before(actor=city, panel=group, declarations=made)
+    opine(cases[0])
+    opine(cases[1], passes=False)
+    opine(cases[2])
+    first = of(cases[2])[0]
+    Assignment.objects.filter(pk=first.pk).update(passes=False)
+    shown = deciding.foresee(actor=city, cases=cases)
+    assert [(one.votes_for, one.votes_against, one.passes, one.reason) for one in shown[:2]] == [
+        (3, 0, True, "3 名专家一致认为通过"),
+        (0, 3, False, "3 名专家一致认为不通过"),
+    ]
+    why = [one.refused.zh if one.refused else "" for one in shown]
+    assert why == [
+        "",
+        "",
+        "专家意见有分歧（2:1，评分相差 0），请逐件作结论，或写明理由",
+        "专家意见还没有齐全；迟迟未提交的可以更换专家",
+    ]
+    assert [_state(one) for one in made] == ["city_review"] * 4
+    done, refused = deciding.decide_several(actor=city, cases=cases)
+    assert [one.pk for one in done] == [cases[0].pk, cases[1].pk]
+    assert [one.case.pk for one in refused] == [cases[2].pk, cases[3].pk]
+    assert [_state(one) for one in made] == ["evaluated", "not_evaluated", "city_review", "city_review"]
+    acts = [acts_on(one).filter(act__in=["declaration.evaluate", "declaration.fail"]).get().data for one in made[:2]]
+    assert [(one["votes"], one["reason"]) for one in acts] == [
+        ([3, 0, 0], "3 名专家一致认为通过"),
+        ([0, 3, 0], "3 名专家一致认为不通过"),
+    ]
+    done, refused = deciding.decide_several(actor=city, cases=cases, reason="会议讨论后多数赞成")
+    assert [(one.pk, one.votes_for, one.votes_against, one.reason) for one in done] == [
+        (cases[2].pk, 2, 1, "会议讨论后多数赞成")
+    ]
+    assert len(refused) == 3

@@ -13,9 +13,11 @@ from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.journal.queries import acts_on
 from yunxing.programme.messages.model import Message
 from yunxing.programme.people.model import Membership
-from yunxing.programme.procedure import ending, queries
+from yunxing.programme.procedure import ending, queries, table
+from yunxing.programme.procedure.conditions import no_end_is_asked
 from yunxing.programme.procedure.model import EndRequest
 from yunxing.programme.refusals import NotAllowedError, RefusedError
+from yunxing.programme.sending import verbs as sending
 
 from ..factories import NOON, officer, person
 from ..factories import owner as owner_of_another
@@ -128,3 +130,31 @@ def test_a_request_ends_with_what_it_is_about() -> None:
     submitting.submit(actor=owner, declaration=made)
     with pytest.raises(RefusedError, match="终止须有依据"):
         ending.terminate(actor=officer("3207"), declaration=made, reason="以前的申请")
+
+
+def test_what_the_enterprise_asks_to_end_is_not_sent_on_until_that_is_answered() -> None:
+    county, made = walking.passed()
+    owner, city = (
+        Actor(made.enterprise.memberships.get().person, membership=made.enterprise.memberships.get()),
+        officer("3207"),
+    )
+    bag = walking.package(county, [made], "county")
+    ending.ask(actor=owner, declaration=made, reason="业务调整")
+    assert queries.asking_to_end([made.pk, 0]) == {made.pk}
+    with pytest.raises(RefusedError, match="企业已申请终止，尚未办理：请先同意或不同意终止"):
+        sending.send(actor=county, package=bag)
+    assert _state(made) == "passed"
+    ending.refuse(actor=city, declaration=made, reason="请先说明")
+    assert queries.asking_to_end([made.pk]) == set()
+    sending.send(actor=county, package=bag)
+    assert _state(made) == "city_review"
+
+
+@pytest.mark.parametrize(
+    ("state", "event"),
+    [(row.from_, row.event) for row in table.TABLE if row.event in ("send", "open_notice", "announce", "publish")],
+)
+def test_no_irreversible_row_does_without_that_answer(state: str, event: str) -> None:
+    row = table.row(state, event)
+    assert row is not None
+    assert no_end_is_asked in row.conditions

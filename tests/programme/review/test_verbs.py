@@ -224,3 +224,34 @@ def test_the_bench_marks_the_rows_that_a_supplement_changed() -> None:
     shown = queries.bench(county, made)
     assert {d.path for d in shown.differences} == {edit.path for edit in edits}
     assert [row.path for row in shown.rows if row.changed] == [_first(made), "invoices/i1"]
+
+
+def test_after_a_supplement_the_words_on_rows_that_stand_as_they_stood_are_kept() -> None:
+    owner, made = submitted(papers=True)
+    county = officer("320706")
+    with clock.moved_to(NOON + timedelta(minutes=5)):
+        decided(county, made)
+        first, second, third = (f"claims/{row['item']}" for row in made.content["claims"][:3])
+        verbs.decide_row(actor=county, declaration=made, path=first, answer="asked", note="截图不清")
+        verbs.decide_row(actor=county, declaration=made, path=second, answer="rejected", note="没有使用")
+        verbs.return_asked(actor=county, declaration=made, answer_by=clock.today() + timedelta(days=3))
+    before = dict(RowDecision.objects.values_list("path", "at"))
+    made.refresh_from_db()
+    writing.change(actor=owner, declaration=made, edits=[Edit(f"{third}/note", "改为第三版")], how="typed")
+    with clock.moved_to(NOON + timedelta(hours=2)):
+        submitting.submit(actor=owner, declaration=made)
+    last = made.submissions.latest("number")
+    kept = {one.path: one for one in last.row_decisions.all()}
+    every = {f"claims/{row['item']}" for row in made.content["claims"]}
+    assert set(kept) == every - {first, third}
+    assert {one.at for one in kept.values()} == {before[path] for path in kept}
+    assert (kept[second].answer, kept[second].note, kept[second].person) == ("rejected", "没有使用", county.person)
+    entry = acts_on(made).filter(act="declaration.resubmit").get()
+    assert entry.data["kept"] == sorted(kept)
+    with clock.moved_to(NOON + timedelta(hours=3)):
+        made = declarations.visible(county).get(pk=made.pk)
+        assert sorted(queries.undecided(county, made, "claims")) == sorted({first, third})
+        verbs.decide_row(actor=county, declaration=made, path=second, answer="confirmed")
+        shown = declarations.with_day(declarations.visible(county)).get(pk=made.pk)
+        rows = {row.path: row.kept for row in queries.bench(county, shown).rows}
+    assert {path for path, is_kept in rows.items() if is_kept} == set(kept) - {second}

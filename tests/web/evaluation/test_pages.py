@@ -7,6 +7,7 @@ from django.test import Client
 
 from tests.programme.evaluation import making
 from tests.programme.factories import NOON, officer
+from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.evaluation import opinions, panels
 from yunxing.programme.evaluation.model import Assignment, Expert, Panel, PanelCase
@@ -174,3 +175,28 @@ def test_what_failed_is_looked_at_again_from_its_page(world: World) -> None:
     city.post(f"/evaluation/cases/{case.pk}/reconsider/", {"reason": "企业申诉成立"})
     assert "<b>1</b> 件待评审" in city.get("/evaluation/").content.decode()
     assert "重新评审的原因" not in city.get(f"/evaluation/cases/{case.pk}/").content.decode()
+
+
+@pytest.mark.django_db
+def test_several_are_decided_after_a_look_at_what_that_does() -> None:
+    with clock.moved_to(NOON):
+        world = World()
+        case = world.case()
+        office, address = browser(world.city), f"/evaluation/panels/{world.panel.pk}/"
+        assert 'name="case"' not in office.get(address).content.decode()
+        making.opine(case)
+        assert f'name="case" value="{case.pk}"' in office.get(address).content.decode()
+        preview = office.post(f"{address}decide/", {"case": [str(case.pk)]})
+        assert [(one.case.pk, one.passes, one.refused) for one in preview.context["foreseen"]] == [
+            (case.pk, True, None)
+        ]
+        case.refresh_from_db()
+        assert case.decided_at is None
+        assert office.post(f"{address}decide/", {"all": "1"}).context["ready"] != []
+        office.post(f"{address}decide/", {"case": [str(case.pk)], "sure": "yes"})
+        case.refresh_from_db()
+        assert case.decided_at is None, "only what was shown as ready is done"
+        office.post(f"{address}decide/", {"ready": [str(case.pk)], "sure": "yes"})
+        case.refresh_from_db()
+        assert (case.passed, case.votes_for, case.reason) == (True, 2, "2 名专家一致认为通过")
+        assert browser(officer("3207")).post(f"{address}decide/", {"all": "1"}).status_code == 404

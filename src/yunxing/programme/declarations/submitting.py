@@ -14,6 +14,7 @@ from ..messages.verbs import members, officers, tell
 from ..people.model import Jurisdiction
 from ..procedure.moving import city_of, move
 from ..refusals import RefusedError
+from ..review import keeping as words
 from ..standing import clients
 from ..statistics import keeping
 from . import complete, places, writing
@@ -29,6 +30,8 @@ MOST_REMARKS = 300
 def submit(*, actor: Actor, declaration: Declaration) -> Submission:
     """Hand in, whatever the verdict (a failing one may be, and says so). Tells the members and the office; it is counted.
 
+    Handed in again after a return, what offices said of rows that stand as they stood is kept; the journal says of which.
+
     Raises ``RefusedError`` for what cannot be read and ``IncompleteError`` where the form is not filled in.
     """
     declaration = writing.held(declaration)
@@ -42,11 +45,16 @@ def submit(*, actor: Actor, declaration: Declaration) -> Submission:
             f"有填写的内容无法识别，请先改正：{first.zh}", f"something cannot be read: {first.en}", field=first.path
         )
     complete.require(declaration, judged)
+    before = declaration.submissions.order_by("-number").first()
     submission = _frozen(declaration, judged, actor)
     keeping.keep(submission)
     now = clock.now()
+    kept: list[str] = []
     declaration.submitted_at = declaration.submitted_at or now
     if again:
+        assert before is not None
+        remarks = Remark.objects.filter(given_with__declaration=declaration, given_with__answered_at=None)
+        kept = words.keep(before, submission, judged, list(remarks))
         Return.objects.filter(declaration=declaration, answered_at=None).update(answered_at=now)
         declaration.answer_by, declaration.returned_from = None, ""
     declaration.save()
@@ -58,6 +66,7 @@ def submit(*, actor: Actor, declaration: Declaration) -> Submission:
         submission=submission.number,
         hash=submission.content_hash,
         outcome=declaration.outcome,
+        **({"kept": kept} if kept else {}),
     )
     link = f"/declarations/{declaration.number}/"
     tell(

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.db import transaction
+
 from .. import clock
 from ..acting import Actor, verb
 from ..declarations import writing
 from ..declarations.model import Declaration, State
 from ..journal.verbs import record
 from ..messages.verbs import members, tell
+from ..procedure.conditions import panel_failed_it, panel_passed_it
 from ..procedure.model import Step
 from ..procedure.moving import move, refusal
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
 from .conflicts import conflict, ties_of
-from .model import PanelCase
-from .panels import held_case
+from .model import Assignment, PanelCase
+from .panels import MOST_AT_ONCE, held_case
+from .queries import divergence_of
 from .staffing import is_complete, live
 
 MOST_REASON = 1_000
@@ -29,31 +36,7 @@ def decide(
     Every opinion must be given, no expert have a conflict, the panel have met and its minutes be written; the votes add
     up to the experts of the case.
     """
-    case = held_case(case)
-    panel = case.panel
-    if not rules.may_manage(actor, panel):
-        raise NotAllowedError("结论由组织评审的部门作出", "the office that made the panel decides")
-    experts = live(case)
-    if not is_complete(panel, experts):
-        raise RefusedError(
-            "专家意见还没有齐全；迟迟未提交的可以更换专家", "not every opinion is given; an expert can be exchanged"
-        )
-    declaration = writing.held(case.declaration)
-    ties = ties_of(one.expert.person_id for one in experts)
-    for one in experts:
-        why = conflict(ties[one.expert.person_id], declaration)
-        if why is not None:
-            raise RefusedError(
-                f"专家 {one.expert.person} 应当回避（{why.zh}），请先更换",
-                f"{one.expert.person} has a conflict ({why.en}): exchange them first",
-            )
-    if clock.today() < panel.meets_on:
-        raise RefusedError(
-            f"评审会定于 {panel.meets_on}，会后再作结论；如已提前召开，请先修改评审日期",
-            f"the panel meets on {panel.meets_on}: decide after it, or change its day",
-        )
-    if not panel.minutes:
-        raise RefusedError("请先填写评审组的会议纪要", "write the panel's minutes first", field="minutes")
+    case, declaration, experts = _ready(actor, case)
     votes = (votes_for, votes_against, abstained)
     if min(votes) < 0 or sum(votes) != len(experts):
         raise RefusedError(
@@ -91,6 +74,104 @@ def decide(
     )
     case.declaration = declaration
     return case
+
+
+def _ready(actor: Actor, case: PanelCase) -> tuple[PanelCase, Declaration, list[Assignment]]:
+    """A case that can be decided, held, with its declaration and who judged it. Raises ``RefusedError`` with what it lacks."""
+    case = held_case(case)
+    panel = case.panel
+    if not rules.may_manage(actor, panel):
+        raise NotAllowedError("结论由组织评审的部门作出", "the office that made the panel decides")
+    experts = live(case)
+    if not is_complete(panel, experts):
+        raise RefusedError(
+            "专家意见还没有齐全；迟迟未提交的可以更换专家", "not every opinion is given; an expert can be exchanged"
+        )
+    declaration = writing.held(case.declaration)
+    ties = ties_of(one.expert.person_id for one in experts)
+    for one in experts:
+        why = conflict(ties[one.expert.person_id], declaration)
+        if why is not None:
+            raise RefusedError(
+                f"专家 {one.expert.person} 应当回避（{why.zh}），请先更换",
+                f"{one.expert.person} has a conflict ({why.en}): exchange them first",
+            )
+    if clock.today() < panel.meets_on:
+        raise RefusedError(
+            f"评审会定于 {panel.meets_on}，会后再作结论；如已提前召开，请先修改评审日期",
+            f"the panel meets on {panel.meets_on}: decide after it, or change its day",
+        )
+    if not panel.minutes:
+        raise RefusedError("请先填写评审组的会议纪要", "write the panel's minutes first", field="minutes")
+    return case, declaration, experts
+
+
+class Foreseen(NamedTuple):
+    """What deciding a case with others would come to: its votes by the opinions, why, or why it is not decided."""
+
+    case: PanelCase
+    votes_for: int
+    votes_against: int
+    reason: str
+    refused: RefusedError | None
+
+    @property
+    def passes(self) -> bool:
+        """Whether more than half are for it."""
+        return self.votes_for > self.votes_against
+
+
+def foresee(*, actor: Actor, cases: Sequence[PanelCase], reason: str = "") -> list[Foreseen]:
+    """What deciding several by their experts' opinions would do to each. Changes nothing.
+
+    Where experts differ, in vote or widely in score, a reason is wanted: without one such a case is decided by itself.
+    """
+    found = []
+    for one in cases[:MOST_AT_ONCE]:
+        with transaction.atomic():
+            found.append(_foreseen(actor, one, reason.strip()))
+    return found
+
+
+def _foreseen(actor: Actor, one: PanelCase, reason: str) -> Foreseen:
+    apart = divergence_of([each for each in live(one) if each.given_at is not None])
+    votes = (apart.votes_for, apart.votes_against)
+    try:
+        case, declaration, experts = _ready(actor, one)
+        if (apart.split or apart.wide) and not reason:
+            raise RefusedError(
+                f"专家意见有分歧（{votes[0]}:{votes[1]}，评分相差 {apart.spread}），请逐件作结论，或写明理由",
+                f"experts differ ({votes[0]}:{votes[1]}, scores apart by {apart.spread}): decide it by itself, or say why",
+            )
+        passes = votes[0] > votes[1]
+        refused = refusal(
+            "evaluate" if passes else "fail",
+            actor=actor,
+            declaration=declaration,
+            but=(panel_passed_it, panel_failed_it),
+        )
+        if refused is not None:
+            raise refused
+    except RefusedError as refused:
+        return Foreseen(one, *votes, reason, refused)
+    return Foreseen(case, *votes, reason or f"{len(experts)} 名专家一致认为{'通过' if passes else '不通过'}", None)
+
+
+def decide_several(
+    *, actor: Actor, cases: Sequence[PanelCase], reason: str = ""
+) -> tuple[list[PanelCase], list[Foreseen]]:
+    """Decide several by their experts' opinions, each an act of its own; those that were decided, and those refused, with why."""
+    done, refused = [], []
+    for one in foresee(actor=actor, cases=cases, reason=reason):
+        if one.refused is not None:
+            refused.append(one)
+            continue
+        votes = {"votes_for": one.votes_for, "votes_against": one.votes_against, "abstained": 0}
+        try:
+            done.append(decide(actor=actor, case=one.case, **votes, reason=one.reason))
+        except RefusedError as why:  # somebody was faster
+            refused.append(one._replace(refused=why))
+    return done, refused
 
 
 _IN_WORDS = {

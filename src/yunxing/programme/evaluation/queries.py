@@ -12,7 +12,7 @@ from ..declarations.model import Declaration, State
 from ..declarations.queries import lying
 from ..numbers import number_of
 from ..people.model import Duty, Level, Post
-from ..procedure.model import Step
+from ..procedure.model import EndRequest, Step
 from ..publicity.model import Objection
 from ..sending.model import Packed, Stage
 from . import rules
@@ -162,7 +162,7 @@ def divergence_of(given: Sequence[Assignment]) -> Divergence:
 
 
 def case_of(actor: Actor, pk: int) -> PanelCase | None:
-    """A case by number, where it may be seen; ``here`` says whether the declaration is where it was when it came."""
+    """A case by number, where it may be seen; ``here``: the declaration is where it was when it came; ``asks_end``: its enterprise asks to end it."""
     found = PanelCase.objects.select_related(
         "panel__authority__jurisdiction",
         "panel__call",
@@ -170,7 +170,8 @@ def case_of(actor: Actor, pk: int) -> PanelCase | None:
         "declaration__jurisdiction",
         "decided_by",
     )
-    case = found.annotate(here=current()).filter(pk=pk).first()
+    asks = EndRequest.objects.filter(declaration=OuterRef("declaration"), answered_at=None)
+    case = found.annotate(here=current(), asks_end=Exists(asks)).filter(pk=pk).first()
     return case if case is not None and rules.may_see_case(actor, case) else None
 
 

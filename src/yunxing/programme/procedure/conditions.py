@@ -340,6 +340,16 @@ def no_fraud_is_open(case: Case) -> Reason:
     return None
 
 
+def no_end_is_asked(case: Case) -> Reason:
+    """No request of the enterprise to end it waits: what follows is seen outside the office, and cannot be taken back."""
+    if not case.gives_up:
+        return None
+    return (
+        "企业已申请终止，尚未办理：请先同意或不同意终止（由设区市办理，已到省评审及以后环节的由省办理）",
+        "the enterprise asked to end it: the city, or the province once it is there, agrees or refuses first",
+    )
+
+
 def fraud_is_decided(case: Case) -> Reason:
     """Fraud was found."""
     return None if case.fraud == "decided" else ("撤销须有弄虚作假的认定", "a title is revoked for decided fraud alone")

@@ -1,7 +1,7 @@
 """终止: an enterprise asks to end what was handed in, or takes that back; an office ends it or says why not (R84).
 
-A request waits until it is answered: while it waits the case goes on, and nothing else is asked. Refused or taken back, it
-may be made again.
+A request waits until it is answered: while it waits the offices work on, but send nothing on, show and publish nothing, and
+nothing else is asked. Refused or taken back, it may be made again.
 """
 
 from __future__ import annotations

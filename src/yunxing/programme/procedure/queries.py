@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from ..acting import Actor
@@ -21,6 +23,12 @@ def to_end(actor: Actor) -> QuerySet[EndRequest] | None:
     if place.level == Level.PROVINCE:
         return found.filter(declaration__state__in=WITH_PROVINCE)
     return found.exclude(declaration__state__in=WITH_PROVINCE)
+
+
+def asking_to_end(keys: Iterable[int]) -> set[int]:
+    """Of declarations, by their keys, those whose enterprise asks to end them and waits for the answer."""
+    found = EndRequest.objects.filter(declaration__in=list(keys), answered_at=None)
+    return set(found.values_list("declaration", flat=True))
 
 
 def last_request(declaration: Declaration) -> EndRequest | None:

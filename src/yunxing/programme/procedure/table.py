@@ -85,7 +85,7 @@ TABLE: tuple[Transition, ...] = (
     *_rows([_S.FIRST_REVIEW], "reject", _S.REJECTED, _COUNTY),
     *_rows([_S.FIRST_REVIEW], "pass", _S.PASSED, _COUNTY, c.rows_are_decided, clause="R2"),
     *_rows([_S.PASSED], "reopen", _S.FIRST_REVIEW, _COUNTY, c.is_not_packed),
-    *_rows([_S.PASSED], "send", _S.CITY_REVIEW, _COUNTY, c.is_packed, clause="R79"),
+    *_rows([_S.PASSED], "send", _S.CITY_REVIEW, _COUNTY, c.is_packed, c.no_end_is_asked, clause="R79"),
     *_rows([_S.CITY_REVIEW], "return", _S.RETURNED, _CITY),
     *_rows([_S.CITY_REVIEW], "reject", _S.REJECTED, _CITY, c.had_no_county),
     *_rows([_S.RETURNED], "lapse", _S.REJECTED, (Who.COUNTY, Who.CITY), c.answer_is_overdue),
@@ -98,13 +98,16 @@ TABLE: tuple[Transition, ...] = (
         [_S.CITY_REVIEW], "fail", _S.NOT_EVALUATED, _CITY, c.city_decides, c.is_received, c.panel_failed_it, clause="R3"
     ),
     *_rows([_S.NOT_EVALUATED], "reconsider", _S.CITY_REVIEW, _CITY, clause="[A] 复核"),
-    *_rows([_S.EVALUATED], "open_notice", _S.NOTICE, _CITY, c.notice_is_written, clause="R81"),
+    *_rows([_S.EVALUATED], "open_notice", _S.NOTICE, _CITY, c.notice_is_written, c.no_end_is_asked, clause="R81"),
     *_rows(
         [_S.NOTICE], "close_notice", _S.NOTICE_OVER, _CITY, c.notice_days_are_over, c.objections_are_answered,
         c.no_objection_upheld, clause="R81",
     ),
     *_rows([_S.NOTICE], "review_again", _S.CITY_REVIEW, _CITY, c.objection_upheld_for_review),
-    *_rows([_S.NOTICE_OVER], "announce", _S.ANNOUNCED, _CITY, c.announcement_is_numbered, c.no_fraud_is_open, clause="R81"),
+    *_rows(
+        [_S.NOTICE_OVER], "announce", _S.ANNOUNCED, _CITY, c.announcement_is_numbered, c.no_fraud_is_open, c.no_end_is_asked,
+        clause="R81",
+    ),
     *_rows([_S.ANNOUNCED], "file", _S.FILED, _PROVINCE, c.is_packed, c.is_received, clause="R81, R86"),
     # Four and five stars: reviewed, drawn from, checked on site, recommended (R4, R82)
     *_rows([_S.CITY_REVIEW], "accept", _S.TO_CHECK, _CITY, c.province_decides, c.is_received, c.rows_are_decided, clause="R4"),
@@ -119,20 +122,26 @@ TABLE: tuple[Transition, ...] = (
         c.enough_are_checked, clause="R56, R82–R83",
     ),
     *_rows(
-        [_S.RECOMMENDED], "send", _S.PROVINCE_REVIEW, _CITY, c.is_packed, c.enough_are_checked, clause="R80, R83"
+        [_S.RECOMMENDED], "send", _S.PROVINCE_REVIEW, _CITY, c.is_packed, c.enough_are_checked, c.no_end_is_asked, clause="R80, R83"
     ),
     *_rows([_S.PROVINCE_REVIEW], "evaluate", _S.RECOGNISED, _PROVINCE, c.is_received, c.panel_passed_it, clause="R5"),
     *_rows([_S.PROVINCE_REVIEW], "fail", _S.DECLINED, _PROVINCE, c.is_received, c.panel_failed_it, clause="R5"),
     *_rows([_S.DECLINED], "reconsider", _S.PROVINCE_REVIEW, _PROVINCE, clause="[A] 复核"),
-    *_rows([_S.RECOGNISED], "open_notice", _S.PROVINCE_NOTICE, _PROVINCE, c.notice_is_written),
+    *_rows([_S.RECOGNISED], "open_notice", _S.PROVINCE_NOTICE, _PROVINCE, c.notice_is_written, c.no_end_is_asked),
     *_rows(
         [_S.PROVINCE_NOTICE], "close_notice", _S.PROVINCE_NOTICE_OVER, _PROVINCE, c.notice_days_are_over,
         c.objections_are_answered, c.no_objection_upheld,
     ),
     *_rows([_S.PROVINCE_NOTICE], "review_again", _S.PROVINCE_REVIEW, _PROVINCE, c.objection_upheld_for_review),
     # One list for all stars (R7)
-    *_rows([_S.FILED, _S.PROVINCE_NOTICE_OVER], "publish", _S.PUBLISHED, _PROVINCE, c.no_fraud_is_open, clause="R7"),
-    *_rows([_S.RECOGNISED], "publish", _S.PUBLISHED, _PROVINCE, c.call_has_no_province_notice, c.no_fraud_is_open, clause="R7"),
+    *_rows(
+        [_S.FILED, _S.PROVINCE_NOTICE_OVER], "publish", _S.PUBLISHED, _PROVINCE, c.no_fraud_is_open, c.no_end_is_asked,
+        clause="R7",
+    ),
+    *_rows(
+        [_S.RECOGNISED], "publish", _S.PUBLISHED, _PROVINCE, c.call_has_no_province_notice, c.no_fraud_is_open,
+        c.no_end_is_asked, clause="R7",
+    ),
     # The ends that are none of the enterprise's wishes, or are
     *_rows(IN_HAND, "terminate", _S.TERMINATED, (Who.CITY, Who.PROVINCE), c.is_to_be_terminated, clause="R84"),
     *_rows([_S.PUBLISHED], "revoke", _S.REVOKED, (Who.CITY, Who.PROVINCE), c.decided_this_level, c.fraud_is_decided, clause="R84"),

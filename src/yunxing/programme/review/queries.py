@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -54,6 +55,8 @@ class BenchRow(NamedTuple):
     """What other offices said of the same row."""
     changed: bool = False
     """Whether the last supplement changed something in it, or a file that it names."""
+    kept: bool = False
+    """Whether what this office says of it was said of the submission before, and stands."""
 
     @property
     def is_done(self) -> bool:
@@ -155,9 +158,19 @@ def bench(actor: Actor, declaration: Declaration) -> Bench:
         for who in ("enterprise", "provider"):
             for scan in scans.get(f"{path}/breakdown/sealed_by/{who}", ()):
                 pages.append(Linked(papers[scan.paper.name], 1, ("明细说明盖章页", "sealed table")))
-        of = {path, *(f"evidence/{key}" for key in ids), *(f"files/{one.paper.name}" for one in pages)}
+        of = parts_of(content, path) | {f"files/{one.paper.name}" for one in pages}
         title = named(path, edition, content)
-        return BenchRow(path, title, detail, pages, told, mine.get(path), others.get(path, []), bool(of & changed))
+        return BenchRow(
+            path,
+            title,
+            detail,
+            pages,
+            told,
+            mine.get(path),
+            others.get(path, []),
+            bool(of & changed),
+            _is_kept(declaration, mine.get(path)),
+        )
 
     groups: list[Group] = []
     claims = {str(row["item"]): row for row in content.get("claims", [])}
@@ -189,11 +202,39 @@ def bench(actor: Actor, declaration: Declaration) -> Bench:
     return Bench(groups, _confirmed(declaration, list(mine.values()), judged, seals), sealed_places, differences)
 
 
+def parts_of(content: Mapping[str, Any], path: str) -> set[str]:
+    """The places that a row stands on: itself, its contracts, what proves it and their files; nothing where it is not there."""
+    table, _, key = path.partition("/")
+    name = "item" if table == "claims" else "id"
+    row = next((one for one in content.get(table, []) if str(one[name]) == key), None)
+    if row is None:
+        return set()
+    contracts = {str(one) for one in row.get("contracts") or ()}
+    ids = [*(row.get("evidence") or ()), row.get("check"), row.get("payment")]
+    for one in content.get("contracts", []):
+        ids += (one.get("evidence") or ()) if str(one["id"]) in contracts else ()
+    wanted = {str(one) for one in ids if one}
+    records = [one for one in content.get("evidence", []) if str(one["id"]) in wanted]
+    files = {str(one.get("file") or "").partition("#")[0] for one in records} - {""}
+    return {
+        path,
+        *(f"contracts/{one}" for one in contracts),
+        *(f"evidence/{one}" for one in wanted),
+        *(f"files/{one}" for one in files),
+    }
+
+
 def _claimed(row: Mapping[str, Any]) -> Words:
     pages, note = str(row.get("pages") or ""), str(row.get("note") or "")
     zh = "；".join(one for one in (f"申报书第 {pages} 页" if pages else "", note) if one)
     en = "; ".join(one for one in (f"dossier p. {pages}" if pages else "", note) if one)
     return zh or "—", en or "—"
+
+
+def _is_kept(declaration: Declaration, said: RowDecision | None) -> bool:
+    """Whether a word is older than what was handed in last."""
+    handed_in: datetime | None = getattr(declaration, "handed_in_at", None)
+    return said is not None and handed_in is not None and said.at < handed_in
 
 
 def _office(actor: Actor) -> int | None:
@@ -211,6 +252,19 @@ def _against(
     actor: Actor, declaration: Declaration, judged: Judged, papers: Mapping[str, Paper]
 ) -> dict[str, list[Said]]:
     """What speaks against rows, by their place; of files by ``paper:`` and their number."""
+    found = by_the_verdict(declaration, judged)
+    for seen in seen_again(actor, declaration):
+        found.setdefault(f"paper:{seen.paper.pk}", []).append(_again(seen))
+    for paper in papers.values():
+        for one in (paper.reading.summary if paper.reading is not None else {}).get("findings", ()):
+            if one["weight"] in _WEIGHTS:
+                text = (f"{paper.name}：{one['zh']}", f"{paper.name}: {one['en']}")
+                found.setdefault(f"paper:{paper.pk}", []).append(Said(text, heavy=one["weight"] == "wrong"))
+    return found
+
+
+def by_the_verdict(declaration: Declaration, judged: Judged) -> dict[str, list[Said]]:
+    """What a verdict says against rows, by their place."""
     found: dict[str, list[Said]] = {}
     for finding in judged.verdict.stars[declaration.star].unmet:
         text = (finding.todo("zh") or finding.title("zh"), finding.todo("en") or finding.title("en"))
@@ -220,13 +274,6 @@ def _against(
     for problem in judged.problems:
         row = "/".join(problem.path.split("/")[:2])
         found.setdefault(row, []).append(Said((problem.zh, problem.en), heavy=True))
-    for seen in seen_again(actor, declaration):
-        found.setdefault(f"paper:{seen.paper.pk}", []).append(_again(seen))
-    for paper in papers.values():
-        for one in (paper.reading.summary if paper.reading is not None else {}).get("findings", ()):
-            if one["weight"] in _WEIGHTS:
-                text = (f"{paper.name}：{one['zh']}", f"{paper.name}: {one['en']}")
-                found.setdefault(f"paper:{paper.pk}", []).append(Said(text, heavy=one["weight"] == "wrong"))
     return found
 
 

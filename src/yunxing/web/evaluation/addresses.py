@@ -16,6 +16,7 @@ urlpatterns = [
     path("panels/<int:pk>/edit/", panels.edit, name="evaluation-panel-edit"),
     path("panels/<int:pk>/cases/", panels.put_before, name="evaluation-panel-cases"),
     path("panels/<int:pk>/minutes/", panels.minutes, name="evaluation-panel-minutes"),
+    path("panels/<int:pk>/decide/", panels.decide, name="evaluation-panel-decide"),
     path("panels/<int:pk>/close/", panels.close, name="evaluation-panel-close"),
     path("cases/<int:pk>/", cases.case, name="evaluation-case"),
     path("cases/<int:pk>/opinion/", cases.opinion, name="evaluation-case-opinion"),

@@ -73,7 +73,7 @@ def _own(actor: Actor, one: PanelCase) -> Assignment:
 @require_POST
 @page
 def opinion(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
-    """Give an opinion, or change it before all are given."""
+    """Give an opinion, or change it before all are given; the next case that waits follows where it is asked for."""
     one = or_404(queries.case_of(actor, pk))
     mine = _own(actor, one)
     form = OpinionForm(request.POST)
@@ -87,7 +87,8 @@ def opinion(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
             told(form, refused)
         else:
             messages.success(request, say("意见已提交。", "Your opinion is given."))
-            return redirect("evaluation")
+            after = queries.owed(actor).order_by(*queries.AS_DUE).first() if "next" in request.POST else None
+            return redirect("evaluation-case", after.case_id) if after is not None else redirect("evaluation")
     return _shown(request, actor, one, opinion=form)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls import queries as calls
+from yunxing.programme.evaluation import deciding, queries, rules
 from yunxing.programme.evaluation import panels as verbs
-from yunxing.programme.evaluation import queries, rules
 from yunxing.programme.evaluation.model import Panel
 from yunxing.programme.evaluation.staffing import loads
 from yunxing.programme.refusals import RefusedError
@@ -124,6 +124,38 @@ def minutes(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """Keep the minutes."""
     verbs.write_minutes(actor=actor, panel=_one(actor, pk), text=request.POST.get("minutes", ""))
     messages.success(request, say("会议纪要已保存。", "The minutes are kept."))
+    return redirect("evaluation-panel", pk)
+
+
+@require_POST
+@page
+def decide(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Decide several cases by their opinions: what happens to each is shown first, and that alone is done when it is confirmed."""
+    one = _one(actor, pk)
+    sure = request.POST.get("sure") == "yes"
+    open_ones = queries.board(one).filter(Q(decided_at=None, here=True))
+    if "all" in request.POST:
+        open_ones = open_ones.filter(Q(asked__gte=one.each, given=F("asked")))
+    else:
+        keys = [key for key in request.POST.getlist("ready" if sure else "case") if key.isdecimal() and len(key) < 12]
+        open_ones = open_ones.filter(pk__in=keys[: verbs.MOST_AT_ONCE])
+    cases, reason = list(open_ones[: verbs.MOST_AT_ONCE]), request.POST.get("reason", "").strip()[:1_000]
+    if not cases:
+        messages.error(request, say("请先勾选待作结论的申报。", "Tick cases that are to be decided first."))
+        return redirect("evaluation-panel", pk)
+    if not sure:
+        foreseen = deciding.foresee(actor=actor, cases=cases, reason=reason)
+        ready = [each for each in foreseen if each.refused is None]
+        around = {"panel": one, "foreseen": foreseen, "ready": ready, "reason": reason}
+        return render(request, "evaluation/several.html", around)
+    done, refused = deciding.decide_several(actor=actor, cases=cases, reason=reason)
+    if done:
+        messages.success(request, say(f"已对 {len(done)} 件作出结论。", f"{len(done)} cases are decided."))
+    for each in refused:
+        why = each.refused
+        assert why is not None
+        name = each.case.declaration.name
+        messages.warning(request, say(f"{name} 未作结论：{why.zh}", f"{name} is not decided: {why.en}"))
     return redirect("evaluation-panel", pk)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from yunxing.guide.judging import OUTCOME_WORDS, Outcome
 from yunxing.programme.acting import Actor
 from yunxing.programme.declarations.model import Declaration, State
+from yunxing.programme.procedure.queries import asking_to_end
 from yunxing.programme.review import queries, verbs
 
 from ..acting import or_404, page
@@ -47,6 +48,7 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
             "asked": asked,
             "outcomes": words,
             "progress": queries.progress(actor, [one.pk for one in shown]),
+            "ending": asking_to_end(one.pk for one in shown),
             "alarms": queries.alarms([one.pk for one in shown]),
         },
     )

@@ -12,6 +12,7 @@ from yunxing.programme.acting import Actor
 from yunxing.programme.calls.model import Call
 from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.papers.keeping import opened
+from yunxing.programme.procedure.queries import asking_to_end
 from yunxing.programme.refusals import RefusedError
 from yunxing.programme.sending import queries, rules, verbs
 from yunxing.programme.sending.model import Package, Stage
@@ -98,10 +99,11 @@ def progress(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, actor: Actor, found: Package) -> dict[str, object]:
-    inside = queries.items(found)
+    shown = Pages(queries.items(found), order=queries.AS_SUMMED).get_page(request.GET.get("page"))
     return {
         "package": found,
-        "shown": Pages(inside, order=queries.AS_SUMMED).get_page(request.GET.get("page")),
+        "shown": shown,
+        "ending": asking_to_end(item.declaration_id for item in shown),
         "changes": rules.may_change(actor, found),
         "receives": rules.may_receive(actor, found),
         "copies": rules.COPIES[Stage(found.stage)],

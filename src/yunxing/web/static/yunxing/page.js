@@ -39,21 +39,30 @@ function tick() {
 }
 setInterval(tick, 1000);
 tick();
-// A list of which several are ticked has a box in its heading for all of them.
+// A list of which several are ticked has a box for all of them: in its heading, and above it where a phone has no heading.
 for (const place of document.querySelectorAll("th[data-all]")) {
-  const boxes = [...place.closest("table").querySelectorAll("tbody input[type=checkbox]:enabled")];
+  const table = place.closest("table"), english = document.documentElement.lang === "en";
+  const boxes = [...table.querySelectorAll("tbody input[type=checkbox]:enabled")];
   if (boxes.length < 2) continue;
-  const all = document.createElement("input");
-  all.type = "checkbox";
-  all.setAttribute("aria-label", document.documentElement.lang === "en" ? "choose all" : "全选");
+  const both = [0, 1].map(() => Object.assign(document.createElement("input"), {type: "checkbox"}));
   const follow = () => {
     const ticked = boxes.filter((box) => box.checked).length;
-    all.checked = ticked === boxes.length;
-    all.indeterminate = ticked > 0 && !all.checked;
+    for (const all of both) {
+      all.checked = ticked === boxes.length;
+      all.indeterminate = ticked > 0 && !all.checked;
+    }
   };
-  all.addEventListener("change", () => { for (const box of boxes) box.checked = all.checked; });
-  place.closest("table").tBodies[0].addEventListener("change", follow);
-  place.append(" ", all);
+  for (const all of both) all.addEventListener("change", () => {
+    for (const box of boxes) box.checked = all.checked;
+    follow();
+  });
+  table.tBodies[0].addEventListener("change", follow);
+  both[0].setAttribute("aria-label", english ? "choose all" : "全选");
+  place.append(" ", both[0]);
+  const above = document.createElement("label");
+  above.className = "all-above";
+  above.append(both[1], english ? "choose all" : "全选");
+  table.closest(".sheet").before(above);
   follow();
 }
 // A table that is wider than the page scrolls by keyboard, too.
