@@ -30,6 +30,7 @@ def told() -> list[tuple[Any, ...]]:
     return [tuple(row) for row in rows]
 
 
+@pytest.mark.once
 def test_two_runs_are_the_same_and_one_that_breaks_off_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     class HalfWayError(Exception):
         pass
@@ -50,6 +51,7 @@ def test_two_runs_are_the_same_and_one_that_breaks_off_leaves_nothing(monkeypatc
     assert told() == first
 
 
+@pytest.mark.once
 def test_more_are_copies_on_the_same_journal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(making, "BY_VERBS", 20)
     monkeypatch.setattr(making, "SIZE", 20)
