@@ -113,8 +113,11 @@ def test_entities_in_a_part_leave_the_page_and_no_entity_is_replaced(tmp_path: P
         assert [finding.weight for finding in ofd.findings if finding.weight == "refused"] == []
 
 
-def _crowd(letter: Callable[[int], str], spread: float) -> str:
-    return page(*(words(letter(n), f"{n % 400 * spread} {n // 400 * spread} 5 5", size=0.4) for n in range(100_000)))
+def _crowd(letter: Callable[[int], str], spread: float) -> Callable[[], str]:
+    """Made in the test: it is too long to be made while tests are collected."""
+    return lambda: page(
+        *(words(letter(n), f"{n % 400 * spread} {n // 400 * spread} 5 5", size=0.4) for n in range(100_000))
+    )
 
 
 @pytest.mark.slow
@@ -124,12 +127,13 @@ def _crowd(letter: Callable[[int], str], spread: float) -> str:
         pytest.param(_crowd(lambda n: str(n % 1000), 0.5), id="many texts"),
         pytest.param(_crowd(lambda n: "一", 0.5), id="one text many times"),
         pytest.param(_crowd(lambda n: str(n % 10), 0.0005), id="on one line"),
-        pytest.param(page(words("字" * 200_000, dx="g 999999999 1")), id="one long text"),
+        pytest.param(lambda: page(words("字" * 200_000, dx="g 999999999 1")), id="one long text"),
     ],
 )
-def test_a_crowded_page_is_read_in_part_and_in_time(tmp_path: Path, content: str) -> None:
+def test_a_crowded_page_is_read_in_part_and_in_time(tmp_path: Path, content: Callable[[], str]) -> None:
+    place = write(tmp_path / "坏.ofd", {PAGE: content()})
     start = time.perf_counter()
-    with open_ofd(write(tmp_path / "坏.ofd", {PAGE: content})) as ofd:
+    with open_ofd(place) as ofd:
         found = ofd.page(1)
         assert [(f.code, f.page) for f in ofd.findings] == [("page_crowded", 1)]
     assert sum(len(span.text) for span in found.spans) <= MOST_CHARACTERS
