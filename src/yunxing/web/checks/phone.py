@@ -5,7 +5,6 @@ Words and times come from the page; what they do is ``programme.checks.answering
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -28,6 +27,7 @@ from yunxing.programme.papers.keeping import opened
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import actor_of, or_404, page
+from ..bodies import TooLongError, json_of
 from ..listing import Pages
 from ..templatetags.words import english, say
 
@@ -224,14 +224,10 @@ def _wrong() -> RefusedError:
 
 
 def _given(request: HttpRequest) -> dict[str, Any]:
-    if (
-        request.content_type == "multipart/form-data"
-    ):  # taken apart by now, to look for its token: it has no body any more
-        raise _wrong()
-    if len(request.body) > MOST_BYTES:
-        raise RefusedError("发送的内容过长", "too much at once")
     try:
-        return _mapping(json.loads(request.body))
+        return _mapping(json_of(request, MOST_BYTES))
+    except TooLongError as error:
+        raise RefusedError("发送的内容过长", "too much at once") from error
     except ValueError as error:
         raise _wrong() from error
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -17,6 +14,7 @@ from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import actor_of, or_404, page
+from ..bodies import json_of
 from ..templatetags.words import english, say
 from .panel import panel as panel_of
 
@@ -83,14 +81,11 @@ def save(request: HttpRequest, number: str) -> JsonResponse:
 def _edits(request: HttpRequest) -> tuple[list[writing.Edit], str]:
     wrong = RefusedError("保存请求有误，请刷新页面", "a save that cannot be read: reload the page")
     wrong.status = 400
-    # A form with parts was taken apart to look for its token: it has no body any more.
-    if request.content_type == "multipart/form-data" or len(request.body) > MOST_BYTES:
-        raise wrong
     try:
-        given: Any = json.loads(request.body)
+        given = json_of(request, MOST_BYTES)
         edits = [writing.Edit(one["path"], one.get("after"), one.get("base")) for one in given["edits"]]
         how = given.get("how", "typed")
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise wrong from error
     sound = all(
         isinstance(e.path, str) and (e.base is None or (isinstance(e.base, int) and e.base >= 0)) for e in edits
