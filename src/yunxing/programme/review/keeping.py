@@ -32,9 +32,10 @@ def keep(before: Submission, after: Submission, judged: Judged, remarks: Sequenc
     )
     now = by_the_verdict(declaration, judged)
     doubtful, read = _foreign(declaration), _read(declaration)
+    stands_on = parts_of(after.content)
     kept = []
     for one in before.row_decisions.exclude(answer=Answer.ASKED).order_by("path", "pk"):
-        parts = parts_of(after.content, one.path)
+        parts = stands_on.get(one.path, set())
         fresh = any(part in doubtful or (part in read and read[part] > one.at) for part in parts)
         if not parts or fresh or parts & (changed | asked) or was.get(one.path) != now.get(one.path):
             continue

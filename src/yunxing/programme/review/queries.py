@@ -130,13 +130,13 @@ def bench(actor: Actor, declaration: Declaration) -> Bench:
     seals = sealed(declaration)
     judged = judge(declaration, seals=seals)
     against = _against(actor, declaration, judged, papers)
-    evidence = {str(row["id"]): row for row in content.get("evidence", [])}
+    evidence, contracts, parts = _by_id(content, "evidence"), _by_id(content, "contracts"), parts_of(content)
     kinds = {key: (kind.name.zh, kind.name.en) for key, kind in edition.evidence.items()}
 
-    def linked(ids: Sequence[Any]) -> list[Linked]:
+    def linked(ids: Sequence[str]) -> list[Linked]:
         found = []
         for key in ids:
-            row: Mapping[str, Any] = evidence.get(str(key), {})
+            row = evidence.get(key, {})
             file, _, page = str(row.get("file") or "").partition("#")
             if file in papers:
                 kind = kinds.get(str(row.get("item")), ("材料", "file"))
@@ -148,8 +148,8 @@ def bench(actor: Actor, declaration: Declaration) -> Bench:
     differences = since_the_last(declaration)
     changed = changed_rows(differences)
 
-    def row_of(path: str, detail: Words, ids: Sequence[Any]) -> BenchRow:
-        pages = linked(ids)
+    def row_of(path: str, detail: Words, row: Mapping[str, Any]) -> BenchRow:
+        pages = linked(_proofs(row, contracts))
         told = list(against.get(path, ()))
         for one in pages:
             told += [t for t in against.get(f"paper:{one.paper.pk}", ()) if t not in told]
@@ -158,7 +158,7 @@ def bench(actor: Actor, declaration: Declaration) -> Bench:
         for who in ("enterprise", "provider"):
             for scan in scans.get(f"{path}/breakdown/sealed_by/{who}", ()):
                 pages.append(Linked(papers[scan.paper.name], 1, ("明细说明盖章页", "sealed table")))
-        of = parts_of(content, path) | {f"files/{one.paper.name}" for one in pages}
+        of = parts[path] | {f"files/{one.paper.name}" for one in pages}
         title = named(path, edition, content)
         return BenchRow(
             path,
@@ -177,51 +177,50 @@ def bench(actor: Actor, declaration: Declaration) -> Bench:
     for key in edition.form_of(declaration.star).groups:
         group = edition.groups[key]
         rows = [
-            row_of(
-                f"claims/{sub.key}",
-                _claimed(claims[sub.key]),
-                claims[sub.key].get("evidence") or (),
-            )
+            row_of(f"claims/{sub.key}", _claimed(claims[sub.key]), claims[sub.key])
             for sub in group.sub_domains
             if sub.key in claims
         ]
         if rows:
             groups.append(Group((group.name.zh, group.name.en), rows))
-    contracts = {str(row["id"]): row for row in content.get("contracts", [])}
     rows = []
     for invoice in content.get("invoices", []):
-        ids = [*(invoice.get("evidence") or ()), invoice.get("check"), invoice.get("payment")]
-        for contract in invoice.get("contracts") or ():
-            ids += contracts.get(str(contract), {}).get("evidence") or ()
         total = invoice.get("total_yuan") or "—"
         detail = f"{invoice.get('dated') or '—'} · {invoice.get('seller') or '—'} · {total}"
-        rows.append(row_of(f"invoices/{invoice['id']}", (f"{detail} 元", f"{detail} yuan"), [i for i in ids if i]))
+        rows.append(row_of(f"invoices/{invoice['id']}", (f"{detail} 元", f"{detail} yuan"), invoice))
     if rows:
         groups.append(Group(("上云投入", "Investment"), rows))
     sealed_places = [(one, scans.get(one.path, ())) for one in places.seals(declaration, by_provider=seals)]
     return Bench(groups, _confirmed(declaration, list(mine.values()), judged, seals), sealed_places, differences)
 
 
-def parts_of(content: Mapping[str, Any], path: str) -> set[str]:
-    """The places that a row stands on: itself, its contracts, what proves it and their files; nothing where it is not there."""
-    table, _, key = path.partition("/")
-    name = "item" if table == "claims" else "id"
-    row = next((one for one in content.get(table, []) if str(one[name]) == key), None)
-    if row is None:
-        return set()
-    contracts = {str(one) for one in row.get("contracts") or ()}
+def parts_of(content: Mapping[str, Any]) -> dict[str, set[str]]:
+    """Of each claim and invoice, by its place, the places that it stands on: itself, its contracts, its proofs, their files."""
+    contracts, evidence = _by_id(content, "contracts"), _by_id(content, "evidence")
+    found = {}
+    for table, name in (("claims", "item"), ("invoices", "id")):
+        for row in content.get(table, []):
+            path, proofs = f"{table}/{row[name]}", _proofs(row, contracts)
+            files = {str(evidence.get(one, {}).get("file") or "").partition("#")[0] for one in proofs} - {""}
+            found[path] = {
+                path,
+                *(f"contracts/{one}" for one in row.get("contracts") or ()),
+                *(f"evidence/{one}" for one in proofs),
+                *(f"files/{one}" for one in files),
+            }
+    return found
+
+
+def _by_id(content: Mapping[str, Any], table: str) -> dict[str, Mapping[str, Any]]:
+    return {str(row["id"]): row for row in content.get(table, [])}
+
+
+def _proofs(row: Mapping[str, Any], contracts: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The keys of what proves a row, in order: its own evidence, check and payment, then that of its contracts."""
     ids = [*(row.get("evidence") or ()), row.get("check"), row.get("payment")]
-    for one in content.get("contracts", []):
-        ids += (one.get("evidence") or ()) if str(one["id"]) in contracts else ()
-    wanted = {str(one) for one in ids if one}
-    records = [one for one in content.get("evidence", []) if str(one["id"]) in wanted]
-    files = {str(one.get("file") or "").partition("#")[0] for one in records} - {""}
-    return {
-        path,
-        *(f"contracts/{one}" for one in contracts),
-        *(f"evidence/{one}" for one in wanted),
-        *(f"files/{one}" for one in files),
-    }
+    for contract in row.get("contracts") or ():
+        ids += contracts.get(str(contract), {}).get("evidence") or ()
+    return [str(one) for one in ids if one]
 
 
 def _claimed(row: Mapping[str, Any]) -> Words:
