@@ -25,6 +25,8 @@ from .queries import divergence_of
 from .staffing import is_complete, live
 
 MOST_REASON = 1_000
+Ready = tuple[PanelCase, Declaration, list[Assignment]]
+"""A case that can be decided, held, with its declaration and who judged it."""
 
 
 @verb
@@ -36,8 +38,11 @@ def decide(
     Every opinion must be given, no expert have a conflict, the panel have met and its minutes be written; the votes add
     up to the experts of the case.
     """
-    case, declaration, experts = _ready(actor, case)
-    votes = (votes_for, votes_against, abstained)
+    return _decided(actor, _ready(actor, case), (votes_for, votes_against, abstained), reason)
+
+
+def _decided(actor: Actor, ready: Ready, votes: tuple[int, int, int], reason: str) -> PanelCase:
+    case, declaration, experts = ready
     if min(votes) < 0 or sum(votes) != len(experts):
         raise RefusedError(
             f"赞成、反对、弃权之和应为 {len(experts)}（本件专家人数）",
@@ -51,7 +56,7 @@ def decide(
             f"give the reason, in up to {MOST_REASON} characters",
             field="reason",
         )
-    case.passed = votes_for * 2 > len(experts)
+    case.passed = votes[0] * 2 > len(experts)
     case.votes_for, case.votes_against, case.abstained = votes
     case.reason, case.decided_by, case.decided_at = reason, actor.person, clock.now()
     case.save()
@@ -76,7 +81,7 @@ def decide(
     return case
 
 
-def _ready(actor: Actor, case: PanelCase) -> tuple[PanelCase, Declaration, list[Assignment]]:
+def _ready(actor: Actor, case: PanelCase) -> Ready:
     """A case that can be decided, held, with its declaration and who judged it. Raises ``RefusedError`` with what it lacks."""
     case = held_case(case)
     panel = case.panel
@@ -129,32 +134,30 @@ def foresee(*, actor: Actor, cases: Sequence[PanelCase], reason: str = "") -> li
     found = []
     for one in cases[:MOST_AT_ONCE]:
         with transaction.atomic():
-            found.append(_foreseen(actor, one, reason.strip()))
+            found.append(_foreseen(actor, one, reason.strip())[0])
     return found
 
 
-def _foreseen(actor: Actor, one: PanelCase, reason: str) -> Foreseen:
+def _foreseen(actor: Actor, one: PanelCase, reason: str) -> tuple[Foreseen, Ready | None]:
     apart = divergence_of([each for each in live(one) if each.given_at is not None])
-    votes = (apart.votes_for, apart.votes_against)
+    seen = Foreseen(one, apart.votes_for, apart.votes_against, reason, None)
     try:
-        case, declaration, experts = _ready(actor, one)
+        ready = _ready(actor, one)
         if (apart.split or apart.wide) and not reason:
+            votes = f"{seen.votes_for}:{seen.votes_against}"
             raise RefusedError(
-                f"专家意见有分歧（{votes[0]}:{votes[1]}，评分相差 {apart.spread}），请逐件作结论，或写明理由",
-                f"experts differ ({votes[0]}:{votes[1]}, scores apart by {apart.spread}): decide it by itself, or say why",
+                f"专家意见有分歧（{votes}，评分相差 {apart.spread}），请逐件作结论，或写明理由",
+                f"experts differ ({votes}, scores apart by {apart.spread}): decide it by itself, or say why",
             )
-        passes = votes[0] > votes[1]
-        refused = refusal(
-            "evaluate" if passes else "fail",
-            actor=actor,
-            declaration=declaration,
-            but=(panel_passed_it, panel_failed_it),
-        )
+        case, declaration, experts = ready
+        event = "evaluate" if seen.passes else "fail"
+        refused = refusal(event, actor=actor, declaration=declaration, but=(panel_passed_it, panel_failed_it))
         if refused is not None:
             raise refused
     except RefusedError as refused:
-        return Foreseen(one, *votes, reason, refused)
-    return Foreseen(case, *votes, reason or f"{len(experts)} 名专家一致认为{'通过' if passes else '不通过'}", None)
+        return seen._replace(refused=refused), None
+    reason = reason or f"{len(experts)} 名专家一致认为{'通过' if seen.passes else '不通过'}"
+    return seen._replace(case=case, reason=reason), ready
 
 
 def decide_several(
@@ -162,15 +165,16 @@ def decide_several(
 ) -> tuple[list[PanelCase], list[Foreseen]]:
     """Decide several by their experts' opinions, each an act of its own; those that were decided, and those refused, with why."""
     done, refused = [], []
-    for one in foresee(actor=actor, cases=cases, reason=reason):
-        if one.refused is not None:
-            refused.append(one)
-            continue
-        votes = {"votes_for": one.votes_for, "votes_against": one.votes_against, "abstained": 0}
+    for one in cases[:MOST_AT_ONCE]:
         try:
-            done.append(decide(actor=actor, case=one.case, **votes, reason=one.reason))
-        except RefusedError as why:  # somebody was faster
-            refused.append(one._replace(refused=why))
+            with transaction.atomic():
+                seen, ready = _foreseen(actor, one, reason.strip())
+                if ready is not None:
+                    done.append(_decided(actor, ready, (seen.votes_for, seen.votes_against, 0), seen.reason))
+        except RefusedError as why:
+            seen = seen._replace(refused=why)
+        if seen.refused is not None:
+            refused.append(seen)
     return done, refused
 
 

@@ -139,7 +139,10 @@ def decide(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     else:
         keys = [key for key in request.POST.getlist("ready" if sure else "case") if key.isdecimal() and len(key) < 12]
         open_ones = open_ones.filter(pk__in=keys[: verbs.MOST_AT_ONCE])
-    cases, reason = list(open_ones[: verbs.MOST_AT_ONCE]), request.POST.get("reason", "").strip()[:1_000]
+    cases, reason = (
+        list(open_ones[: verbs.MOST_AT_ONCE]),
+        request.POST.get("reason", "").strip()[: deciding.MOST_REASON],
+    )
     if not cases:
         messages.error(request, say("请先勾选待作结论的申报。", "Tick cases that are to be decided first."))
         return redirect("evaluation-panel", pk)
