@@ -120,8 +120,7 @@ class Reader:
             elif form_field.type == "choices":
                 kind = _several_choices(form_field.choices, _one_choice(form_field.choices))
             else:
-                in_wan = form_field.type == "amount" and path.endswith("_wan")
-                kind = Wan if in_wan else _TYPES[form_field.type]
+                kind = Wan if form_field.in_wan else _TYPES[form_field.type]
             here = tree
             *groups, last = path.split(".")
             for group in groups:

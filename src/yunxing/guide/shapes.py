@@ -208,6 +208,11 @@ class FormField(Shape):
     licence: str | None = None
     role: Role | None = None
 
+    @property
+    def in_wan(self) -> bool:
+        """Whether it is an amount in 万元, which its key says; another amount is a figure of no unit, such as a share."""
+        return self.type == "amount" and self.path.endswith("_wan")
+
 
 class Form(Shape):
     """An application form: which stars use it, its tables, and the groups its table of claims has."""

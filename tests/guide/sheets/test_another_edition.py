@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic_core import PydanticCustomError
 
 from tests.guide.lakeland import holding, knowing, lakeland, plain, read
 from yunxing.guide.sheets.layout import INVOICES, MAIN, layout
@@ -100,3 +101,11 @@ def test_the_stars_and_rows_of_the_first_edition_are_unknown(tmp_path: Path) -> 
     sheet = Spreadsheet(lakeland(), path)
     assert [e.id for e in sheet] == ["F2"]
     assert [p.line() for p in sheet.problems] == [f"{path} 第2行“申请评定星级”：没有「3」这一星级，可选：1、2、4、6"]
+
+
+def test_an_amount_that_is_no_money_is_a_figure_without_a_unit() -> None:
+    columns = {column.key: column for column in layout(lakeland()).sheets[MAIN]}
+    share = columns["green.share_percent"]
+    assert (share.help.zh, share.read("12.5")) == ("数字", Decimal("12.5"))
+    with pytest.raises(PydanticCustomError, match="without a unit"):
+        share.read("12.5万元")

@@ -16,7 +16,17 @@ from yunxing.guide.complaints import shown
 from yunxing.guide.declaration import reader
 from yunxing.guide.edition import Edition
 from yunxing.guide.shapes import Words
-from yunxing.guide.values import said, to_date, to_invoice_money, to_pages, to_text, to_wan, to_whole, to_yes_no
+from yunxing.guide.values import (
+    said,
+    to_date,
+    to_figure,
+    to_invoice_money,
+    to_pages,
+    to_text,
+    to_wan,
+    to_whole,
+    to_yes_no,
+)
 
 Cell = Callable[[Any], Any]
 Format = Literal["text", "date", "money", "whole", "long"]
@@ -145,12 +155,13 @@ _READERS: Mapping[str, tuple[Cell, Format, Words]] = {
     "date": (to_date, "date", Words(zh="日期，如 2020-05-06", en="a date such as 2020-05-06")),
     "yes_no": (to_yes_no, "text", Words(zh="是 或 否", en="yes or no")),
     "whole": (to_whole, "whole", Words(zh="整数", en="a whole number")),
-    "amount": (to_wan, "money", Words(zh="数字，单位万元", en="a number, in 10,000 yuan")),
+    "amount": (to_figure, "money", Words(zh="数字", en="a number")),
     "uscc": (to_text, "text", Words(zh="18位统一社会信用代码", en="18 characters")),
     "industry": (to_text, "text", Words(zh="GB/T 4754-2017 代码，如 3599", en="code of GB/T 4754-2017, such as 3599")),
     "phone": (to_text, "text", Words(zh="电话号码", en="telephone")),
     "email": (to_text, "text", Words(zh="电子邮箱", en="e-mail")),
 }
+_WAN: tuple[Cell, Format, Words] = (to_wan, "money", Words(zh="数字，单位万元", en="a number, in 10,000 yuan"))
 YES_NO = (Words(zh="是", en="yes"), Words(zh="否", en="no"))
 THERE = (Words(zh="有", en="yes"), Words(zh="无", en="no"))
 
@@ -215,7 +226,7 @@ def _main(edition: Edition) -> Sequence[Column]:
         elif form_field.type == "division":
             read, kind, hint = division, "text", _words("县区名称或6位代码", "the county's name or code")
         else:
-            read, kind, hint = _READERS[form_field.type]
+            read, kind, hint = _WAN if form_field.in_wan else _READERS[form_field.type]
             options = YES_NO if form_field.type == "yes_no" else ()
         columns.append(Column(path, form_field.title, read, hint, options, kind, group="form"))
     columns += [

@@ -165,7 +165,7 @@ class MainTable:
                 return tried(to_whole, tidy(text).removesuffix(cell.unit).strip(), where)
             case "amount":
                 found = tried(to_wan, re.sub(r"\s*万?元?$|\s*万$", "", tidy(text)), where)
-                if found is not None and stated_unit(text) == 1 and form_field.path.endswith("_wan"):
+                if found is not None and stated_unit(text) == 1 and form_field.in_wan:
                     found /= WAN
                 return None if found is None else amount_text(found)
             case "yes_no":
