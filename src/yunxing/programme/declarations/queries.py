@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 
 from ..acting import Actor
 from ..calls.model import Call
 from ..evaluation.model import Assignment
 from ..people.model import Duty, Enterprise
 from ..people.queries import within
-from ..procedure.model import EndRequest
+from ..procedure.model import end_is_asked
 from . import places
 from .model import Change, Declaration, Remark, Submission
 from .rules import OPEN_STATES, OVER
@@ -51,7 +51,7 @@ def with_day(found: QuerySet[Declaration]) -> QuerySet[Declaration]:
         handed_in_at=Subquery(last.values("at")[:1]),
         kept_readings=Subquery(last.values("readings")[:1]),
         times_handed_in=Subquery(last.values("number")[:1]),
-        asks_end=Exists(EndRequest.objects.filter(declaration=OuterRef("pk"), answered_at=None)),
+        asks_end=end_is_asked(),
     )
 
 

@@ -45,14 +45,13 @@ def submit(*, actor: Actor, declaration: Declaration) -> Submission:
             f"有填写的内容无法识别，请先改正：{first.zh}", f"something cannot be read: {first.en}", field=first.path
         )
     complete.require(declaration, judged)
-    before = declaration.submissions.order_by("-number").first()
+    before = declaration.submissions.latest("number") if again else None
     submission = _frozen(declaration, judged, actor)
     keeping.keep(submission)
     now = clock.now()
     kept: list[str] = []
     declaration.submitted_at = declaration.submitted_at or now
-    if again:
-        assert before is not None
+    if before is not None:
         remarks = Remark.objects.filter(given_with__declaration=declaration, given_with__answered_at=None)
         kept = words.keep(before, submission, judged, list(remarks))
         Return.objects.filter(declaration=declaration, answered_at=None).update(answered_at=now)

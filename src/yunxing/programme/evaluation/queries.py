@@ -12,7 +12,7 @@ from ..declarations.model import Declaration, State
 from ..declarations.queries import lying
 from ..numbers import number_of
 from ..people.model import Duty, Level, Post
-from ..procedure.model import EndRequest, Step
+from ..procedure.model import Step, end_is_asked
 from ..publicity.model import Objection
 from ..sending.model import Packed, Stage
 from . import rules
@@ -170,8 +170,7 @@ def case_of(actor: Actor, pk: int) -> PanelCase | None:
         "declaration__jurisdiction",
         "decided_by",
     )
-    asks = EndRequest.objects.filter(declaration=OuterRef("declaration"), answered_at=None)
-    case = found.annotate(here=current(), asks_end=Exists(asks)).filter(pk=pk).first()
+    case = found.annotate(here=current(), asks_end=end_is_asked("declaration")).filter(pk=pk).first()
     return case if case is not None and rules.may_see_case(actor, case) else None
 
 

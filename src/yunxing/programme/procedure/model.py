@@ -67,3 +67,11 @@ class EndRequest(models.Model):
                 fields=["declaration"], condition=models.Q(answered_at__isnull=True), name="one_open_end_request"
             )
         ]
+
+
+def end_is_asked(declaration: str = "pk") -> models.Exists:
+    """Whether a request of its enterprise to end a declaration waits, as a query can be annotated with it.
+
+    ``declaration`` names the declaration's key in that query.
+    """
+    return models.Exists(EndRequest.objects.filter(declaration=models.OuterRef(declaration), answered_at=None))
