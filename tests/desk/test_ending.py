@@ -69,9 +69,23 @@ class Going:
         self.process = subprocess.Popen(
             [sys.executable, "-c", DRIVER, "assess", str(path), "-o", "v.csv"], stderr=subprocess.PIPE, text=True
         )
-        assert until(lambda: len([n for n in shell.files() if n.startswith(("worker", ".v-"))]) == 3, 30)
-        assert until(lambda: all((self.folder / f"worker{n}").read_text() for n in (0, 1)), 5)
-        self.workers = [int((self.folder / f"worker{n}").read_text()) for n in (0, 1)]
+        self.workers: list[int] = []
+        try:
+            writing = ("worker", ".yunxing-writing-")
+            assert until(lambda: len([n for n in shell.files() if n.startswith(writing)]) == 3, 30)
+            assert until(lambda: all((self.folder / f"worker{n}").read_text() for n in (0, 1)), 5)
+            self.workers = [int((self.folder / f"worker{n}").read_text()) for n in (0, 1)]
+        except BaseException:
+            self.end()
+            raise
+
+    def end(self) -> None:
+        """Leave nothing of it running."""
+        self.process.kill()
+        self.process.wait()
+        self.process.stderr.close()  # type: ignore[union-attr]
+        for pid in filter(alive, self.workers):
+            os.kill(pid, signal.SIGKILL)
 
     def left(self) -> list[str]:
         """Files that the run left behind."""
@@ -83,11 +97,7 @@ class Going:
 def going(shell: Shell) -> Iterator[Going]:
     made = Going(shell)
     yield made
-    made.process.kill()
-    made.process.wait()
-    made.process.stderr.close()  # type: ignore[union-attr]
-    for pid in filter(alive, made.workers):
-        os.kill(pid, signal.SIGKILL)
+    made.end()
 
 
 @pytest.mark.parametrize(
