@@ -18,10 +18,11 @@ from yunxing.evidence.sniff import picture_ending
 
 from .. import clock
 from ..acting import Actor, verb
+from ..evaluation.conflicts import conflict, conflict_of, ties_of
 from ..journal.verbs import record
-from ..messages.verbs import tell
+from ..messages.verbs import officers, tell
 from ..papers.keeping import keep
-from ..people.model import Duty, Person
+from ..people.model import Person
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
 from .model import CheckPhoto, CheckRow, Found, Inspector, SiteCheck
@@ -194,12 +195,9 @@ def report(*, actor: Actor, visit: SiteCheck) -> SiteCheck:
     visit.reported_at = clock.now()
     visit.save(update_fields=["reported_at"])
     record("visit.report", visit, actor, passed=visit.passed)
-    officers = Person.objects.filter(
-        posts__authority__jurisdiction=visit.authority.jurisdiction, posts__duty=Duty.OFFICER
-    )
     zh, en = ("通过", "passed") if visit.passed else ("不通过", "failed")
     tell(
-        officers.distinct(),
+        officers(visit.authority.jurisdiction),
         "checks",
         zh=f"{visit.declaration.name}的现场核查报告已提交，结论为{zh}",
         en=f"The visit to {visit.declaration.name} was reported: {en}",
@@ -220,8 +218,19 @@ def lacking(visit: SiteCheck) -> Iterable[tuple[str, str, str]]:
     if visit.passed is None:
         yield "passed", "请选择核查结论", "choose the result"
     inspectors = list(visit.inspectors.select_related("person"))
+    if len(inspectors) < LEAST_INSPECTORS:
+        yield (
+            "inspectors",
+            f"核查人员不足 {LEAST_INSPECTORS} 人，请市级部门另派人员",
+            f"fewer than {LEAST_INSPECTORS} inspectors are left: the city's office sends somebody else",
+        )
+    ties = ties_of(one.person_id for one in inspectors)
+    tied = [str(one.person) for one in inspectors if conflict(ties[one.person_id], visit.declaration) is not None]
+    if tied:
+        names = "、".join(tied)
+        yield "inspectors", f"{names}应当回避，请市级部门另派人员", f"{names} has an interest: send somebody else"
     unsigned = [str(one.person) for one in inspectors if one.signed_at is None]
-    if unsigned or len(inspectors) < LEAST_INSPECTORS:
+    if unsigned:
         names = "、".join(unsigned)
         yield "signature", f"还没有签名：{names}", f"not signed yet: {names}"
 
@@ -231,6 +240,12 @@ def _held(actor: Actor, visit: SiteCheck) -> SiteCheck:
     if not rules.inspects(actor, visit):
         raise NotAllowedError("只有参加这次核查的人员可以填写", "only the inspectors of this visit write in it")
     refuse_reported(visit)
+    why = conflict_of(actor.person, visit.declaration)
+    if why is not None:
+        raise NotAllowedError(
+            f"您应当回避（{why.zh}），请告知市级部门另派核查人员",
+            f"you have an interest ({why.en}): tell the city's office to send somebody else",
+        )
     return visit
 
 

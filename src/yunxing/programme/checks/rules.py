@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
-
 from ..acting import Actor
 from ..declarations.model import Declaration
-from ..evaluation.model import Expert
-from ..people.model import Duty, Jurisdiction, Level, Membership, Post
+from ..evaluation.conflicts import conflict, ties_of
+from ..people.model import Duty, Jurisdiction, Level, Post
 from .model import Draw, SiteCheck
 
 
@@ -65,13 +63,6 @@ def fit(post: Post, city: Jurisdiction) -> bool:
 
 
 def interested(posts: Iterable[Post], declaration: Declaration) -> set[int]:
-    """Which persons belong to the enterprise or to a provider that it names, or declared an interest in one: by their numbers."""
-    posts = list(posts)
-    codes = {str(row.get("uscc") or "") for row in declaration.content.get("providers", [])} - {""}
-    codes.add(declaration.enterprise.uscc)
-    people = {post.person_id for post in posts}
-    members = Membership.objects.filter(person__in=people).values_list("person_id", "enterprise_id", "enterprise__uscc")
-    found = {who for who, enterprise, code in members if enterprise == declaration.enterprise_id or code in codes}
-    said = Q(employer_uscc__in=codes) | Q(interests__uscc__in=codes)
-    experts = Expert.objects.filter(said, post__person__in=people)
-    return found | set(experts.values_list("post__person_id", flat=True))
+    """Which persons are tied to the enterprise or to a provider that it names, by code or by name: by their numbers."""
+    ties = ties_of({post.person_id for post in posts})
+    return {person for person, own in ties.items() if conflict(own, declaration) is not None}

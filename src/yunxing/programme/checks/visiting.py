@@ -12,8 +12,10 @@ from ..declarations import writing
 from ..declarations.content import edition_of
 from ..declarations.model import Declaration, State, Submission
 from ..declarations.sections import named
+from ..evaluation.conflicts import conflict, ties_of
+from ..evaluation.model import Expert
 from ..journal.verbs import record
-from ..messages.verbs import members, tell
+from ..messages.verbs import members, officers, tell
 from ..people.model import Post
 from ..procedure import moving
 from ..procedure.case import came_to
@@ -121,6 +123,31 @@ def change(*, actor: Actor, visit: SiteCheck, what: Order) -> SiteCheck:
     )
     _tell_inspectors(visit, [post for pk, post in after.items() if pk not in before])
     return visit
+
+
+def stand_back(expert: Expert, *, actor: Actor) -> int:
+    """Take an expert off every visit not yet reported in which they have an interest now; how many. No verb: who calls it is.
+
+    The city's officers are told to send somebody else. What was answered on site stays, with who answered it.
+    """
+    own = Inspector.objects.filter(person=expert.person_id, visit__reported_at=None)
+    own = own.select_related("visit__declaration__enterprise", "visit__authority__jurisdiction").order_by("pk")
+    ties, taken = ties_of([expert.person_id])[expert.person_id], 0
+    for one in own:
+        why = conflict(ties, one.visit.declaration)
+        if why is None:
+            continue
+        visit, taken = one.visit, taken + 1
+        one.delete()
+        record("visit.recuse", visit, actor, person=expert.person_id, reason=why.zh)
+        tell(
+            officers(visit.authority.jurisdiction),
+            "checks",
+            zh=f"{expert.person}应当回避（{why.zh}），不再参加对{visit.declaration.name}的现场核查，请另派人员",
+            en=f"{expert.person} stands back ({why.en}) from the visit to {visit.declaration.name}: send somebody else",
+            link=f"/checks/visits/{visit.pk}/",
+        )
+    return taken
 
 
 @verb

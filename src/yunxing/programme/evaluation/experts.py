@@ -11,6 +11,7 @@ from yunxing.reference.text import tidy_code
 from .. import clock
 from ..acting import Actor, verb
 from ..calls.model import Call
+from ..checks import visiting
 from ..declarations.content import edition_of
 from ..journal.verbs import record
 from ..people.model import Post
@@ -37,7 +38,7 @@ def known_fields() -> list[tuple[str, str, str]]:
 def introduce(*, actor: Actor, post: Post, employer: str, employer_uscc: str = "", fields: Collection[str]) -> Expert:
     """Say of an expert where they work and what they know; the expert, or an officer of the office.
 
-    Undecided cases of the employer, or of its clients, go to other experts of their panels.
+    Undecided cases of the employer, or of its clients, go to other experts of their panels, and others are sent on visits.
     """
     if not rules.may_introduce(actor, post):
         raise NotAllowedError("由专家本人或本部门经办人员填写", "the expert or an officer of the office says this")
@@ -62,12 +63,13 @@ def introduce(*, actor: Actor, post: Post, employer: str, employer_uscc: str = "
         expert.save()
     record("expert.introduce", expert, actor, employer=employer, uscc=code, fields=chosen)
     step_down(expert, actor=actor)
+    visiting.stand_back(expert, actor=actor)
     return expert
 
 
 @verb
 def declare_interest(*, actor: Actor, expert: Expert, kind: str, name: str, uscc: str = "", note: str = "") -> Interest:
-    """An expert declares an interest. Undecided cases that it concerns go to other experts of their panels."""
+    """An expert declares an interest. Undecided cases that it concerns go to other experts of their panels, and others are sent on visits."""
     if expert.person_id != actor.person.pk or not rules.is_expert(actor):
         raise NotAllowedError("利害关系由专家本人申报", "experts declare their interests themselves")
     if kind not in InterestKind.values:
@@ -82,6 +84,7 @@ def declare_interest(*, actor: Actor, expert: Expert, kind: str, name: str, uscc
     )
     record("expert.interest", expert, actor, kind=kind, name=name, uscc=code, note=interest.note)
     step_down(expert, actor=actor)
+    visiting.stand_back(expert, actor=actor)
     return interest
 
 

@@ -93,6 +93,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "visit.sign": ("签名", "signed"),
     "visit.photo": ("上传核查照片", "added a photograph"),
     "visit.remove_photo": ("删除核查照片", "removed a photograph"),
+    "visit.recuse": ("核查人员回避", "an inspector stood back"),
     "visit.report": ("提交核查报告", "reported a visit"),
     "evaluation.begin": ("提交评审", "put before a panel"),
     "evaluation.take_off": ("移出评审", "taken off a panel"),
