@@ -45,6 +45,8 @@ class Imagined:
     checks_missing: int = 0
     fraud: str = ""
     gives_up: bool = False
+    sanctioned_since: date | None = None
+    acts_where_returned: bool = True
     acts_at_deciding_level: bool = True
     been: list[State] = field(default_factory=lambda: [State.DRAFT])
     held: dict[str, bool] = field(default_factory=dict)
@@ -70,8 +72,17 @@ class Imagined:
         self.checks_missing = random.choice([0, 0, 2])
         self.fraud = random.choice(["", "", "", "", "open", "decided", "overturned"])
         self.gives_up = random.random() < 0.05
+        self.sanctioned_since = random.choice([None] * 19 + [TODAY])
+        self.acts_where_returned = random.random() < 0.8
         self.acts_at_deciding_level = random.random() < 0.7
         self.province_notice = random.random() < 0.7
+
+
+_CHOSEN = {
+    *(State.EVALUATED, State.NOTICE, State.ANNOUNCED, State.RECOMMENDED),
+    *(State.RECOGNISED, State.PROVINCE_NOTICE, State.PUBLISHED),
+}
+"""Where a case comes only by being judged well or shown to the public."""
 
 
 def _walk(random: Random, seen: set[tuple[State, str]]) -> int:
@@ -92,6 +103,8 @@ def _walk(random: Random, seen: set[tuple[State, str]]) -> int:
             case.returned_from = before
         if row.event == "recommend" or (row.event == "send" and before == State.RECOMMENDED):
             assert case.checks_missing == 0  # the ratio holds whenever something is recommended or sent (R83)
+        if case.state in _CHOSEN and row.event != "restore":  # an appeal gives back what was held before
+            assert case.sanctioned_since is None  # who is on the list gets no further (R12, R84)
         if row.event in ("evaluate", "fail"):
             case.held["decided by"] = row.who[0] is Who.PROVINCE
         case.been.append(case.state)

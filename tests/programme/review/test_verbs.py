@@ -19,7 +19,7 @@ from yunxing.programme.review import queries, verbs
 from yunxing.programme.review.model import RowDecision
 
 from ..factories import NOON, officer, person
-from ..procedure.walking import AFTER, decided, submitted
+from ..procedure.walking import AFTER, at_city, decided, submitted
 
 
 def _first(made: Declaration) -> str:
@@ -142,6 +142,24 @@ def test_a_return_that_nobody_answers_lapses_on_the_day_after_and_not_before() -
         verbs.reconsider(actor=officer("3207"), declaration=made, reason="企业因停电未能按时补正")
     made.refresh_from_db()
     assert made.state == "first_review"
+
+
+def test_a_return_lapses_at_the_office_that_gave_it() -> None:
+    city, county = officer("3207"), officer("320706")
+    _, theirs = submitted()
+    verbs.decide_row(actor=county, declaration=theirs, path=_first(theirs), answer="asked", note="请补充")
+    verbs.return_asked(actor=county, declaration=theirs, answer_by=date(2020, 5, 14))
+    _, ours = at_city()
+    submitting.give_back(
+        actor=city, declaration=ours, remarks=[(_first(ours), "请补充")], answer_by=clock.today() + timedelta(1)
+    )
+    with clock.moved_to(clock.end_of(date(2020, 5, 28))):
+        for wrong, made in ((city, theirs), (county, ours)):
+            with pytest.raises(RefusedError, match="应由退回补正的部门办理"):
+                verbs.lapse(actor=wrong, declaration=made)
+        verbs.lapse(actor=county, declaration=theirs)
+        verbs.lapse(actor=city, declaration=ours)
+    assert set(Declaration.objects.values_list("state", flat=True)) == {"rejected"}
 
 
 def test_passing_several_is_all_or_nothing_and_shown_before() -> None:

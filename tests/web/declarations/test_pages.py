@@ -3,11 +3,12 @@
 import html
 import json
 import re
+from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.programme.factories import call, declaration, person
+from tests.programme.factories import call, declaration, officer, person
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.declarations import submitting, writing
@@ -15,6 +16,7 @@ from yunxing.programme.declarations.model import Declaration, State
 from yunxing.programme.declarations.writing import Edit
 from yunxing.programme.documents.writing import written
 from yunxing.programme.people.model import Membership
+from yunxing.programme.standing.model import Sanction
 
 
 def browser(actor: object) -> Client:
@@ -53,6 +55,39 @@ def test_a_form_that_is_filled_in_offers_handing_in() -> None:
     client.post(f"/declarations/{made.number}/star/", {"star": "4"})
     changes = client.get(f"/declarations/{made.number}/changes/").content.decode()
     assert re.findall(r"<td>申报星级</td><td><del>(.*?)</del></td><td><ins>(.*?)</ins>", changes) == [("3 星", "4 星")]
+
+
+def test_after_the_call_closed_it_may_be_withdrawn_and_the_page_says_that_this_is_for_good() -> None:
+    actor, made = declaration(filled="01-three-stars-just-enough")
+    submitting.submit(actor=actor, declaration=made)
+    address, warned = f"/declarations/{made.number}/", "批次已截止：撤回后不能再提交到这一批次"
+    client = browser(actor)
+    assert warned not in client.get(address).content.decode()
+    with clock.moved_to(made.call.deadline):
+        client = browser(actor)
+        assert warned in client.get(address).content.decode()
+        client.post(f"{address}withdraw/")
+        made.refresh_from_db()
+        assert made.state == "draft"
+        assert "截止，填写的内容仍然保留" in client.post(f"{address}submit/", follow=True).content.decode()
+
+
+def test_a_sanction_that_came_later_is_said_and_the_city_may_end_the_case() -> None:
+    actor, made = declaration(filled="01-three-stars-just-enough")
+    submitting.submit(actor=actor, declaration=made)
+    city = officer("3207")
+    address, warned = f"/declarations/{made.number}/", "起列在联合惩戒名单上，不得申报"
+    before = browser(city).get(address).content.decode()
+    Sanction.objects.create(
+        party="enterprise", name=made.name, uscc=made.enterprise.uscc, from_on=date(2020, 5, 1), reason="另案",
+        authority=city.authority, made_by=city.person, made_at=clock.now(),
+    )  # fmt: skip
+    pages = [browser(one).get(address).content.decode() for one in (actor, city)]
+    assert (warned in before, [warned in page for page in pages]) == (False, [True, True])
+    assert (f"{address}terminate/" in before, [f"{address}terminate/" in page for page in pages]) == (
+        False,
+        [False, True],
+    )
 
 
 def test_a_call_in_which_one_lives_offers_that_one_and_no_second() -> None:

@@ -18,6 +18,7 @@ from ..people.model import Level
 from ..publicity.model import Announced, Noticed, Remedy
 from ..review.model import RowDecision
 from ..sending.model import Packed, Recommendation, Stage
+from ..standing.knowing import sanctioned_since
 from ..standing.model import FraudCase
 from .model import EndRequest, Step
 
@@ -210,6 +211,15 @@ class OnRecord:
     @cached_property
     def gives_up(self) -> bool:
         return EndRequest.objects.filter(declaration=self._declaration, answered_at=None).exists()
+
+    @cached_property
+    def sanctioned_since(self) -> date | None:
+        return sanctioned_since(self._declaration, on=clock.today())
+
+    @property
+    def acts_where_returned(self) -> bool:
+        level = Level.COUNTY if self.returned_from == State.FIRST_REVIEW else Level.CITY
+        return self._actor is not None and self._actor.is_officer(level)
 
     @property
     def acts_at_deciding_level(self) -> bool:

@@ -2,124 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Protocol
-
 from .. import clock
+from .facts import Case
 
 Reason = tuple[str, str] | None
-
-
-class Case(Protocol):
-    """What is known of a declaration when somebody acts on it. Days are those of Shanghai."""
-
-    @property
-    def star(self) -> int:
-        """The star applied for: 3, 4 or 5."""
-
-    @property
-    def decider(self) -> str:
-        """Which level the edition has decide it: ``city`` or ``province`` (R3, R5)."""
-
-    @property
-    def passes_county(self) -> bool:
-        """Whether a county reviews first (R6)."""
-
-    @property
-    def returned_from(self) -> str:
-        """The state from which it was returned; empty where it was not."""
-
-    @property
-    def proven(self) -> bool:
-        """Whether a county confirmed who controls the enterprise."""
-
-    @property
-    def call_name(self) -> str:
-        """The call's name."""
-
-    @property
-    def call_is_open(self) -> bool:
-        """Whether enterprises may submit now."""
-
-    @property
-    def call_opens(self) -> date | None:
-        """The first day to come; None once it began."""
-
-    @property
-    def call_closes(self) -> date:
-        """The last day for enterprises."""
-
-    @property
-    def province_notice(self) -> bool:
-        """Whether the call has a public notice of the province (a setting, on by default)."""
-
-    @property
-    def answer_by(self) -> date | None:
-        """The last day to answer a return."""
-
-    @property
-    def undecided_rows(self) -> int:
-        """Claims that the office at which it waits has neither confirmed, rejected nor left with a reason."""
-
-    @property
-    def packed(self) -> bool:
-        """Whether it lies in a package of this step with letter and summary, not yet received."""
-
-    @property
-    def received(self) -> bool:
-        """Whether the sealed copies came (R79, R80); True where no office sends it."""
-
-    @property
-    def panel(self) -> bool | None:
-        """What the panel of this level decided; None while it has not."""
-
-    @property
-    def notice_written(self) -> bool:
-        """Whether it stands in a public notice of this time."""
-
-    @property
-    def notice_closes(self) -> date | None:
-        """The last day of that notice."""
-
-    @property
-    def open_objections(self) -> int:
-        """Objections without an answer."""
-
-    @property
-    def upheld(self) -> str:
-        """What an upheld objection leads to: ``review``, ``terminate`` or nothing."""
-
-    @property
-    def announcement(self) -> bool:
-        """Whether it stands in an announcement with a number."""
-
-    @property
-    def sampled(self) -> bool | None:
-        """Whether the draw took it; None while there was no draw."""
-
-    @property
-    def check(self) -> bool | None:
-        """What the site check came to; None while no complete report of two inspectors lies."""
-
-    @property
-    def opinion(self) -> bool:
-        """Whether the city's opinion is written and sealed (R56)."""
-
-    @property
-    def checks_missing(self) -> int:
-        """How many site checks this city lacks for its call (R83)."""
-
-    @property
-    def fraud(self) -> str:
-        """The case of fraud about it: nothing, ``open``, ``decided`` or ``overturned`` on appeal."""
-
-    @property
-    def gives_up(self) -> bool:
-        """Whether the enterprise asked to end it, and its request waits for the answer."""
-
-    @property
-    def acts_at_deciding_level(self) -> bool:
-        """Whether who acts is of the level that decided."""
 
 
 def call_is_open(case: Case) -> Reason:
@@ -162,6 +48,13 @@ def answer_is_overdue(case: Case) -> Reason:
     if case.answer_by is not None and clock.now() >= clock.end_of(case.answer_by):
         return None
     return f"补正期限 {case.answer_by} 未到，不能按逾期处理", f"the enterprise may still answer, until {case.answer_by}"
+
+
+def was_returned_here(case: Case) -> Reason:
+    """The office that returned it acts: what another asked for is that other's to judge."""
+    if case.acts_where_returned:
+        return None
+    return "应由退回补正的部门办理", "the office that returned it sees to that"
 
 
 def was_not_sent(case: Case) -> Reason:
@@ -340,6 +233,17 @@ def no_fraud_is_open(case: Case) -> Reason:
     return None
 
 
+def no_sanction_is_in_force(case: Case) -> Reason:
+    """The enterprise is on no list of sanctions today: who is may not be an applicant, however far the case came (R12, R84)."""
+    since = case.sanctioned_since
+    if since is None:
+        return None
+    return (
+        f"企业自 {since} 起列在联合惩戒名单上，不得申报（R12），不能继续办理：应当终止；列入有误的，先由列入部门解除",
+        f"the enterprise is under a sanction since {since} and may not declare (R12): end it, or have the sanction lifted first",
+    )
+
+
 def no_end_is_asked(case: Case) -> Reason:
     """No request of the enterprise to end it waits: what follows is seen outside the office, and cannot be taken back."""
     if not case.gives_up:
@@ -361,12 +265,12 @@ def appeal_is_upheld(case: Case) -> Reason:
 
 
 def is_to_be_terminated(case: Case) -> Reason:
-    """Fraud was found, the enterprise asks for it, or an upheld objection demands it."""
-    if case.fraud == "decided" or case.gives_up or case.upheld == "terminate":
+    """Fraud was found, a sanction is in force, the enterprise asks for it, or an upheld objection demands it."""
+    if case.fraud == "decided" or case.gives_up or case.upheld == "terminate" or case.sanctioned_since is not None:
         return None
     return (
-        "终止须有依据：弄虚作假的认定、企业的申请，或成立的异议",
-        "ending it needs a ground: decided fraud, the enterprise's request, or an upheld objection",
+        "终止须有依据：弄虚作假的认定、在期的惩戒、企业的申请，或成立的异议",
+        "ending it needs a ground: decided fraud, a sanction in force, the enterprise's request, or an upheld objection",
     )
 
 

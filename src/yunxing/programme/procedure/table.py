@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from ..declarations.model import State
 from . import conditions as c
-from .conditions import Case, Reason
+from .conditions import Reason
+from .facts import Case
 
 Condition = Callable[[Case], Reason]
 
@@ -75,10 +76,13 @@ IN_HAND = tuple(one for one in _S if one not in (_S.DRAFT, _S.PUBLISHED, _S.TERM
 WITH_PROVINCE = (_S.PROVINCE_REVIEW, _S.RECOGNISED, _S.DECLINED, _S.PROVINCE_NOTICE, _S.PROVINCE_NOTICE_OVER, _S.FILED)
 """States of what the province has before it, so that a request to end it waits there; every other waits with the city."""
 
+_TO_BE_SEEN = (c.no_fraud_is_open, c.no_sanction_is_in_force, c.no_end_is_asked)
+"""What the public sees cannot be taken back: nothing may hang over it."""
+
 TABLE: tuple[Transition, ...] = (
     # The enterprise
     *_rows([_S.DRAFT], "submit", _first_office, _OWNER, c.call_is_open, c.enterprise_is_proven, clause="指南 §五（一）"),
-    *_rows([_S.FIRST_REVIEW, _S.CITY_REVIEW], "withdraw", _S.DRAFT, _OWNER, c.call_is_open, c.was_not_sent, c.no_fraud_is_open),
+    *_rows([_S.FIRST_REVIEW, _S.CITY_REVIEW], "withdraw", _S.DRAFT, _OWNER, c.was_not_sent, c.no_fraud_is_open),
     *_rows([_S.RETURNED], "resubmit", _back, _OWNER, c.in_time_to_answer, c.enterprise_is_proven),
     # The first review: the county's, or that of an office of city level where none stands between (R2, R6)
     *_rows([_S.FIRST_REVIEW], "return", _S.RETURNED, _COUNTY),
@@ -88,25 +92,25 @@ TABLE: tuple[Transition, ...] = (
     *_rows([_S.PASSED], "send", _S.CITY_REVIEW, _COUNTY, c.is_packed, c.no_end_is_asked, clause="R79"),
     *_rows([_S.CITY_REVIEW], "return", _S.RETURNED, _CITY),
     *_rows([_S.CITY_REVIEW], "reject", _S.REJECTED, _CITY, c.had_no_county),
-    *_rows([_S.RETURNED], "lapse", _S.REJECTED, (Who.COUNTY, Who.CITY), c.answer_is_overdue),
+    *_rows([_S.RETURNED], "lapse", _S.REJECTED, (Who.COUNTY, Who.CITY), c.was_returned_here, c.answer_is_overdue),
     *_rows([_S.REJECTED], "reconsider", _first_office, _CITY, clause="[A] 复核"),
     # Three stars: evaluated, shown to the public, announced, filed. No step can be skipped (R81)
     *_rows(
-        [_S.CITY_REVIEW], "evaluate", _S.EVALUATED, _CITY, c.city_decides, c.is_received, c.panel_passed_it, clause="R3"
+        [_S.CITY_REVIEW], "evaluate", _S.EVALUATED, _CITY, c.city_decides, c.is_received, c.panel_passed_it,
+        c.no_sanction_is_in_force, clause="R3"
     ),
     *_rows(
         [_S.CITY_REVIEW], "fail", _S.NOT_EVALUATED, _CITY, c.city_decides, c.is_received, c.panel_failed_it, clause="R3"
     ),
     *_rows([_S.NOT_EVALUATED], "reconsider", _S.CITY_REVIEW, _CITY, clause="[A] 复核"),
-    *_rows([_S.EVALUATED], "open_notice", _S.NOTICE, _CITY, c.notice_is_written, c.no_end_is_asked, clause="R81"),
+    *_rows([_S.EVALUATED], "open_notice", _S.NOTICE, _CITY, c.notice_is_written, *_TO_BE_SEEN, clause="R81"),
     *_rows(
         [_S.NOTICE], "close_notice", _S.NOTICE_OVER, _CITY, c.notice_days_are_over, c.objections_are_answered,
         c.no_objection_upheld, clause="R81",
     ),
     *_rows([_S.NOTICE], "review_again", _S.CITY_REVIEW, _CITY, c.objection_upheld_for_review),
     *_rows(
-        [_S.NOTICE_OVER], "announce", _S.ANNOUNCED, _CITY, c.announcement_is_numbered, c.no_fraud_is_open, c.no_end_is_asked,
-        clause="R81",
+        [_S.NOTICE_OVER], "announce", _S.ANNOUNCED, _CITY, c.announcement_is_numbered, *_TO_BE_SEEN, clause="R81",
     ),
     *_rows([_S.ANNOUNCED], "file", _S.FILED, _PROVINCE, c.is_packed, c.is_received, clause="R81, R86"),
     # Four and five stars: reviewed, drawn from, checked on site, recommended (R4, R82)
@@ -119,15 +123,16 @@ TABLE: tuple[Transition, ...] = (
     *_rows([_S.CHECK_FAILED], "reconsider", _S.DRAWN, _CITY, clause="[A] 复查"),
     *_rows(
         [_S.NOT_DRAWN, _S.CHECKED], "recommend", _S.RECOMMENDED, _CITY, c.opinion_is_written, c.no_fraud_is_open,
-        c.enough_are_checked, clause="R56, R82–R83",
+        c.no_sanction_is_in_force, c.enough_are_checked, clause="R56, R82–R83",
     ),
     *_rows(
-        [_S.RECOMMENDED], "send", _S.PROVINCE_REVIEW, _CITY, c.is_packed, c.enough_are_checked, c.no_end_is_asked, clause="R80, R83"
+        [_S.RECOMMENDED], "send", _S.PROVINCE_REVIEW, _CITY, c.is_packed, c.enough_are_checked, c.no_end_is_asked,
+        c.no_sanction_is_in_force, clause="R80, R83",
     ),
-    *_rows([_S.PROVINCE_REVIEW], "evaluate", _S.RECOGNISED, _PROVINCE, c.is_received, c.panel_passed_it, clause="R5"),
+    *_rows([_S.PROVINCE_REVIEW], "evaluate", _S.RECOGNISED, _PROVINCE, c.is_received, c.panel_passed_it, c.no_sanction_is_in_force, clause="R5"),
     *_rows([_S.PROVINCE_REVIEW], "fail", _S.DECLINED, _PROVINCE, c.is_received, c.panel_failed_it, clause="R5"),
     *_rows([_S.DECLINED], "reconsider", _S.PROVINCE_REVIEW, _PROVINCE, clause="[A] 复核"),
-    *_rows([_S.RECOGNISED], "open_notice", _S.PROVINCE_NOTICE, _PROVINCE, c.notice_is_written, c.no_end_is_asked),
+    *_rows([_S.RECOGNISED], "open_notice", _S.PROVINCE_NOTICE, _PROVINCE, c.notice_is_written, *_TO_BE_SEEN),
     *_rows(
         [_S.PROVINCE_NOTICE], "close_notice", _S.PROVINCE_NOTICE_OVER, _PROVINCE, c.notice_days_are_over,
         c.objections_are_answered, c.no_objection_upheld,
@@ -135,12 +140,10 @@ TABLE: tuple[Transition, ...] = (
     *_rows([_S.PROVINCE_NOTICE], "review_again", _S.PROVINCE_REVIEW, _PROVINCE, c.objection_upheld_for_review),
     # One list for all stars (R7)
     *_rows(
-        [_S.FILED, _S.PROVINCE_NOTICE_OVER], "publish", _S.PUBLISHED, _PROVINCE, c.no_fraud_is_open, c.no_end_is_asked,
-        clause="R7",
+        [_S.FILED, _S.PROVINCE_NOTICE_OVER], "publish", _S.PUBLISHED, _PROVINCE, *_TO_BE_SEEN, clause="R7",
     ),
     *_rows(
-        [_S.RECOGNISED], "publish", _S.PUBLISHED, _PROVINCE, c.call_has_no_province_notice, c.no_fraud_is_open,
-        c.no_end_is_asked, clause="R7",
+        [_S.RECOGNISED], "publish", _S.PUBLISHED, _PROVINCE, c.call_has_no_province_notice, *_TO_BE_SEEN, clause="R7",
     ),
     # The ends that are none of the enterprise's wishes, or are
     *_rows(IN_HAND, "terminate", _S.TERMINATED, (Who.CITY, Who.PROVINCE), c.is_to_be_terminated, clause="R84"),

@@ -62,6 +62,14 @@ def known(declaration: Declaration, *, on: date, packaged: Sequence[ExemptionLis
     return Known(tuple(sanctions), tuple(titles), _lists(own, records["exemption"], packaged))
 
 
+def sanctioned_since(declaration: Declaration, *, on: date) -> date | None:
+    """Since when the enterprise is under a sanction that is in force on a day; None where it is under none (R12)."""
+    own = _self(declaration)
+    mine = Q(uscc__in=own.codes) | Q(same__in=own.names)
+    struck = in_force(Sanction.objects.filter(mine, party=Party.ENTERPRISE), on)
+    return min((one.from_on for one in struck.only("name", "same", "uscc", "from_on") if _is(own, one)), default=None)
+
+
 def in_force(rows: QuerySet[Sanction], on: date) -> QuerySet[Sanction]:
     """Those of some sanctions that are in force on a day."""
     return rows.filter(Q(until_on=None) | Q(until_on__gte=on), from_on__lte=on, lifted_at=None)
@@ -130,7 +138,7 @@ def _self(declaration: Declaration) -> _Self:
     )
 
 
-def _is(own: _Self, one: _Record) -> bool:
+def _is(own: _Self, one: _Record | Sanction) -> bool:
     """Whether a sanction is on the enterprise: by code; by name where the two codes do not tell them apart."""
     if one.uscc and tidy_code(one.uscc) in own.codes:
         return True

@@ -177,6 +177,8 @@ def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             "event": event,
             "hindrance": refusal(event, actor=actor, declaration=declaration, case=case) if around["edits"] else None,
             "withdraws": takes_back and stays is None,
+            "for_good": not declaration.call.is_open,
+            "sanctioned_since": case.sanctioned_since if declaration.state in table.IN_HAND else None,
             "stays": stays,
             "ways_on": [way for way in ways if way is not answers],
             "wanted": wanted if waits else None,

@@ -144,7 +144,7 @@ fraud, to which the overview leads for itself."""
 
 _WHICH_WAY = (
     *(c.had_no_county, c.city_decides, c.province_decides, c.call_has_no_province_notice, c.answer_is_overdue),
-    *(c.is_to_be_terminated,),
+    *(c.is_to_be_terminated, c.was_returned_here),
 )
 """Conditions that say whether a page is for such a case at all: it is left out where they do not hold. They are looked up
 before; all others are said on the page."""
