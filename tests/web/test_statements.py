@@ -65,6 +65,9 @@ class Small:
         self._return(self.late)
         Declaration.objects.filter(pk=self.late.pk).update(answer_by=clock.today() - timedelta(days=1))
         _, self.proved = walking.submitted(of=self.call, papers=True)
+        by, self.supplemented = walking.submitted(of=self.call, papers=True)
+        self._return(self.supplemented)
+        submitting.submit(actor=by, declaration=self.supplemented)
         self.operator = made.officer("32", "operator")
         self.auditor = made.officer("3207", "auditor")
         self.package = self._package()
@@ -249,6 +252,7 @@ def pages(small: Small) -> dict[str, tuple[Actor, str]]:
         "review": (small.county, "/review/"),
         "review, by risk": (small.county, "/review/?sort=risk"),
         "bench": (small.county, f"/declarations/{waiting.number}/review/"),
+        "bench, supplemented, with a file": (small.county, f"/declarations/{small.supplemented.number}/review/"),
         "bench, with a file": (small.county, f"/declarations/{small.proved.number}/review/"),
         "packages": (small.county, "/packages/"),
         "packages, city": (small.city, "/packages/"),

@@ -55,6 +55,16 @@ def with_day(found: QuerySet[Declaration]) -> QuerySet[Declaration]:
     )
 
 
+def with_last_two(found: QuerySet[Declaration]) -> QuerySet[Declaration]:
+    """The same, each with what was handed in last and before, where it was more than once: for ``since_the_last``, of one."""
+    last = Submission.objects.filter(declaration=OuterRef("pk"), number__gt=1).order_by("-number")
+    before = Submission.objects.filter(declaration=OuterRef("pk")).order_by("-number")
+    for name in ("content", "files", "verdict"):
+        kept = {f"last_{name}": Subquery(last.values(name)[:1]), f"before_{name}": Subquery(before.values(name)[1:2])}
+        found = found.annotate(**kept)
+    return found
+
+
 def among(found: QuerySet[Declaration], keys: QuerySet[Any, Any]) -> QuerySet[Declaration]:
     """Those of what was found that are among some keys, however many."""
     # A sum, so that SQLite walks an index of declarations and looks into what was found, not the other way round: with
@@ -117,7 +127,18 @@ def since_the_last(declaration: Declaration) -> list[Difference]:
     """What the last submission changed beside the one before it; nothing where there is but one."""
     if getattr(declaration, "times_handed_in", None) == 1:
         return []
-    last = list(declaration.submissions.order_by("-number")[:2])
+    if hasattr(declaration, "last_content"):  # as ``with_last_two`` brings it
+        last = [
+            Submission(
+                declaration=declaration,
+                content=getattr(declaration, f"{which}_content"),
+                files=getattr(declaration, f"{which}_files"),
+                verdict=getattr(declaration, f"{which}_verdict"),
+            )
+            for which in ("last", "before")
+        ]
+    else:
+        last = list(declaration.submissions.order_by("-number")[:2])
     return differences(last[1], last[0]) if len(last) == 2 else []
 
 

@@ -22,14 +22,15 @@ MOST_BYTES = 4 * 1024 * 1024
 _HOWS = {"typed", "pasted"}
 
 
-def own(actor: Actor, number: str) -> Declaration:
-    """A declaration that the actor may see, by number; none else is there."""
+def own(actor: Actor, number: str, *, supplement: bool = False) -> Declaration:
+    """A declaration that the actor may see, by number; none else is there. With what was handed in before, for its ``supplement``."""
     found = (
         queries.visible(actor)
         .select_related("call__authority__jurisdiction", "jurisdiction__parent")
         .filter(number=number)
     )
-    return or_404(queries.with_day(found).first())
+    found = queries.with_day(found)
+    return or_404((queries.with_last_two(found) if supplement else found).first())
 
 
 @require_POST

@@ -39,7 +39,7 @@ PAPERS = 6
 @page
 def bench(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """Every row, and the page of the first that is not decided."""
-    declaration = own(actor, number)
+    declaration = own(actor, number, supplement=True)
     case = OnRecord(declaration, actor)
     or_404(rules.may_review(actor, declaration, case) or None)
     shown = queries.bench(actor, declaration)
@@ -166,7 +166,7 @@ def _conclusion(actor: Actor, declaration: Declaration, case: OnRecord, shown: q
 
 
 def _waiting(actor: Actor, number: str) -> Declaration:
-    declaration = own(actor, number)
+    declaration = own(actor, number, supplement=True)
     or_404(rules.may_review(actor, declaration) or None)
     return declaration
 
