@@ -11,6 +11,7 @@ from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.evaluation import opinions, panels
 from yunxing.programme.evaluation.model import Assignment, Expert, Panel, PanelCase
+from yunxing.programme.procedure import ending
 
 SECRET = "这是一条不该被别人看到的意见"
 
@@ -200,3 +201,16 @@ def test_several_are_decided_after_a_look_at_what_that_does() -> None:
         case.refresh_from_db()
         assert (case.passed, case.votes_for, case.reason) == (True, 2, "2 名专家一致认为通过")
         assert browser(officer("3207")).post(f"{address}decide/", {"all": "1"}).status_code == 404
+        assert "data-all" not in office.get(address).content.decode(), "nothing is left to be chosen"
+
+
+@pytest.mark.django_db
+def test_a_panel_shows_whose_request_to_end_it_waits() -> None:
+    with clock.moved_to(NOON):
+        world = World()
+        world.case()
+        office, address = browser(world.city), f"/evaluation/panels/{world.panel.pk}/"
+        assert "申请终止" not in office.get(address).content.decode()
+        by = world.made.enterprise.memberships.get()
+        ending.ask(actor=Actor(by.person, membership=by), declaration=world.made, reason="业务调整")
+        assert office.get(address).content.decode().count("申请终止") == 1

@@ -95,6 +95,7 @@ def board(panel: Panel) -> QuerySet[PanelCase]:
         .defer("declaration__content")
         .annotate(
             here=current(),
+            asks_end=end_is_asked("declaration"),
             asked=Count("assignments", filter=live),
             given=Count("assignments", filter=live & Q(assignments__given_at__isnull=False)),
             for_it=Count("assignments", filter=live & Q(assignments__passes=True)),

@@ -64,7 +64,15 @@ def panel(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     return render(
         request,
         "evaluation/panel.html",
-        {"panel": one, "shown": shown, "rows": rows, "free": found, "members": members, "wide": queries.WIDE},
+        {
+            "panel": one,
+            "shown": shown,
+            "rows": rows,
+            "free": found,
+            "members": members,
+            "wide": queries.WIDE,
+            "chooses": not one.closed_at and one.decided < one.brought,
+        },
     )
 
 
