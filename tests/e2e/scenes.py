@@ -14,7 +14,7 @@ from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls.model import Call
 from yunxing.programme.checks import drawing
-from yunxing.programme.checks.answering import Answer, Taken, Writing, add_photo, answer, report, sign, write
+from yunxing.programme.checks.answering import Answer, Taken, Writing, add_photo, answer, report, seen_of, sign, write
 from yunxing.programme.checks.visiting import Order, conclude, order
 from yunxing.programme.confirming import verbs as confirming
 from yunxing.programme.confirming.queries import wanted
@@ -225,8 +225,13 @@ def _checked(who: dict[str, Actor]) -> list[Scene]:
                 taken = Taken(f"photo-000{n}", "", clock.now(), Decimal("31.3827"), Decimal("120.9807"), 8)
                 add_photo(actor=second, visit=visit, file=_picture(n), taken=taken)
             write(actor=city, visit=visit, what=Writing("王经理", "系统在运行，\n一台设备未接入。", False, clock.now()))
-        sign(actor=city, visit=reported, signature={"strokes": [[[n * 40, 500 + n % 2 * 200] for n in range(20)]]})
-        sign(actor=second, visit=reported, signature={"typed": str(second.person)})
+        sign(
+            actor=city,
+            visit=reported,
+            signature={"strokes": [[[n * 40, 500 + n % 2 * 200] for n in range(20)]]},
+            seen=seen_of(reported),
+        )
+        sign(actor=second, visit=reported, signature={"typed": str(second.person)}, seen=seen_of(reported))
         report(actor=second, visit=reported)
         conclude(actor=city, visit=reported)
     return [

@@ -21,7 +21,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The calendar day in Shanghai."""
-    return now().astimezone(SHANGHAI).date()
+    return day_of(now())
+
+
+def day_of(instant: datetime) -> date:
+    """The calendar day of an instant in Shanghai."""
+    return instant.astimezone(SHANGHAI).date()
 
 
 def end_of(day: date) -> datetime:

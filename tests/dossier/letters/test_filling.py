@@ -136,7 +136,7 @@ def test_a_mark_that_word_split_without_a_format_is_filled_in() -> None:
     ("text", "what"),
     [
         ("请联系13800000000", "手机号码"), ("138 0000 0000", "手机号码"), ("电话0518-80000001", "电话号码"), ("a.b@example.com", "电子邮箱"),
-        ("证件32070019900101123X", "身份证号码"),
+        ("证件32070019900101123X", "身份证号码"), ("１３８－００００－００００", "手机号码"), ("138.0000.0000", "手机号码"),
     ],
 )  # fmt: skip
 def test_nothing_personal_gets_into_what_is_published(text: str, what: str) -> None:

@@ -78,7 +78,7 @@ def reported(actor: Actor, other: Actor, visit: SiteCheck, *, passed: bool = Tru
     photographed(actor, visit)
     answering.write(actor=actor, visit=visit, what=Writing("王经理", "与申报一致", passed, clock.now()))
     for one in (actor, other):
-        answering.sign(actor=one, visit=visit, signature=STROKES)
+        answering.sign(actor=one, visit=visit, signature=STROKES, seen=answering.seen_of(visit))
     return answering.report(actor=actor, visit=visit)
 
 
@@ -180,7 +180,7 @@ def test_a_day_that_has_passed_and_too_much_to_look_at_are_refused(call: Call, o
 
 def test_a_visit_changes_until_it_is_reported(visit: SiteCheck, office: Actor, second: Actor) -> None:
     third = officer(CITY)
-    answering.sign(actor=office, visit=visit, signature=STROKES)
+    answering.sign(actor=office, visit=visit, signature=STROKES, seen=answering.seen_of(visit))
     rows = visit.rows.count()
     visiting.change(
         actor=office,
@@ -220,9 +220,9 @@ def test_a_report_is_whole_or_is_none(visit: SiteCheck, office: Actor, second: A
     base = version(visit.written_by_id, visit.written_at)
     answering.write(actor=second, visit=visit, what=Writing("王经理", "与申报一致", True, later(), base))
     assert lacking() == "signature"
-    answering.sign(actor=office, visit=visit, signature=STROKES)
+    answering.sign(actor=office, visit=visit, signature=STROKES, seen=answering.seen_of(visit))
     assert lacking() == "signature"
-    answering.sign(actor=second, visit=visit, signature={"typed": "李试"})
+    answering.sign(actor=second, visit=visit, signature={"typed": "李试"}, seen=answering.seen_of(visit))
     answering.report(actor=office, visit=visit)
     visit.refresh_from_db()
     assert (visit.reported_at, visit.passed) == (clock.now(), True)
@@ -230,7 +230,7 @@ def test_a_report_is_whole_or_is_none(visit: SiteCheck, office: Actor, second: A
         lambda: answering.report(actor=office, visit=visit),
         lambda: answered(office, visit, found="false"),
         lambda: photographed(office, visit, "photo-0002"),
-        lambda: answering.sign(actor=office, visit=visit, signature=STROKES),
+        lambda: answering.sign(actor=office, visit=visit, signature=STROKES, seen=answering.seen_of(visit)),
         lambda: answering.write(actor=office, visit=visit, what=Writing("", "改", False, later())),
     ):
         with pytest.raises(RefusedError):
@@ -272,7 +272,7 @@ def test_what_failed_is_checked_again_by_a_second_visit(visit: SiteCheck, office
     photographed(office, again)
     answering.write(actor=office, visit=again, what=Writing("", "已改正", True, clock.now()))
     for one in (office, second):
-        answering.sign(actor=one, visit=again, signature=STROKES)
+        answering.sign(actor=one, visit=again, signature=STROKES, seen=answering.seen_of(again))
     answering.report(actor=second, visit=again)
     assert visiting.conclude(actor=office, visit=again).state == "checked"
     with pytest.raises(RefusedError):
@@ -343,7 +343,7 @@ def test_a_change_takes_signatures_back_and_a_repetition_does_not(
         return visit.inspectors.filter(signed_at__isnull=False).count()
 
     answered(office, visit)
-    answering.sign(actor=office, visit=visit, signature=STROKES)
+    answering.sign(actor=office, visit=visit, signature=STROKES, seen=answering.seen_of(visit))
     answered(office, visit)
     assert signed() == 1
     row = visit.rows.get(number=1)
@@ -351,7 +351,7 @@ def test_a_change_takes_signatures_back_and_a_repetition_does_not(
         actor=second, visit=visit, answers=[Answer(1, "false", "", later(), version(row.person_id, row.at))]
     )
     assert signed() == 0
-    answering.sign(actor=second, visit=visit, signature={"typed": " 李试 "})
+    answering.sign(actor=second, visit=visit, signature={"typed": " 李试 "}, seen=answering.seen_of(visit))
     assert visit.inspectors.get(person=second.person).signature == {"typed": "李试"}
 
 
@@ -405,7 +405,7 @@ def test_what_is_no_answer_is_refused_whole(answer: Answer, visit: SiteCheck, of
 )
 def test_what_is_no_signature_is_refused(signature: dict[str, Any], visit: SiteCheck, office: Actor) -> None:
     with pytest.raises(RefusedError) as refused:
-        answering.sign(actor=office, visit=visit, signature=signature)
+        answering.sign(actor=office, visit=visit, signature=signature, seen=answering.seen_of(visit))
     assert refused.value.field == "signature"
 
 
@@ -492,7 +492,7 @@ def test_somebody_else_writes_nothing(visit: SiteCheck) -> None:
         for act in (
             lambda who: answered(who, visit),
             lambda who: photographed(who, visit),
-            lambda who: answering.sign(actor=who, visit=visit, signature=STROKES),
+            lambda who: answering.sign(actor=who, visit=visit, signature=STROKES, seen=answering.seen_of(visit)),
             lambda who: answering.write(actor=who, visit=visit, what=Writing("", "x", True, clock.now())),
             lambda who: answering.report(actor=who, visit=visit),
         ):

@@ -306,7 +306,9 @@ class Walk:
         taken = answering.Taken(f"photo-{open_one.pk:08}", "", clock.now(), Decimal("34.6"), Decimal("119.2"), 20)
         answering.add_photo(actor=there[0], visit=open_one, file=io.BytesIO(PICTURE), taken=taken)
         for one in there:
-            answering.sign(actor=one, visit=open_one, signature={"typed": str(one.person)})
+            answering.sign(
+                actor=one, visit=open_one, signature={"typed": str(one.person)}, seen=answering.seen_of(open_one)
+            )
         answering.report(actor=there[0], visit=open_one)
 
     def conclude_visit(self) -> None:

@@ -12,6 +12,7 @@ from yunxing.programme.evaluation.model import Expert
 from yunxing.programme.journal.model import Entry
 from yunxing.programme.messages.model import Mail, Message
 from yunxing.programme.papers import scanning
+from yunxing.programme.procedure import ending
 from yunxing.programme.publicity import noticing, objecting, rules
 from yunxing.programme.publicity.model import Objection, PublicNotice
 from yunxing.programme.refusals import NotAllowedError, RefusedError
@@ -182,3 +183,22 @@ def test_others_do_nothing_about_an_objection_nor_who_is_tied_to_the_enterprise(
             with pytest.raises(NotAllowedError):
                 act(other)
     assert objecting.acknowledge(actor=city, objection=objection).acknowledged_at is not None
+
+
+def test_an_answer_on_which_a_case_was_ended_stays_as_it_is() -> None:
+    city = officer("320583")
+    ((_, made),) = evaluated(city, call())
+    objection = lodged(opened(city, [made])).objection
+    with clock.moved_to(NOON + timedelta(2)):
+        answered(city, objection, leads_to="terminate")
+        answered(city, objection)  # may be put right
+        answered(city, objection, leads_to="terminate")
+        ending.terminate(actor=city, declaration=made, reason="异议成立")
+        for act in (
+            lambda: answered(city, objection),
+            lambda: objecting.answer(actor=city, objection=objection, upheld=False, text="不成立"),
+        ):
+            with pytest.raises(RefusedError, match="申报已据此办理，答复不能再改"):
+                act()
+    objection.refresh_from_db()
+    assert (objection.upheld, objection.leads_to) == (True, "terminate")

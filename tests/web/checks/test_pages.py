@@ -193,9 +193,17 @@ def test_what_a_phone_sends_is_kept_and_conflicts_come_back(visit: SiteCheck, of
     mine, other = client(office), client(Actor(visit.inspectors.exclude(person=office.person).get().person))
     row = {"number": 1, "found": "true", "note": "", "at": now(), "base": ""}
     head = {"met": "王", "summary": "一致", "passed": True, "at": now(), "base": ""}
-    answer = sent(mine, visit, {"rows": [row], "head": head, "signature": {"typed": "李试"}}).json()
+    seen = {
+        "rows": {str(one.number): ["true" if one.number == 1 else "", ""] for one in visit.rows.all()},
+        "met": "王",
+        "summary": "一致",
+        "passed": True,
+        "photos": [],
+    }
+    signed = {"signature": {"typed": "李试"}, "seen": seen}
+    answer = sent(mine, visit, {"rows": [row], "head": head, **signed}).json()
     assert (answer["conflicts"], answer["head_conflict"], answer["signed"]) == ([], False, True)
-    against = {"rows": [{**row, "found": "false"}], "head": {**head, "passed": False}, "signature": {"typed": "李试"}}
+    against = {"rows": [{**row, "found": "false"}], "head": {**head, "passed": False}, **signed}
     answer = sent(other, visit, against).json()
     assert (answer["conflicts"], answer["head_conflict"], answer["signed"]) == ([1], True, False)
     assert answer["rows"][0]["found"] == "true"
@@ -205,13 +213,49 @@ def test_what_a_phone_sends_is_kept_and_conflicts_come_back(visit: SiteCheck, of
 
 
 @pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"rows": {"1": ["true", ""]}}, "签名后核查内容有变化，请核对现在的内容后重新签名"),
+        ({"summary": "另一个结论"}, "签名后核查内容有变化，请核对现在的内容后重新签名"),
+        ({"passed": None}, "签名后核查内容有变化，请核对现在的内容后重新签名"),
+        ({"photos": ["photo-0001"]}, "签名后核查内容有变化，请核对现在的内容后重新签名"),
+        (None, "页面已更新，请刷新后重新签名"),
+        ({"summary": " 一致 "}, ""),
+    ],
+    ids=str,
+)
+def test_a_signature_is_of_what_was_seen_and_what_came_with_it_is_kept(
+    change: dict[str, Any] | None, said: str, visit: SiteCheck, office: Actor
+) -> None:
+    head = {"met": "", "summary": "一致", "passed": False, "at": now(), "base": ""}
+    standing = {str(one.number): ["", ""] for one in visit.rows.all()}
+    seen = {"rows": standing, "met": "", "summary": "一致", "passed": False, "photos": []}
+    body = {"head": head, "signature": {"typed": "李试"}, "seen": None if change is None else {**seen, **change}}
+    answer = sent(client(office), visit, body).json()
+    assert (answer["signed"], answer["unsigned"], answer["head"]["summary"]) == (not said, said, "一致")
+    assert visit.inspectors.filter(signed_at__isnull=False).count() == int(not said)
+
+
+def test_what_a_signature_is_of_cannot_be_anything(visit: SiteCheck, office: Actor) -> None:
+    sound = {"rows": {}, "met": "", "summary": "", "passed": None, "photos": []}
+    for wrong in (
+        [], {"rows": []}, {"rows": {"x": ["", ""]}}, {"rows": {"1": ["true"]}}, {"rows": {"1": [1, 2]}}, {"photos": [1]},
+        {"photos": "a"}, {"passed": "yes"}, {"met": 5}, {"summary": "\0"}, {"rows": {"1": ["", "\ud800"]}},
+    ):  # fmt: skip
+        seen = {**sound, **wrong} if isinstance(wrong, dict) else wrong
+        answer = sent(client(office), visit, {"signature": {"typed": "李试"}, "seen": seen})
+        assert (answer.status_code, "refused" in answer.json()) == (409, True), wrong
+    assert visit.inspectors.filter(signed_at__isnull=False).count() == 0
+
+
+@pytest.mark.parametrize(
     "body",
     [
         "", "{", "[]", "3", "null", '{"rows": 1}', '{"rows": [1]}', '{"rows": [{}]}', '{"rows": [{"number": true, "at": 1}]}',
         '{"rows": [{"number": 1, "found": 5, "at": 1}]}', '{"rows": [{"number": 1, "found": "true", "at": "x"}]}',
         '{"rows": [{"number": 1, "found": "true", "at": 1e300}]}', '{"rows": [{"number": 1, "found": "true"}]}',
         '{"rows": [{"number": 1, "found": "true", "note": "\\ud800", "at": 1}]}',
-        '{"head": 1}', '{"head": {"passed": "yes", "at": 1}}', '{"signature": [1]}', '{"signature": {"strokes": {}}}',
+        '{"head": 1}', '{"head": {"passed": "yes", "at": 1}}', '{"signature": [1]}', '{"signature": {"strokes": {}}, "seen": {"rows": {}, "photos": []}}',
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_and_changes_nothing(body: str, visit: SiteCheck, office: Actor) -> None:

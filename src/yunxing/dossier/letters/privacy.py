@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from unicodedata import normalize
 
 from yunxing.guide.offices import Letter
 
 from .scanning import TAG, Scanned, Where
 
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _PERSONAL = (
-    (re.compile(r"(?<![\dA-Za-z])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\dA-Za-z])"), ("手机号码", "a mobile number")),
-    (re.compile(r"(?<![\dA-Za-z])0\d{2,3}[-—– ]?\d{7,8}(?![\dA-Za-z])"), ("电话号码", "a telephone number")),
+    (re.compile(r"(?<![\dA-Za-z])1[3-9]\d[ .·-]?\d{4}[ .·-]?\d{4}(?![\dA-Za-z])"), ("手机号码", "a mobile number")),
+    (re.compile(r"(?<![\dA-Za-z])0\d{2,3}[- ]?\d{7,8}(?![\dA-Za-z])"), ("电话号码", "a telephone number")),
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), ("电子邮箱", "an e-mail address")),
     (
         re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"),
@@ -22,10 +24,22 @@ _PERSONAL = (
 
 def found_in(text: str) -> tuple[str, str, str] | None:
     """The first number or address of a person in a text, with what it is in Chinese and English; None where there is none."""
+    same = plain(text)
     for pattern, (zh, en) in _PERSONAL:
-        if found := pattern.search(text):
-            return found[0], zh, en
+        if found := pattern.search(same):
+            return text[found.start() : found.end()], zh, en
     return None
+
+
+def mobile_in(text: str) -> bool:
+    """Whether a text holds a number of a mobile telephone, which is a person's even where an office gives it."""
+    return _PERSONAL[0][0].search(plain(text)) is not None
+
+
+def plain(text: str) -> str:
+    """A text with digits, letters and signs of full width made narrow, letter by letter, and every dash made one."""
+    narrow = "".join(one if len(one) == 1 else letter for letter in text for one in [normalize("NFKC", letter)])
+    return narrow.translate(_DASHES)
 
 
 def private(

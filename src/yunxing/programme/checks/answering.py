@@ -7,8 +7,8 @@ conflict, to be chosen from.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import IO, Any, NamedTuple
 
@@ -18,11 +18,14 @@ from yunxing.evidence.sniff import picture_ending
 
 from .. import clock
 from ..acting import Actor, verb
+from ..declarations import writing
+from ..declarations.model import State
 from ..evaluation.conflicts import conflict, conflict_of, ties_of
 from ..journal.verbs import record
 from ..messages.verbs import officers, tell
 from ..papers.keeping import keep
 from ..people.model import Person
+from ..procedure.case import came_to
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
 from .model import CheckPhoto, CheckRow, Found, Inspector, SiteCheck
@@ -33,6 +36,8 @@ MOST_PHOTOS = 300
 MOST_NOTE, MOST_MET, MOST_SUMMARY = 500, 200, 5_000
 MOST_STROKES, MOST_POINTS = 200, 20_000
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
+_FIRST = datetime(2000, 1, 1, tzinfo=UTC)
+"""No phone took a photograph before."""
 _KEY = re.compile(r"[A-Za-z0-9-]{8,40}")
 
 
@@ -65,6 +70,29 @@ class Taken(NamedTuple):
     latitude: Decimal | None = None
     longitude: Decimal | None = None
     metres: int | None = None
+
+
+class SignedOtherError(RefusedError):
+    """What was signed is not what stands there now."""
+
+
+class Seen(NamedTuple):
+    """What somebody saw when they signed: each row's result and note by its number, the written part, the photographs' keys."""
+
+    rows: Mapping[int, tuple[str, str]]
+    met: str
+    summary: str
+    passed: bool | None
+    photos: frozenset[str]
+
+
+def seen_of(visit: SiteCheck) -> Seen:
+    """What stands there now, whatever the visit's own object remembers."""
+    return Seen(
+        {number: (found, note) for number, found, note in visit.rows.values_list("number", "found", "note")},
+        *SiteCheck.objects.values_list("met", "summary", "passed").get(pk=visit.pk),
+        frozenset(visit.photos.values_list("key", flat=True)),
+    )
 
 
 def version(person_id: int | None, at: datetime | None) -> str:
@@ -125,11 +153,22 @@ def write(*, actor: Actor, visit: SiteCheck, what: Writing) -> bool:
 
 
 @verb
-def sign(*, actor: Actor, visit: SiteCheck, signature: dict[str, Any]) -> Inspector:
-    """Sign what stands there now: strokes drawn with a finger, or one's name typed."""
+def sign(*, actor: Actor, visit: SiteCheck, signature: dict[str, Any], seen: Seen) -> Inspector:
+    """Sign what one saw: strokes drawn with a finger, or one's name typed.
+
+    ``SignedOtherError`` where something else stands there now, as after a signature without a line: nobody signs what they did not see.
+    """
     visit = _held(actor, visit)
-    own = visit.inspectors.get(person=actor.person)
     kept = _signature(signature, actor.person)
+    rows = {number: (found, _text(note, MOST_NOTE, f"rows/{number}")) for number, (found, note) in seen.rows.items()}
+    met, summary = _text(seen.met, MOST_MET, "met"), _text(seen.summary, MOST_SUMMARY, "summary", lines=True)
+    if seen._replace(rows=rows, met=met, summary=summary) != seen_of(visit):
+        raise SignedOtherError(
+            "签名后核查内容有变化，请核对现在的内容后重新签名",
+            "what you signed was changed since: look at it as it is now, and sign again",
+            field="signature",
+        )
+    own = visit.inspectors.get(person=actor.person)
     if own.signature != kept:
         own.signature, own.signed_at = kept, clock.now()
         own.save(update_fields=["signature", "signed_at"])
@@ -139,8 +178,9 @@ def sign(*, actor: Actor, visit: SiteCheck, signature: dict[str, Any]) -> Inspec
 
 @verb
 def add_photo(*, actor: Actor, visit: SiteCheck, file: IO[bytes] | File[Any], taken: Taken) -> CheckPhoto:
-    """Keep a photograph as it came. One that came before, by the phone's key, is kept once.
+    """Keep a photograph as it came. One that came before, by the phone's key, is kept once; a new one takes signatures back.
 
+    A time that cannot be, of a phone whose clock is wrong, becomes that of its arrival.
     Raises ``RefusedError`` for what is no picture, too large, or of no row of the list.
     """
     visit = _held(actor, visit)
@@ -166,11 +206,12 @@ def add_photo(*, actor: Actor, visit: SiteCheck, file: IO[bytes] | File[Any], ta
         key=taken.key,
         blob=keep(file, name=f"photo{ending}"),
         path=taken.path,
-        taken_at=min(taken.at, clock.now()),
+        taken_at=taken.at if _FIRST <= taken.at <= clock.now() else clock.now(),
         **_place(taken),
         person=actor.person,
         at=clock.now(),
     )
+    unsign(visit)
     record("visit.photo", visit, actor, sha256=photo.blob.sha256, path=taken.path)
     return photo
 
@@ -182,6 +223,7 @@ def remove_photo(*, actor: Actor, visit: SiteCheck, photo: CheckPhoto) -> None:
     photo = visit.photos.select_related("blob").get(pk=photo.pk)
     if photo.person_id != actor.person.pk:
         raise NotAllowedError("只能删除自己拍的照片", "one takes away one's own photographs alone")
+    unsign(visit)
     record("visit.remove_photo", visit, actor, sha256=photo.blob.sha256, path=photo.path)
     photo.delete()
 
@@ -189,6 +231,7 @@ def remove_photo(*, actor: Actor, visit: SiteCheck, photo: CheckPhoto) -> None:
 @verb
 def report(*, actor: Actor, visit: SiteCheck) -> SiteCheck:
     """Hand in the report: every row answered, a photograph at least, every inspector's signature, a summary, a result. Tells the city's officers."""
+    writing.held(visit.declaration)  # nobody ends the case meanwhile
     visit = _held(actor, visit)
     for field, zh, en in lacking(visit):
         raise RefusedError(zh, en, field=field, clause="R82")
@@ -240,6 +283,11 @@ def _held(actor: Actor, visit: SiteCheck) -> SiteCheck:
     if not rules.inspects(actor, visit):
         raise NotAllowedError("只有参加这次核查的人员可以填写", "only the inspectors of this visit write in it")
     refuse_reported(visit)
+    if visit.declaration.state != State.DRAWN or came_to(visit.declaration, State.DRAWN) != visit.arrival:
+        raise RefusedError(
+            "申报已终止或转到其他环节，这次核查不再进行",
+            "the declaration was ended or went elsewhere: this visit is over",
+        )
     why = conflict_of(actor.person, visit.declaration)
     if why is not None:
         raise NotAllowedError(

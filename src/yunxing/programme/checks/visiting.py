@@ -44,10 +44,7 @@ def order(*, actor: Actor, declaration: Declaration, what: Order) -> SiteCheck:
     declaration = writing.held(declaration)
     if not moving.is_(Who.CITY, actor, declaration) or actor.authority is None:
         raise NotAllowedError("只有市级工信部门可以安排核查", "only the city's office orders visits")
-    if moving.has_interest(actor, declaration):
-        raise NotAllowedError(
-            "您与该企业或其云服务商有关联，应当回避", "you belong to the enterprise: leave it to others"
-        )
+    moving.refuse_interest(actor, declaration)
     came = came_to(declaration, State.DRAWN)
     if declaration.state != State.DRAWN or came is None:
         raise RefusedError(
@@ -96,6 +93,7 @@ def change(*, actor: Actor, visit: SiteCheck, what: Order) -> SiteCheck:
     visit = held(visit)
     if not rules.may_lead(actor, visit):
         raise NotAllowedError("只有市级工信部门可以调整核查", "only the city's office changes a visit")
+    moving.refuse_interest(actor, visit.declaration)
     refuse_reported(visit)
     posts = _fit(what.inspectors, visit.declaration)
     before = {one.person_id: one for one in visit.inspectors.all()}

@@ -49,7 +49,7 @@ def handed_in_on(declaration: Declaration) -> date:
         last = declaration.handed_in_at
     else:
         last = declaration.submissions.order_by("-number").values_list("at", flat=True).first()
-    return last.astimezone(clock.SHANGHAI).date() if last else clock.today()
+    return clock.day_of(last) if last else clock.today()
 
 
 def context_of(declaration: Declaration, *, on: date | None = None) -> Context:

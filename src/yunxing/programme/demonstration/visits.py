@@ -32,7 +32,7 @@ def report(visit: SiteCheck, there: Sequence[Actor], *, passes: bool) -> None:
     taken = answering.Taken(f"demo-{visit.pk:08}", "", clock.now(), Decimal("34.600000"), Decimal("119.220000"), 15)
     answering.add_photo(actor=there[0], visit=visit, file=io.BytesIO(_picture(visit.pk)), taken=taken)
     for one in there:
-        answering.sign(actor=one, visit=visit, signature={"typed": one.person.name})
+        answering.sign(actor=one, visit=visit, signature={"typed": one.person.name}, seen=answering.seen_of(visit))
     answering.report(actor=there[0], visit=visit)
 
 

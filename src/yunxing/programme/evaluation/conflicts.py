@@ -13,6 +13,7 @@ from yunxing.reference.text import tidy_code
 
 from ..declarations.model import Declaration
 from ..people.model import Membership, Person
+from ..refusals import NotAllowedError
 from .model import Expert, InterestKind
 
 
@@ -81,10 +82,27 @@ def _tie(zh: str, en: str, name: str, code: str) -> Tie:
 def conflict(ties: Sequence[Tie], declaration: Declaration) -> Conflict | None:
     """The first reason why whoever is so tied may not judge a declaration; None where there is none."""
     for role_zh, role_en, name, code in _parties(declaration):
-        for tie in ties:
-            if (code and tie.code == code) or (name and tie.name == name):
-                return Conflict(f"{role_zh}{tie.zh}", f"{role_en} is {tie.en}")
+        tie = _first(ties, name, code)
+        if tie is not None:
+            return Conflict(f"{role_zh}{tie.zh}", f"{role_en} is {tie.en}")
     return None
+
+
+def tied(ties: Sequence[Tie], *, name: str, code: str = "") -> bool:
+    """Whether whoever is so tied has to do with an enterprise or provider, as it is written."""
+    return _first(ties, same_name(name), tidy_code(code)) is not None
+
+
+def refuse_tied(person: Person, *, name: str, code: str = "") -> None:
+    """Raise ``NotAllowedError`` for who has to do with an enterprise or provider: nobody decides their own case."""
+    if tied(_own(person), name=name, code=code):
+        raise NotAllowedError(
+            f"您与{name}有关联，应当回避，请由他人办理", f"you are tied to {name}: leave it to others"
+        )
+
+
+def _first(ties: Sequence[Tie], name: str, code: str) -> Tie | None:
+    return next((tie for tie in ties if (code and tie.code == code) or (name and tie.name == name)), None)
 
 
 def conflict_of(person: Person, declaration: Declaration) -> Conflict | None:

@@ -13,6 +13,7 @@ from ..acting import Actor, verb
 from ..declarations.model import State
 from ..declarations.rules import OPEN_STATES
 from ..declarations.writing import bring_up_to_date, held
+from ..evaluation.conflicts import refuse_tied
 from ..journal.verbs import record
 from ..messages.verbs import members, tell
 from ..refusals import NotAllowedError, RefusedError
@@ -138,6 +139,7 @@ def judge_licence(*, actor: Actor, enterprise: Enterprise, proven: bool, why: st
     enterprise = Enterprise.objects.select_for_update().select_related("jurisdiction").get(pk=enterprise.pk)
     if not rules.may_judge_licence(actor, enterprise):
         raise NotAllowedError("只有受理县区可以核验企业", "only the office it belongs to proves an enterprise")
+    refuse_tied(actor.person, name=enterprise.name, code=enterprise.uscc)
     if enterprise.standing != Standing.CLAIMED or enterprise.licence_id is None:
         raise RefusedError("企业尚未上传营业执照，或已经核验过", "no licence was handed in, or it was judged already")
     if not proven and not why.strip():
@@ -165,6 +167,7 @@ def judge_renewal(*, actor: Actor, enterprise: Enterprise, granted: bool, name: 
     enterprise = Enterprise.objects.select_for_update().select_related("jurisdiction").get(pk=enterprise.pk)
     if not rules.may_judge_licence(actor, enterprise):
         raise NotAllowedError("只有受理县区可以核验企业", "only the office it belongs to proves an enterprise")
+    refuse_tied(actor.person, name=enterprise.name, code=enterprise.uscc)
     if not enterprise.is_renewed:
         raise RefusedError("没有待核对的新营业执照", "no renewed licence waits")
     name = name.strip()[:120]
@@ -282,6 +285,7 @@ def decide_move(*, actor: Actor, move: Move, granted: bool, why: str = "") -> Mo
     move = Move.objects.select_for_update().get(pk=move.pk)
     if not rules.may_decide_move(actor, move):
         raise NotAllowedError("由迁入地部门或其共同上级决定", "the office it would go to, or one above both, decides")
+    refuse_tied(actor.person, name=move.enterprise.name, code=move.enterprise.uscc)
     if move.decided_at is not None:
         raise RefusedError("这项申请已经处理", "it was decided already")
     if not granted and not why.strip():

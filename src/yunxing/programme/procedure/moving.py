@@ -50,6 +50,18 @@ def has_interest(actor: Actor, declaration: Declaration) -> bool:
     return OnRecord(declaration, actor).interested
 
 
+def refuse_interest(actor: Actor, declaration: Declaration) -> None:
+    """Raise ``NotAllowedError`` for whoever ``has_interest``."""
+    if has_interest(actor, declaration):
+        raise _stand_back()
+
+
+def _stand_back() -> NotAllowedError:
+    return NotAllowedError(
+        "您与该企业或其云服务商有关联，应当回避", "you belong to the enterprise or its provider: leave it to others"
+    )
+
+
 def refusal(
     event: str,
     *,
@@ -75,9 +87,7 @@ def refusal(
             f"您没有这项权限，由{'、'.join(zh)}办理", f"you may not {event} this declaration: {' or '.join(en)} may"
         )
     if case.interested:
-        return NotAllowedError(
-            "您与该企业或其云服务商有关联，应当回避", "you belong to the enterprise or its provider: leave it to others"
-        )
+        return _stand_back()
     reason = table.why_not(case, row, but=but)
     return None if reason is None else RefusedError(*reason, clause=row.clause if row.clause.startswith("R") else "")
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from yunxing.dossier.letters.privacy import found_in, mobile_in
 from yunxing.reference.calendar import CalendarUnknown, is_working_day
 
 from .. import clock
@@ -28,7 +28,6 @@ WORKING_DAYS = 5
 """Suggested; the officer sets the days (P19)."""
 MOST_ITEMS = 500
 MOST_NAMED = 5
-_MOBILE = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
 OPEN = (State.NOTICE, State.PROVINCE_NOTICE)
 """States of what is in an open notice."""
 
@@ -225,13 +224,21 @@ def _set(notice: PublicNotice, terms: Terms, actor: Actor) -> None:
         setattr(notice, name, text)
     if not notice.title:
         raise RefusedError("请填写公示标题", "give the notice a title", field="title")
-    if _MOBILE.search(notice.contact):
+    if mobile_in(notice.contact):
         raise RefusedError(
             "请填写办公电话，不公开手机号码",
             "give the office's own telephone, no mobile number",
             field="contact",
             clause="R91",
         )
+    for name in ("title", "number", "address"):
+        if found := found_in(getattr(notice, name)):
+            raise RefusedError(
+                f"含有{found[1]}，公示不公开个人信息，请删去",
+                f"it holds {found[2]}: a public notice has nothing personal",
+                field=name,
+                clause="R91",
+            )
     if terms.opens_on < clock.today():
         raise RefusedError("公示开始日不能早于今天", "a notice does not open in the past", field="opens_on")
     if terms.closes_on <= terms.opens_on:

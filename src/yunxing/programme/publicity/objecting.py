@@ -18,11 +18,11 @@ from ..papers.keeping import keep, suffix_of
 from ..papers.model import Blob
 from ..papers.naming import tidy
 from ..people.model import Duty, Person
-from ..procedure.moving import has_interest
+from ..procedure.moving import refuse_interest
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
 from .model import Noticed, Objection, ObjectionFile, PublicNotice, Remedy
-from .noticing import held
+from .noticing import OPEN, held
 
 MOST_TEXT = 5_000
 MOST_FILES = 5
@@ -205,10 +205,10 @@ def _held(actor: Actor, objection: Objection) -> Objection:
     if notice.closed_at is not None:
         raise RefusedError("公示已经结束，答复不能再改", "the notice is closed: answers stay")
     found = Objection.objects.select_related("item__declaration__enterprise").get(pk=objection.pk)
-    if has_interest(actor, found.item.declaration):
-        raise NotAllowedError(
-            "您与该企业或其云服务商有关联，应当回避",
-            "you are tied to the enterprise or its provider: leave it to others",
+    refuse_interest(actor, found.item.declaration)
+    if found.answered_at is not None and found.item.declaration.state not in OPEN:
+        raise RefusedError(
+            "申报已据此办理，答复不能再改", "the declaration moved on that answer already: it stays as it is"
         )
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..acting import Actor
 from ..people.model import Level
+from ..procedure.moving import has_interest
 from .model import Announcement, Objection, PublicNotice
 
 
@@ -20,5 +21,5 @@ def may_announce(actor: Actor) -> bool:
 
 
 def may_see_objection(actor: Actor, objection: Objection) -> bool:
-    """The deciding office's officers alone: an objection says who objects, and how to reach them (R91)."""
-    return may_manage(actor, objection.item.notice)
+    """The deciding office's officers alone, none with an interest: an objection says who objects, and how to reach them (R91)."""
+    return may_manage(actor, objection.item.notice) and not has_interest(actor, objection.item.declaration)

@@ -16,6 +16,7 @@ from ..journal.verbs import record, stand_in_line
 from ..messages.verbs import members, tell
 from ..people.model import Authority, Level
 from ..procedure.case import decider_of
+from ..procedure.model import Step
 from ..procedure.moving import city_of, move
 from ..procedure.saying import naming
 from ..refusals import NotAllowedError, RefusedError
@@ -54,6 +55,7 @@ def publish(
         raise RefusedError("请填写标题（不超过 120 字）", "give a title", field="title")
     if published_on > clock.today():
         raise RefusedError("发布日期不能晚于今天", "the day of publication is not to come", field="published_on")
+    _not_before_they_came(declarations, published_on)
     if not 0 < len(declarations) <= MOST:
         raise RefusedError(f"一次发布 1–{MOST} 家", f"1 to {MOST} at once", field="numbers")
     if Publication.objects.filter(authority=actor.authority, number=number).exists():
@@ -86,6 +88,19 @@ def publish(
             link=f"/public/verify/{recognition.code}/",
         )
     return publication
+
+
+def _not_before_they_came(declarations: Sequence[Declaration], published_on: date) -> None:
+    """Refuse a day on which one of them was not yet filed or recognised: a title is not older than what it rests on."""
+    last = Step.objects.filter(declaration__in=declarations).select_related("declaration").order_by("-at").first()
+    if last is not None and published_on < clock.day_of(last.at):
+        name, day = last.declaration.name, clock.day_of(last.at)
+        raise RefusedError(
+            f"{name} 于 {day} 才办到这一步，发布日期不能早于这一天",
+            f"{name} came here on {day}: it is not published before that day",
+            field="published_on",
+            clause="R7",
+        )
 
 
 def _recognised(publication: Publication, declaration: Declaration) -> Recognition:

@@ -16,7 +16,7 @@ from ..declarations.model import Declaration, State
 from ..journal.verbs import record, stand_in_line
 from ..messages.verbs import officers, tell
 from ..procedure.model import Step
-from ..procedure.moving import is_, move
+from ..procedure.moving import is_, move, refuse_interest
 from ..procedure.saying import naming, tell_members
 from ..procedure.table import Who
 from ..refusals import NotAllowedError, RefusedError
@@ -215,6 +215,7 @@ def write_opinion(*, actor: Actor, declaration: Declaration, text: str, sealed_o
     declaration = writing.held(declaration)
     if not is_(Who.CITY, actor, declaration) or actor.authority is None:
         raise NotAllowedError("推荐意见由设区市工信部门填写", "the opinion is the city's")
+    refuse_interest(actor, declaration)
     if declaration.state not in (State.NOT_DRAWN, State.CHECKED):
         raise RefusedError("核查完成后才填写推荐意见", "the opinion follows the site check", field="text", clause="R56")
     words = text.strip()

@@ -177,7 +177,7 @@ def decide_appeal(*, actor: Actor, case: FraudCase, upheld: bool, reason: str) -
 
 def last_day_to_appeal(case: FraudCase) -> date | None:
     """The last day, through 24:00; None where nothing was decided."""
-    return case.decided_at.astimezone(clock.SHANGHAI).date() + TO_APPEAL if case.decided_at else None
+    return clock.day_of(case.decided_at) + TO_APPEAL if case.decided_at else None
 
 
 def _sanction(case: FraudCase, actor: Actor, party: Party, until: date | None) -> None:

@@ -20,6 +20,7 @@ from yunxing.reference.text import tidy_code
 
 from .. import clock
 from ..acting import Actor, verb
+from ..evaluation.conflicts import refuse_tied, tied, ties_of
 from ..journal.verbs import record, stand_in_line
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
@@ -80,14 +81,18 @@ def plan(actor: Actor, kind: str, rows: Sequence[Row], *, source: str) -> list[P
             f"一次最多 {MOST_ROWS} 行，请拆成多个文件", f"at most {MOST_ROWS} rows: split it", field="file"
         )
     read: Callable[[Actor, Row, str], Planned] = _exemption if kind == "exemptions" else _sanction
+    ties = ties_of([actor.person.pk])[actor.person.pk]
     made: list[Planned] = []
     for row in rows:
         number = int(row["row"])
         try:
-            made.append(read(actor, row, source))
+            one = read(actor, row, source)
+            if tied(ties, name=one.name, code=one.uscc):
+                raise _WrongError("您与它有关联，应当由他人办理", "you are tied to it: leave it to others")
+            made.append(one)
         except _WrongError as wrong:
             made.append(Planned(number, "refuse", row.get("name", "")[:120], why=wrong.why))
-    return _beside_what_is_there(kind, made)
+    return _beside_what_is_there(actor, kind, made)
 
 
 @verb
@@ -135,6 +140,7 @@ def end_exemption(*, actor: Actor, exemption: Exemption, until: date) -> Exempti
     exemption = Exemption.objects.select_for_update().get(pk=exemption.pk)
     if not rules.may_end_exemption(actor, exemption):
         raise NotAllowedError("只有名单所在设区市或省可以终止", "the list's city or the province ends it")
+    refuse_tied(actor.person, name=exemption.name)
     _last_day(until, exemption.until_on)
     exemption.until_on, exemption.ended_by, exemption.ended_at = until, actor.person, clock.now()
     exemption.save()
@@ -148,6 +154,7 @@ def end_sanction(*, actor: Actor, sanction: Sanction, until: date, reason: str) 
     sanction = Sanction.objects.select_for_update().get(pk=sanction.pk)
     if not rules.may_end_sanction(actor, sanction):
         raise NotAllowedError("只有作出惩戒的部门或省可以终止", "the office that made it or the province ends it")
+    refuse_tied(actor.person, name=sanction.name, code=sanction.uscc)
     if sanction.lifted_at is not None:
         raise RefusedError("惩戒已经解除", "it was lifted already")
     reason = " ".join(reason.split())
@@ -233,7 +240,7 @@ def _sanction(actor: Actor, row: Row, source: str) -> Planned:
     return Planned(int(row["row"]), "add", name, code, party, "", start, end, reason, _source(row, source))
 
 
-def _beside_what_is_there(kind: str, made: list[Planned]) -> list[Planned]:
+def _beside_what_is_there(actor: Actor, kind: str, made: list[Planned]) -> list[Planned]:
     """The fates, with what stands already and what the file says twice."""
     names = {same_name(one.name) for one in made if one.fate == "add"}
     today = clock.today()
@@ -245,10 +252,12 @@ def _beside_what_is_there(kind: str, made: list[Planned]) -> list[Planned]:
             for one in Exemption.objects.filter(open_, same__in=some).order_by("pk"):
                 known[one.same, one.area] = one
         else:
-            for other in Sanction.objects.filter(open_, same__in=some, lifted_at=None).order_by("pk"):
+            for other in (
+                Sanction.objects.filter(open_, same__in=some, lifted_at=None).select_related("authority").order_by("pk")
+            ):
                 known[other.same, other.party, other.uscc] = other
     seen: dict[tuple[str, ...], int] = {}
-    return [_fate(one, _key(kind, one), known, seen) if one.fate == "add" else one for one in made]
+    return [_fate(actor, one, _key(kind, one), known, seen) if one.fate == "add" else one for one in made]
 
 
 def _key(kind: str, one: Planned) -> tuple[str, ...]:
@@ -256,7 +265,11 @@ def _key(kind: str, one: Planned) -> tuple[str, ...]:
 
 
 def _fate(
-    one: Planned, key: tuple[str, ...], known: Mapping[tuple[str, ...], Any], seen: dict[tuple[str, ...], int]
+    actor: Actor,
+    one: Planned,
+    key: tuple[str, ...],
+    known: Mapping[tuple[str, ...], Any],
+    seen: dict[tuple[str, ...], int],
 ) -> Planned:
     if key in seen:
         why = (f"与第 {seen[key]} 行重复", f"the same as row {seen[key]}")
@@ -269,6 +282,12 @@ def _fate(
         return replace(one, fate="same", pk=there.pk)
     if getattr(there, "case_id", None) is not None:
         why = ("该惩戒由案件认定作出，不能用名单更改", "it was made by a decision: a list does not change it")
+        return replace(one, fate="refuse", why=why)
+    if isinstance(there, Sanction) and not rules.may_end_sanction(actor, there):
+        why = (
+            f"{there.authority}已列入，截止日只能由该部门或省更改",
+            f"{there.authority} put it on the list: that office or the province changes its last day",
+        )
         return replace(one, fate="refuse", why=why)
     if one.until_on < clock.today():
         why = ("截止日不能早于今天", "the last day is today or later")

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yunxing.programme.acting import Actor
 from yunxing.programme.checks import answering, queries, rules
-from yunxing.programme.checks.answering import Answer, Taken, Writing, version
+from yunxing.programme.checks.answering import Answer, Seen, SignedOtherError, Taken, Writing, version
 from yunxing.programme.checks.model import CheckRow, Found, SiteCheck
 from yunxing.programme.papers.keeping import opened
 from yunxing.programme.refusals import RefusedError
@@ -103,9 +103,10 @@ def state(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 @require_POST
 @spoken
 def send(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
-    """Answers, what was written and a signature, in this order: ``{"rows": […], "head": {…}, "signature": {…}}``.
+    """Answers, what was written and a signature, in this order: ``{"rows": […], "head": {…}, "signature": {…}, "seen": {…}}``.
 
-    Answers the state, and what somebody else wrote otherwise meanwhile. Nothing is signed while something is in conflict.
+    ``seen`` is what the page showed when it was signed: ``{"rows": {number: [result, note]}, "met", "summary", "passed",
+    "photos": [key]}``. Answers the state, and what somebody else wrote otherwise meanwhile. Nothing is signed while something is in conflict.
     """
     one = _own(actor, pk)
     given = _given(request)
@@ -118,12 +119,15 @@ def send(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         agreed = answering.write(actor=actor, visit=one, what=_writing(given["head"]))
     signature = given.get("signature")
     signed = bool(signature) and not conflicts and agreed
+    unsigned = ""
     if signed:
-        answering.sign(actor=actor, visit=one, signature=_mapping(signature))
+        try:
+            answering.sign(actor=actor, visit=one, signature=_mapping(signature), seen=_seen(given.get("seen")))
+        except SignedOtherError as refusal:  # what came with it is kept
+            signed, unsigned = False, refusal.say()
     made = _state(request, actor, or_404(queries.visit(actor, pk)))
-    return JsonResponse(
-        {**made, "conflicts": [row.number for row in conflicts], "head_conflict": not agreed, "signed": signed}
-    )
+    apart = {"conflicts": [row.number for row in conflicts], "head_conflict": not agreed}
+    return JsonResponse({**made, **apart, "signed": signed, "unsigned": unsigned})
 
 
 @require_POST
@@ -253,6 +257,26 @@ def _writing(head: Any) -> Writing:
     if passed is not None and not isinstance(passed, bool):
         raise _wrong()
     return Writing(_words(head, "met"), _words(head, "summary"), passed, _moment(head.get("at")), _words(head, "base"))
+
+
+def _seen(given: Any) -> Seen:
+    if given is None:  # a page that the phone kept from before signatures said what they are of
+        raise SignedOtherError(
+            "页面已更新，请刷新后重新签名", "this page is old: load it again, then sign", field="signature"
+        )
+    seen = _mapping(given)
+    rows, photos = _mapping(seen.get("rows")), seen.get("photos")
+    passed = seen.get("passed")
+    if not isinstance(photos, list) or not all(isinstance(key, str) for key in photos):
+        raise _wrong()
+    if passed is not None and not isinstance(passed, bool):
+        raise _wrong()
+    kept = {}
+    for number, pair in rows.items():
+        if not (isinstance(pair, list) and len(pair) == 2 and all(isinstance(text, str) for text in pair)):
+            raise _wrong()
+        kept[_integer(_whole(number))] = (pair[0], pair[1])
+    return Seen(kept, _words(seen, "met"), _words(seen, "summary"), passed, frozenset(photos))
 
 
 def _words(row: dict[str, Any], key: str) -> str:

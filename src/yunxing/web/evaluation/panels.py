@@ -71,7 +71,7 @@ def panel(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
             "free": found,
             "members": members,
             "wide": queries.WIDE,
-            "chooses": not one.closed_at and one.decided < one.brought,
+            "chooses": not one.closed_at and one.cases.filter(decided_at=None).exists(),
         },
     )
 

@@ -77,7 +77,16 @@ function write() {
   });
 }
 function sign(signature) {
-  keep("sign", { kind: "sign", signature });
+  keep("sign", { kind: "sign", signature, seen: seen() });
+}
+// What is signed: what the page shows now. The server takes no signature for anything else.
+function seen() {
+  const { met, summary, passed } = headShown();
+  const waiting = [...queue.values()].filter((one) => one.kind === "photo" && !one.refused).map((one) => one.photo);
+  return {
+    rows: Object.fromEntries(state.rows.map(shown).map((row) => [row.number, [row.found, row.note]])),
+    met, summary, passed, photos: [...state.photos.map((one) => one.key), ...waiting],
+  };
 }
 function where() {
   return new Promise((done) => {
@@ -97,6 +106,7 @@ async function photograph(path, files) {
       continue;
     }
     const now = Date.now(), key = anew(), name = `photo/${key}`;
+    unsign();
     const bytes = await file.arrayBuffer();
     await keep(name, { kind: "photo", photo: key, path, bytes, type: file.type, at: Math.min(file.lastModified || now, now), until: now + PLACE });
     where().then(async (place) => {
@@ -142,12 +152,14 @@ async function sync() {
   if (wanted) { wanted = false; soon(50); }
 }
 async function sendAll() {
+  for (const [name, one] of [...queue]) if (one.kind === "photo" && !one.refused && one.until <= Date.now()) await sendPhoto(name, one);
   const free = [...queue].filter(([, one]) => !one.held && !one.refused);
   const rows = free.filter(([, one]) => one.kind === "row"), head = queue.get("head");
-  const signature = [...queue.values()].some((one) => one.held) ? null : queue.get("sign");
+  // A signature goes last: it is of the photographs, too.
+  const signature = [...queue.values()].some((one) => one.held || (one.kind === "photo" && !one.refused)) ? null : queue.get("sign");
   const sends = head && !head.held && !head.refused ? head : null;
   if (rows.length || sends || signature) {
-    const body = { rows: rows.map(([, one]) => one), head: sends, signature: signature ? signature.signature : null };
+    const body = { rows: rows.map(([, one]) => one), head: sends, signature: signature?.signature ?? null, seen: signature?.seen ?? null };
     const { answer, said: found } = await post(root.dataset.send, JSON.stringify(body), { "Content-Type": "application/json" });
     if (answer.ok) {
       const conflicts = new Set(found.conflicts);
@@ -158,6 +170,10 @@ async function sendAll() {
       if (sends && found.head_conflict) await hold("head", found.head);
       else if (sends) await kept.sent(sends.key, sends.stamp);
       if (signature && found.signed) await kept.sent(signature.key, signature.stamp);
+      if (signature && found.unsigned) {
+        await drop("sign");
+        byId("sign-help").textContent = found.unsigned;
+      }
       await take(found);
       await again();
       told = "";
@@ -166,7 +182,6 @@ async function sendAll() {
       if (signature && found.field === "signature") await drop("sign");
     }
   }
-  for (const [name, one] of [...queue]) if (one.kind === "photo" && !one.refused && one.until <= Date.now()) await sendPhoto(name, one);
   if ([...queue.values()].some((one) => one.kind === "photo" && one.until > Date.now())) soon(1000);
 }
 async function sendPhoto(name, one) {
@@ -220,7 +235,7 @@ function photoList(path) {
     image.src = URL.createObjectURL(new Blob([one.bytes], { type: one.type }));
     image.addEventListener("load", () => URL.revokeObjectURL(image.src));
     list.append(made("li", {}, image, made("small", { class: one.refused ? "bad" : "" }, one.refused || say("待发送", "not sent yet")),
-      button(say("删除", "Remove"), async () => { await drop(name); show(); })));
+      button(say("删除", "Remove"), async () => { unsign(); await drop(name); show(); })));
   }
   return list;
 }
