@@ -44,7 +44,7 @@ from yunxing.programme.publicity.model import (
 from yunxing.programme.recognitions.model import Publication, Recognition
 from yunxing.programme.review.model import RowDecision
 from yunxing.programme.sending.model import Package, Packed, Recommendation
-from yunxing.programme.standing.model import Client, Exemption, FraudCase, FraudFile, Sanction
+from yunxing.programme.standing.model import Appeal, Client, Exemption, FraudCase, FraudFile, Sanction
 from yunxing.programme.statistics.model import Figures, Trait
 from yunxing.programme.work.model import Job
 
@@ -53,6 +53,7 @@ __all__ = [
     "Anchor",
     "Announced",
     "Announcement",
+    "Appeal",
     "Assignment",
     "Authority",
     "Blob",

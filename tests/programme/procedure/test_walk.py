@@ -34,7 +34,7 @@ from yunxing.programme.review import verbs as review
 from yunxing.programme.sending import queries as packages
 from yunxing.programme.sending import verbs as sending
 from yunxing.programme.sending.model import Package, Stage
-from yunxing.programme.standing import cases
+from yunxing.programme.standing import appealing, cases
 from yunxing.programme.standing import deciding as judging
 from yunxing.programme.standing.model import FraudCase
 
@@ -358,12 +358,13 @@ class Walk:
         case = FraudCase.objects.filter(found=True).order_by("pk").first()
         if case is None:
             return
-        if case.appealed_at is None:
-            judging.appeal(actor=self.owners[case.declaration_id], case=case, text="不服")
+        made = case.appeals.first()
+        if made is None:
+            appealing.appeal(actor=self.owners[case.declaration_id], case=case, text="不服")
         else:
-            judging.decide_appeal(
+            appealing.decide(
                 actor=self.who(case.declaration, "province"),
-                case=case,
+                appeal=made,
                 upheld=self.random.random() < 0.5,
                 reason="复核",
             )

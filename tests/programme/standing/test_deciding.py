@@ -1,9 +1,8 @@
-"""Deciding on fraud and what follows; the appeal and what it undoes."""
+"""Deciding on fraud and what follows, and what an appeal undoes of it."""
 
 import pytest
 
 from yunxing.programme import clock
-from yunxing.programme.acting import Actor
 from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.judging import judge
 from yunxing.programme.declarations.model import State
@@ -13,7 +12,7 @@ from yunxing.programme.procedure.case import OnRecord
 from yunxing.programme.procedure.moving import move, refusal
 from yunxing.programme.recognitions.model import Recognition
 from yunxing.programme.refusals import NotAllowedError, RefusedError
-from yunxing.programme.standing import deciding, queries
+from yunxing.programme.standing import appealing, deciding, queries
 from yunxing.programme.standing.model import Sanction
 
 from ..factories import NOON, call, declaration, officer, owner
@@ -94,7 +93,7 @@ def test_not_found_lets_it_go_on() -> None:
     assert queries.stage_of(case) == "not"
     assert opened(handed).number == "X2020-0002"  # a new one, on new grounds
     with pytest.raises(RefusedError, match="没有可以申请复核"):
-        deciding.appeal(actor=handed.owner, case=case, text="不服")
+        appealing.appeal(actor=handed.owner, case=case, text="不服")
 
 
 @pytest.mark.parametrize("star", [3, 4])
@@ -111,12 +110,12 @@ def test_a_title_is_revoked_by_decision_of_the_level_that_gave_it_and_restored_o
     with later(10), pytest.raises(RefusedError):
         opened(handed)  # it was found already
     with later(20):
-        deciding.appeal(actor=handed.owner, case=case, text="发票是真的")
+        made = appealing.appeal(actor=handed.owner, case=case, text="发票是真的")
     if star == 4:  # the province reviews its own decision, by another person
         with later(21), pytest.raises(NotAllowedError):
-            deciding.decide_appeal(actor=handed.province, case=case, upheld=True, reason="查明属实")
+            appealing.decide(actor=handed.province, appeal=made, upheld=True, reason="查明属实")
     with later(21):
-        case = deciding.decide_appeal(actor=officer("32"), case=case, upheld=True, reason="发票经查验属实")
+        appealing.decide(actor=officer("32"), appeal=made, upheld=True, reason="发票经查验属实")
     handed.declaration.refresh_from_db()
     title.refresh_from_db()
     assert (handed.declaration.state, title.revoked_on, title.revoked_why) == (State.PUBLISHED, None, "")
@@ -126,38 +125,6 @@ def test_a_title_is_revoked_by_decision_of_the_level_that_gave_it_and_restored_o
     with later(30):
         assert opened(handed).number == "X2020-0002"
         assert OnRecord(handed.declaration).fraud == "open"
-
-
-def test_one_appeal_within_sixty_days_by_the_owner_decided_by_the_province() -> None:
-    handed = handed_in()
-    case = decided(handed)
-    assert deciding.last_day_to_appeal(case) == day(69)
-    editor = Membership.objects.create(
-        person=officer("320706").person, enterprise=handed.declaration.enterprise, role="editor", since=NOON
-    )
-    with later(10):
-        for stranger in (Actor(editor.person, membership=editor), owner(), handed.city):
-            with pytest.raises(NotAllowedError):
-                deciding.appeal(actor=stranger, case=case, text="不服")
-        with pytest.raises(RefusedError, match="理由"):
-            deciding.appeal(actor=handed.owner, case=case, text="")
-        with pytest.raises(RefusedError, match="没有申请"):
-            deciding.decide_appeal(actor=handed.province, case=case, upheld=True, reason="x")
-    with later(70), pytest.raises(RefusedError, match="已过"):
-        deciding.appeal(actor=handed.owner, case=case, text="不服")
-    with later(69):
-        deciding.appeal(actor=handed.owner, case=case, text="不服")
-        with pytest.raises(RefusedError, match="一次"):
-            deciding.appeal(actor=handed.owner, case=case, text="还是不服")
-        for stranger in (handed.city, handed.county, officer("3201"), handed.owner):
-            with pytest.raises(NotAllowedError):
-                deciding.decide_appeal(actor=stranger, case=case, upheld=False, reason="维持")
-        case = deciding.decide_appeal(actor=handed.province, case=case, upheld=False, reason="维持")
-        assert queries.stage_of(case) == "upheld"
-        with pytest.raises(RefusedError, match="已经决定"):
-            deciding.decide_appeal(actor=handed.province, case=case, upheld=True, reason="改主意")
-    assert Sanction.objects.get().lifted_at is None
-    assert OnRecord(handed.declaration).fraud == "decided"
 
 
 def test_a_sanctioned_enterprise_is_inadmissible_until_its_appeal_is_upheld_and_may_declare_anew() -> None:
@@ -180,8 +147,8 @@ def test_a_sanctioned_enterprise_is_inadmissible_until_its_appeal_is_upheld_and_
         _, after = declaration(handed.owner, filled="01-three-stars-just-enough", call=another)
         assert "sanction" not in _unmet(after)  # its last day has passed
     with later(12):
-        deciding.appeal(actor=handed.owner, case=case, text="不服")
-        deciding.decide_appeal(actor=handed.province, case=case, upheld=True, reason="撤销")
+        made = appealing.appeal(actor=handed.owner, case=case, text="不服")
+        appealing.decide(actor=handed.province, appeal=made, upheld=True, reason="撤销")
         handed.declaration.refresh_from_db()
         assert handed.declaration.state == State.TERMINATED  # it stays so
         third = call(closes_on=day(60), county_by=day(61), city_by=day(62))

@@ -30,7 +30,7 @@ from yunxing.programme.procedure.model import EndRequest
 from yunxing.programme.procedure.table import IN_HAND, TABLE
 from yunxing.programme.publicity import noticing
 from yunxing.programme.sending import verbs as sending
-from yunxing.programme.standing import cases, deciding
+from yunxing.programme.standing import appealing, cases
 from yunxing.web.procedure.ways import pages_of
 
 pytestmark = pytest.mark.django_db
@@ -244,7 +244,7 @@ def _revoked_and_restored(province: Actor) -> set[Done]:
         cases.hear(actor=city, case=case, statements="企业承认")
         found = {"found": "yes", "reason": "查明属实"}
         done = _does(city, "standing-case-act", [case.number, "decide"], found, (made, "revoke"))
-        deciding.appeal(actor=owner, case=case, text="不服")
+        appealing.appeal(actor=owner, case=case, text="不服")
         upheld = {"upheld": "yes", "reason": "证据不足"}
         return done | _does(province, "standing-case-act", [case.number, "appeal-decision"], upheld, (made, "restore"))
 

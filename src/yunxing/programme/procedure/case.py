@@ -48,7 +48,7 @@ def came_to(declaration: Declaration, state: State) -> Step | None:
     return Step.objects.filter(declaration=declaration, after=state).order_by("-number").first()
 
 
-_STANDING = ("decided_at", "found", "appeal_upheld")
+_STANDING = ("decided_at", "found", "overturned_at")
 
 
 def fraud_in(cases: Iterable[FraudCase]) -> str:
@@ -57,7 +57,7 @@ def fraud_in(cases: Iterable[FraudCase]) -> str:
     One that found fraud and stands counts, whatever came after it; then one that is open.
     """
     stands = {
-        "open" if one.decided_at is None else "overturned" if one.appeal_upheld else "decided"
+        "open" if one.decided_at is None else "overturned" if one.overturned_at else "decided"
         for one in cases
         if one.decided_at is None or one.found
     }

@@ -62,7 +62,7 @@ def open_case(
         raise RefusedError(
             f"已有案件 {before.number} 正在核实，请把新线索补充到该案", f"case {before.number} is open about it already"
         )
-    if before is not None and before.found and not before.appeal_upheld:
+    if before is not None and before.found and before.overturned_at is None:
         raise RefusedError(
             f"案件 {before.number} 已认定弄虚作假，不再另立案",
             f"case {before.number} found fraud already",

@@ -1,4 +1,4 @@
-"""Deciding a case of fraud, what follows for enterprise, provider, declaration and title (R84, R85), and the appeal."""
+"""Deciding a case of fraud, and what follows for enterprise, provider, declaration and title (R84, R85)."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from datetime import date, timedelta
 
 from .. import clock
 from ..acting import Actor, verb
-from ..declarations.model import State
 from ..journal.verbs import record
-from ..messages.verbs import tell
 from ..procedure import table
 from ..procedure.moving import move
 from ..recognitions.model import Recognition
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
-from .cases import held, link, officers_of, tell_concerned, written
+from .cases import held, tell_concerned, written
 from .model import FraudCase, Party, Sanction
 
 TO_APPEAL = timedelta(days=60)
@@ -82,95 +80,15 @@ def decide(
         enterprise_until=enterprise_until if found else None, provider_until=provider_until if provider_found else None,
     )  # fmt: skip
     last = today + TO_APPEAL
+    shared = ("和云服务商负责人", " and the provider") if provider_found else ("负责人", "")
     tell_concerned(
         case,
-        zh=f"案件 {case.number}：认定弄虚作假{_words(ended)[0]}。不服的，企业负责人可在 {last} 前申请复核"
+        zh=f"案件 {case.number}：认定弄虚作假{_words(ended)[0]}。不服的，企业{shared[0]}可在 {last} 前申请复核"
         if found
         else f"案件 {case.number}：未认定弄虚作假，申报继续办理",
-        en=f"Case {case.number}: fraud was found{_words(ended)[1]}. Its owner may appeal until {last}"
+        en=f"Case {case.number}: fraud was found{_words(ended)[1]}. The enterprise{shared[1]} may appeal until {last}"
         if found
         else f"Case {case.number}: no fraud was found, the declaration goes on",
-    )
-    return case
-
-
-@verb
-def appeal(*, actor: Actor, case: FraudCase, text: str) -> FraudCase:
-    """The enterprise appeals against what was found: once, within sixty days. Tells the province, which decides on it."""
-    case = held(case)
-    if not rules.may_appeal(actor, case):
-        raise NotAllowedError("只有企业负责人可以申请复核", "the one responsible at the enterprise may appeal")
-    if case.decided_at is None or not case.found:
-        raise RefusedError("没有可以申请复核的认定", "there is no decision to appeal against")
-    if case.appealed_at is not None:
-        raise RefusedError("已经申请过复核，只能申请一次", "an appeal was made already: there is one")
-    last = last_day_to_appeal(case)
-    if last is not None and clock.today() > last:
-        raise RefusedError(f"申请复核的期限 {last} 已过", f"an appeal was possible until {last}")
-    case.appeal = written(text, "text", "请写明不服的理由", "say why the decision is wrong")
-    case.appealed_by, case.appealed_at = actor.person, clock.now()
-    case.save(update_fields=["appeal", "appealed_by", "appealed_at"])
-    record("fraud.appeal", case, actor)
-    tell(
-        [one for one in officers_of(case.declaration.path.split("/", 1)[0]) if one.pk != case.decided_by_id],
-        "fraud",
-        zh=f"{case.declaration.name} 对案件 {case.number} 的认定申请复核",
-        en=f"{case.declaration.name} appeals against the decision in case {case.number}",
-        link=link(case),
-    )
-    return case
-
-
-@verb
-def decide_appeal(*, actor: Actor, case: FraudCase, upheld: bool, reason: str) -> FraudCase:
-    """The province decides on an appeal, by somebody other than who decided first.
-
-    Upheld: the sanctions are lifted as if they had never been, a revoked title is restored; what was terminated stays so,
-    and may be declared anew in a call that runs.
-    """
-    case = held(case)
-    if not rules.may_decide_appeal(actor, case) or actor.authority is None:
-        raise NotAllowedError(
-            "复核由省工信厅作出原认定以外的人员决定，与当事人有关联的应当回避",
-            "the province decides on it, by somebody other than who decided, and without an interest",
-        )
-    if case.appealed_at is None:
-        raise RefusedError("企业没有申请复核", "nobody appealed")
-    if case.appeal_decided_at is not None:
-        raise RefusedError("复核已经决定", "the appeal is decided already")
-    case.appeal_reason = written(reason, "reason", "请写明复核的理由", "give the reasons")
-    case.appeal_upheld, case.appeal_decided_at = upheld, clock.now()
-    case.appeal_decided_by, case.appeal_decider = actor.person, actor.authority
-    case.save()
-    restored = False
-    if upheld:
-        for sanction in case.sanctions.filter(lifted_at=None):
-            sanction.lifted_by, sanction.lifted_at = actor.person, clock.now()
-            sanction.lifted_why = f"案件 {case.number} 复核撤销认定"
-            sanction.save()
-        restored = case.declaration.state == State.REVOKED
-        if restored:
-            move("restore", actor=actor, declaration=case.declaration, reason=case.appeal_reason)
-            Recognition.objects.filter(declaration=case.declaration).update(revoked_on=None, revoked_why="")
-    record("fraud.appeal_decide", case, actor, declaration=case.declaration.number, upheld=upheld, restored=restored)
-    if upheld:
-        zh = f"案件 {case.number}：复核撤销原认定，惩戒解除" + (
-            "，称号恢复" if restored else "；原申报不恢复，可在受理中的批次重新申报"
-        )
-        en = f"Case {case.number}: the decision was overturned and the sanctions lifted" + (
-            ", the title is restored"
-            if restored
-            else "; what was ended stays so, you may declare anew in a running call"
-        )
-    else:
-        zh, en = f"案件 {case.number}：复核维持原认定", f"Case {case.number}: the appeal was dismissed"
-    tell_concerned(case, zh=zh, en=en)
-    tell(
-        officers_of(case.decider.jurisdiction_id) if case.decider else [],
-        "fraud",
-        zh=zh,
-        en=en,
-        link=link(case),
     )
     return case
 

@@ -11,6 +11,13 @@ from yunxing.guide.context import same_name
 from ..words import both
 
 
+class Party(models.TextChoices):
+    """Whom a sanction is on; the two have different effects (R85)."""
+
+    ENTERPRISE = "enterprise", both("申报企业", "enterprise")
+    PROVIDER = "provider", both("云服务商", "provider")
+
+
 class FraudCase(models.Model):
     """弄虚作假: opened from any stage, heard, decided by a city or the province, appealed."""
 
@@ -38,14 +45,8 @@ class FraudCase(models.Model):
     decided_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, null=True, related_name="+")
     decider = models.ForeignKey("programme.Authority", on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
-    appeal = models.TextField(blank=True)
-    appealed_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, null=True, related_name="+")
-    appealed_at = models.DateTimeField(null=True)
-    appeal_upheld = models.BooleanField(null=True)
-    appeal_reason = models.TextField(blank=True)
-    appeal_decided_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, null=True, related_name="+")
-    appeal_decider = models.ForeignKey("programme.Authority", on_delete=models.PROTECT, null=True, related_name="+")
-    appeal_decided_at = models.DateTimeField(null=True)
+    overturned_at = models.DateTimeField(null=True)
+    """When the enterprise's appeal was upheld: as if nothing had been found."""
 
     class Meta:
         indexes: ClassVar = [
@@ -68,11 +69,23 @@ class FraudFile(models.Model):
     at = models.DateTimeField()
 
 
-class Party(models.TextChoices):
-    """Whom a sanction is on; the two have different effects (R85)."""
+class Appeal(models.Model):
+    """复核: what one of those concerned says against what was found of them, once, and what the province decides on it."""
 
-    ENTERPRISE = "enterprise", both("申报企业", "enterprise")
-    PROVIDER = "provider", both("云服务商", "provider")
+    case = models.ForeignKey(FraudCase, on_delete=models.PROTECT, related_name="appeals")
+    party = models.CharField(max_length=10, choices=Party.choices)
+    """The enterprise, against what was found at all; the provider, against sharing the responsibility (R84)."""
+    text = models.TextField()
+    made_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    upheld = models.BooleanField(null=True)
+    reason = models.TextField(blank=True)
+    decided_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    decider = models.ForeignKey("programme.Authority", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "party"], name="one_appeal_of_a_party")]
 
 
 class Sanction(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yunxing.guide.context import same_name
 from yunxing.reference.text import tidy_code
@@ -15,7 +15,7 @@ from ..people.model import Duty
 from ..people.queries import within
 from . import rules
 from .knowing import in_force
-from .model import Exemption, FraudCase, Sanction
+from .model import Appeal, Exemption, FraudCase, Party, Sanction
 
 
 def cases(actor: Actor) -> QuerySet[FraudCase]:
@@ -49,25 +49,28 @@ def at_stage(found: QuerySet[FraudCase], stage: str) -> QuerySet[FraudCase]:
         case "heard":
             return found.filter(decided_at=None, heard_at__isnull=False)
         case "found":
-            return found.filter(found=True, appealed_at=None)
+            return found.filter(found=True, appeals=None)
         case "not":
             return found.filter(found=False)
         case "appeal":
-            return found.filter(appealed_at__isnull=False, appeal_decided_at=None)
+            return found.filter(Exists(Appeal.objects.filter(case=OuterRef("pk"), decided_at=None)))
         case "overturned":
-            return found.filter(appeal_upheld=True)
+            return found.filter(overturned_at__isnull=False)
     return found
 
 
 def stage_of(case: FraudCase) -> str:
-    """Where a case stands: one of ``STAGES``, or ``upheld`` where an appeal was dismissed."""
+    """Where a case stands: one of ``STAGES``, or ``upheld`` where the enterprise's appeal was dismissed."""
     if case.decided_at is None:
         return "heard" if case.heard_at else "open"
     if not case.found:
         return "not"
-    if case.appeal_decided_at is not None:
-        return "overturned" if case.appeal_upheld else "upheld"
-    return "appeal" if case.appealed_at else "found"
+    if case.overturned_at is not None:
+        return "overturned"
+    appeals = {one.party: one for one in case.appeals.all()}
+    if any(one.decided_at is None for one in appeals.values()):
+        return "appeal"
+    return "upheld" if Party.ENTERPRISE in appeals else "found"
 
 
 def cases_about(found: QuerySet[FraudCase], words: str) -> QuerySet[FraudCase]:

@@ -10,7 +10,7 @@ from ..people.model import Duty, Enterprise, Level
 from ..procedure.case import decider_of
 from ..procedure.moving import has_interest, is_
 from ..procedure.table import Who
-from .model import Exemption, FraudCase, Sanction
+from .model import Exemption, FraudCase, Party, Sanction
 
 
 def may_open(actor: Actor, declaration: Declaration) -> bool:
@@ -68,9 +68,14 @@ def may_decide(actor: Actor, case: FraudCase) -> bool:
     return is_(who, actor, case.declaration) and not belongs_to_a_party(actor, case)
 
 
-def may_appeal(actor: Actor, case: FraudCase) -> bool:
-    """The one responsible at the enterprise."""
-    return actor.is_owner_of(case.declaration.enterprise)
+def appellant(actor: Actor, case: FraudCase) -> Party | None:
+    """As whom somebody may appeal: the one responsible at the enterprise, or at a provider that was found to share it (R84)."""
+    if actor.is_owner_of(case.declaration.enterprise):
+        return Party.ENTERPRISE
+    own = actor.enterprise
+    if own is None or not case.provider_found or not actor.is_owner_of(own):
+        return None
+    return Party.PROVIDER if is_concerned(actor, case) else None
 
 
 def may_decide_appeal(actor: Actor, case: FraudCase) -> bool:

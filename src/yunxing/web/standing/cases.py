@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -24,9 +25,9 @@ from yunxing.programme.papers.model import Blob
 from yunxing.programme.people.model import Duty
 from yunxing.programme.procedure.moving import refusal
 from yunxing.programme.refusals import RefusedError
+from yunxing.programme.standing import appealing, deciding, queries, rules
 from yunxing.programme.standing import cases as verbs
-from yunxing.programme.standing import deciding, queries, rules
-from yunxing.programme.standing.model import FraudCase
+from yunxing.programme.standing.model import Appeal, FraudCase, Party
 from yunxing.programme.standing.visited import ground_of, may_found_a_case
 
 from ..acting import or_404, page
@@ -55,7 +56,7 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = queries.at_stage(found, stage)
     if words:
         found = queries.cases_about(found, words)
-    found = found.defer("declaration__content", "ground", "hearing", "reason")
+    found = found.prefetch_related("appeals").defer("declaration__content", "ground", "hearing", "reason")
     shown = Pages(found, order=("-opened_at", "-pk")).get_page(request.GET.get("page"))
     return render(
         request,
@@ -72,8 +73,9 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _one(actor: Actor, number: str) -> FraudCase:
-    wide = ("declaration__call__authority__jurisdiction", "decider__jurisdiction", "appeal_decider", "visit")
-    return or_404(queries.cases(actor).select_related(*wide).filter(number=number).first())
+    wide = ("declaration__call__authority__jurisdiction", "decider__jurisdiction", "visit")
+    appeals = Prefetch("appeals", Appeal.objects.select_related("decider", "decided_by").order_by("pk"))
+    return or_404(queries.cases(actor).select_related(*wide).prefetch_related(appeals).filter(number=number).first())
 
 
 _Do = Callable[[Actor, FraudCase, dict[str, Any], list[tuple[Blob, str]]], object]
@@ -99,22 +101,29 @@ def _offered(actor: Actor, case: FraudCase) -> list[tuple[str, type[forms.Form],
             )
         return offered
     last = deciding.last_day_to_appeal(case)
-    if case.found and case.appealed_at is None and last and clock.today() <= last and rules.may_appeal(actor, case):
-        offered.append(("appeal", f.AppealForm, {}, lambda a, c, said, _: deciding.appeal(actor=a, case=c, **said)))
-    if case.appealed_at and case.appeal_decided_at is None and rules.may_decide_appeal(actor, case):
-        offered.append(
-            ("appeal-decision", f.AppealDecisionForm, {}, lambda a, c, said, _: deciding.decide_appeal(actor=a, case=c, **said))
-        )  # fmt: skip
+    appeals = {one.party: one for one in case.appeals.all()}
+    party = rules.appellant(actor, case) if case.found and case.overturned_at is None else None
+    if party is not None and party not in appeals and last and clock.today() <= last:
+        offered.append(("appeal", f.AppealForm, {}, lambda a, c, said, _: appealing.appeal(actor=a, case=c, **said)))
+    for one in appeals.values():
+        if one.decided_at is None and rules.may_decide_appeal(actor, case):
+            offered.append((_DECISIONS[one.party], f.AppealDecisionForm, {}, _deciding(one)))
     return offered
 
 
+def _deciding(appeal: Appeal) -> _Do:
+    return lambda actor, _case, said, _files: appealing.decide(actor=actor, appeal=appeal, **said)
+
+
+_DECISIONS: Mapping[str, str] = {Party.ENTERPRISE: "appeal-decision", Party.PROVIDER: "appeal-decision-provider"}
 _TITLES = {
     "hearing": ("确定听取意见的日期", "Set the hearing", "告知当事人", "Set and tell"),
     "hear": ("记录听取意见", "Write the hearing down", "保存记录", "Save"),
     "decide": ("作出认定", "Decide", "作出认定", "Decide"),
     "files": ("补充材料", "Add files", "上传", "Add"),
     "appeal": ("申请复核", "Appeal", "提交复核申请", "Appeal"),
-    "appeal-decision": ("复核决定", "Decide on the appeal", "作出复核决定", "Decide"),
+    "appeal-decision": ("复核决定：企业", "Decide on the enterprise's appeal", "作出复核决定", "Decide"),
+    "appeal-decision-provider": ("复核决定：云服务商", "Decide on the provider's appeal", "作出复核决定", "Decide"),
 }
 
 
@@ -138,7 +147,8 @@ def _shown(
             "own": actor.membership is not None and actor.membership.enterprise_id == case.declaration.enterprise_id,
             "files": case.files.order_by("pk"),
             "sanctions": case.sanctions.order_by("pk") if case.found else (),
-            "last_day": deciding.last_day_to_appeal(case) if case.found else None,
+            "last_day": deciding.last_day_to_appeal(case) if case.found and not case.overturned_at else None,
+            "appeals": case.appeals.all(),
             "acts": [
                 (key, bound.get(key) or form(**more), *_TITLES[key]) for key, form, more, _ in _offered(actor, case)
             ],

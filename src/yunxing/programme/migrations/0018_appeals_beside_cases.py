@@ -1,0 +1,44 @@
+# Apart from 0017: PostgreSQL alters no table in the transaction that wrote rows which point to it.
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("programme", "0017_appeals"),
+    ]
+
+    operations = [
+        migrations.RemoveField(
+            model_name="fraudcase",
+            name="appeal",
+        ),
+        migrations.RemoveField(
+            model_name="fraudcase",
+            name="appeal_decided_at",
+        ),
+        migrations.RemoveField(
+            model_name="fraudcase",
+            name="appeal_decided_by",
+        ),
+        migrations.RemoveField(
+            model_name="fraudcase",
+            name="appeal_decider",
+        ),
+        migrations.RemoveField(
+            model_name="fraudcase",
+            name="appeal_reason",
+        ),
+        migrations.RemoveField(
+            model_name="fraudcase",
+            name="appeal_upheld",
+        ),
+        migrations.RemoveField(
+            model_name="fraudcase",
+            name="appealed_at",
+        ),
+        migrations.RemoveField(
+            model_name="fraudcase",
+            name="appealed_by",
+        ),
+    ]
