@@ -168,3 +168,32 @@ def test_the_provinces_notice_is_its_own_calls_setting() -> None:
     calls.open_call(actor=province, call=own)
     assert calls.change(actor=province, call=own, terms=terms(making.FIRST)).province_notice is True
     assert call().province_notice is True
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said", "clause"),
+    [
+        (
+            "decider: city ",
+            "decider: county ",
+            "3星由“county”决定，平台的程序只有 city（设区市）和 province（省）",
+            "R3, R5",
+        ),
+        ("stars: [4, 5]", "stars: [5]", "4星由省认定，须规定现场核查", "R82–R83"),
+        ("stars: [4, 5]", "stars: []", "4星由省认定，须规定现场核查", "R82–R83"),
+        ("share_percent: 10", "share_percent: 0", "4星由省认定，须规定现场核查", "R82–R83"),
+    ],
+)
+def test_an_edition_whose_cases_would_come_to_a_stand_is_not_published(
+    before: str, after: str, said: str, clause: str
+) -> None:
+    province = officer("32")
+    made = making.draft(province)
+    text = made.files["edition"].replace(before, after)
+    assert text != made.files["edition"]
+    made = drafting.save(actor=province, draft=made, file="edition", text=text, base=made.revision)
+    assert made.problems == []
+    with pytest.raises(RefusedError) as refused:
+        publishing.publish(actor=province, draft=made, revision=made.revision)
+    assert (said in refused.value.zh, refused.value.clause) == (True, clause)
+    assert KeptEdition.objects.get(pk=made.pk).stage == "draft"

@@ -30,7 +30,7 @@ def test_ours_is_the_same_and_its_signature_is_sound(signed: tuple[Recognition, 
     one, pdf = signed
     found = check(one, io.BytesIO(pdf))
     assert one.certificate is not None
-    assert found == (True, "sound", "云星演示签名（不具效力）", one.certificate.sha256)
+    assert found == (True, "sound", "云星演示签名（不具效力）", one.certificate.sha256, None)
 
 
 def test_a_changed_byte_is_found(signed: tuple[Recognition, bytes]) -> None:
@@ -42,9 +42,9 @@ def test_a_changed_byte_is_found(signed: tuple[Recognition, bytes]) -> None:
 
 
 def test_another_titles_certificate_is_not_this_ones(signed: tuple[Recognition, bytes]) -> None:
-    _, pdf = signed
+    one, pdf = signed
     found = check(title(), io.BytesIO(pdf))
-    assert (found.same, found.signature) == (False, "sound")
+    assert (found.same, found.signature, found.other) == (False, "sound", one)
 
 
 def test_the_unsigned_print_is_no_certificate(signed: tuple[Recognition, bytes]) -> None:

@@ -237,3 +237,15 @@ def test_a_renewed_licence_is_looked_at_by_the_county_and_changes_the_name() -> 
     assert county.post(address, {"proven": "yes", "name": ""}).status_code == 409
     assert county.post(address, {"proven": "yes", "name": "连云港更名有限公司"}).status_code == 302
     assert list(Enterprise.objects.values_list("name", "standing")) == [("连云港更名有限公司", "proven")]
+
+
+def test_the_telephone_of_an_office_is_changed_by_its_officers_and_read_by_its_others() -> None:
+    officer, others = factories.officer("320706"), [factories.officer("320706", duty) for duty in ("auditor", "expert")]
+    officer.authority.phone = "0518-85800000"  # type: ignore[union-attr]
+    officer.authority.save()  # type: ignore[union-attr]
+    seen = []
+    for one in (officer, *others):
+        page = browser(one).get("/office/")
+        text = page.content.decode()
+        seen.append((page.status_code, "0518-85800000" in text, 'name="phone"' in text))
+    assert seen == [(200, True, True), (200, True, False), (200, True, False)]

@@ -197,6 +197,9 @@ def test_a_certificate_is_verified_and_given_out(settings: Any, tmp_path: Path) 
     same = Client().post(there, {"file": SimpleUploadedFile("a.pdf", signed)}).content.decode()
     assert "逐字节相同。" in same
     assert "电子签名有效" in same
+    found = Client().post(address, {"file": SimpleUploadedFile("a.pdf", signed)}).content.decode()
+    assert "这是另一份证书，不是本页称号的证书：" in found
+    assert f'<a href="/public/verify/{other.code}/">{other.number} {other.name}</a>' in found
     changed = bytearray(signed)
     changed[2_000] ^= 1
     found = Client().post(there, {"file": SimpleUploadedFile("a.pdf", bytes(changed))}).content.decode()

@@ -130,6 +130,11 @@ def test_the_look_up_answers_officers_and_not_too_often(monkeypatch: pytest.Monk
     assert (found["sanctioned"], found["sanctions"][0]["name"]) == (True, "甲（集团）公司")
     assert browser.get("/api/standing", {"name": "甲(集团) 公司"}).json()["sanctioned"] is True
     assert browser.get("/api/standing", {"name": "甲"}).json()["sanctioned"] is False
+    for nothing in ({}, {"uscc": "\u200b"}, {"name": "\u3000"}, {"uscc": " ", "name": "\u200b"}):
+        assert browser.get("/api/standing", nothing).status_code == 400
+    cache.clear()
+    for _ in range(3):
+        browser.get("/api/standing", {"name": "甲"})
     monkeypatch.setattr(lists, "LOOK_UPS", 4)
     assert browser.get("/api/standing", {"name": "甲"}).status_code == 200
     held = browser.get("/api/standing", {"name": "甲"})

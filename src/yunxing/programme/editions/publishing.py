@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yunxing.guide.edition import Edition
 from yunxing.guide.files import InputError, Place
 
 from .. import clock
@@ -41,6 +42,7 @@ def publish(*, actor: Actor, draft: KeptEdition, revision: int) -> KeptEdition:
             field="files",
         )
     edition = drafting.readable(draft)
+    _procedure(edition)
     _letters(draft)
     draft.stage, draft.published_by, draft.published_at = Stage.PUBLISHED, actor.person, clock.now()
     draft.fingerprint, draft.digest, draft.problems = edition.fingerprint, keeping.digest_of(draft.files), []
@@ -75,6 +77,33 @@ def withdraw(*, actor: Actor, edition: KeptEdition) -> KeptEdition:
     edition.save(update_fields=["stage", "withdrawn_at"])
     record("edition.withdraw", edition, actor, key=edition.key)
     return edition
+
+
+DECIDERS = (Level.CITY, Level.PROVINCE)
+"""The levels that the procedure knows to decide (R3, R5)."""
+
+
+def _procedure(edition: Edition) -> None:
+    """Refuse an edition whose cases would come to a stand: decided by nobody, or waiting for site checks that it does not ask for."""
+    rules = edition.about.site_check
+    checked = rules.stars if rules is not None and rules.share_percent else []
+    for star in edition.about.stars:
+        if star.decider not in DECIDERS:
+            raise RefusedError(
+                f"edition.yaml stars：{star.star}星由“{star.decider}”决定，平台的程序只有 city（设区市）和 province（省）",
+                f"edition.yaml stars: {star.star} is decided by {star.decider!r}; the procedure knows city and province",
+                field="files",
+                clause="R3, R5",
+            )
+        if star.decider == Level.PROVINCE and star.star not in checked:
+            raise RefusedError(
+                f"edition.yaml site_check：{star.star}星由省认定，须规定现场核查（stars 含{star.star}，share_percent 至少为 1），"
+                "否则申报停在“待核查”",
+                f"edition.yaml site_check: {star.star} is the province's to decide and needs site checks (among stars, "
+                "share_percent at least 1), or its cases wait for them for ever",
+                field="files",
+                clause="R82–R83",
+            )
 
 
 def _letters(draft: KeptEdition) -> None:

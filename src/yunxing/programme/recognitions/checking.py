@@ -26,12 +26,16 @@ _log = logging.getLogger("yunxing.recognitions")
 
 
 class Checked(NamedTuple):
-    """What was found: ``same`` byte for byte as ours, what the signature says, whose it is."""
+    """What was found: ``same`` byte for byte as ours, what the signature says, whose it is.
+
+    ``other`` is the title whose certificate it is byte for byte, where it is not this one's.
+    """
 
     same: bool
     signature: Found
     signer: str
     sha256: str
+    other: Recognition | None = None
 
 
 def check(recognition: Recognition, file: IO[bytes] | File[Any]) -> Checked:
@@ -40,7 +44,8 @@ def check(recognition: Recognition, file: IO[bytes] | File[Any]) -> Checked:
     sha256 = hashlib.sha256(content).hexdigest()
     same = recognition.certificate is not None and recognition.certificate.sha256 == sha256
     signature, signer = _looked(content, recognition)
-    return Checked(same, signature, signer, sha256)
+    other = None if same else Recognition.objects.filter(certificate__sha256=sha256).order_by("pk").first()
+    return Checked(same, signature, signer, sha256, other)
 
 
 def _read(file: IO[bytes] | File[Any]) -> bytes:

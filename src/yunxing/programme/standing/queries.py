@@ -13,6 +13,7 @@ from .. import clock
 from ..acting import Actor
 from ..people.model import Duty
 from ..people.queries import within
+from ..refusals import RefusedError
 from . import rules
 from .knowing import in_force
 from .model import Appeal, Exemption, FraudCase, Party, Sanction
@@ -107,10 +108,15 @@ def exemptions(*, area: str = "", words: str = "", running: bool = False) -> Que
 
 
 def look_up(actor: Actor, *, code: str = "", name: str = "") -> dict[str, Any] | None:
-    """What is in force today on a party by code or exact name, for other systems of an office; None for who may not ask."""
+    """What is in force today on a party by code or exact name, for other systems of an office; None for who may not ask.
+
+    Raises ``RefusedError`` where neither says anything: a space of no width is no name.
+    """
     if not rules.may_look_up(actor):
         return None
     today, code, same = clock.today(), tidy_code(code), same_name(name)
+    if not code and not same:
+        raise RefusedError("请给出 uscc 或 name", "give uscc or name", field="uscc")
     mine = Q(uscc=code) if code else Q()
     if same:
         mine |= Q(same=same) if not code else Q(same=same, uscc="")

@@ -205,9 +205,11 @@ def look_up(request: HttpRequest) -> JsonResponse:
         answer["Retry-After"] = str(limits.MINUTE)
         return answer
     code, name = request.GET.get("uscc", "").strip()[:30], request.GET.get("name", "").strip()[:120]
-    if not code and not name:
-        return _no("请给出 uscc 或 name", "give uscc or name", 400)
-    return JsonResponse(queries.look_up(actor, code=code, name=name), json_dumps_params={"ensure_ascii": False})
+    try:
+        found = queries.look_up(actor, code=code, name=name)
+    except RefusedError as refusal:
+        return _no(refusal.zh, refusal.en, 400)
+    return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
 
 
 def _no(zh: str, en: str, status: int) -> JsonResponse:

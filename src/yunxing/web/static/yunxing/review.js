@@ -36,7 +36,8 @@
   }
   function step(by) {
     const every = rows(), at = every.indexOf(chosen());
-    choose(every[Math.max(0, Math.min(every.length - 1, at + by))]);
+    if (at < 0) choose(every[0]);
+    else choose(every[Math.max(0, Math.min(every.length - 1, at + by))]);
   }
   async function decide(form, answer) {
     const row = form.closest(".bench-row"), note = form.elements.note;
@@ -46,9 +47,13 @@
       note.focus();
       return;
     }
+    // What is pressed again before the answer came is of this row still, and was said already.
+    if (row.getAttribute("aria-busy")) return;
+    row.setAttribute("aria-busy", "true");
     const body = new FormData(form);
     body.set("answer", answer);
     const answered = await fetch(form.action, { method: "POST", body, credentials: "same-origin", headers: { "HX-Request": "true" } }).catch(() => null);
+    row.removeAttribute("aria-busy");
     if (!answered?.ok) {
       document.getElementById("say").textContent = say("没有保存，请重试", "Not saved: try again");
       return;
@@ -56,9 +61,14 @@
     const made = document.createElement("template");
     made.innerHTML = (await answered.text()).trim();
     const fresh = made.content.querySelector(".bench-row"), counted = fresh.querySelector("[data-decided]");
-    const every = rows(), next = every[every.indexOf(row) + 1];
     const refused = fresh.querySelector(".said.error");
+    const here = chosen() === row; // or somebody walked on while it was saved
     row.replaceWith(fresh);
+    if (!here) {
+      fresh.classList.remove("chosen-row");
+      fresh.querySelector(".bench-title").removeAttribute("aria-current");
+    }
+    const every = rows(), next = every[every.indexOf(fresh) + 1];
     conclude(made.content.querySelector("#conclude"));
     document.getElementById("decided").textContent = counted.dataset.decided;
     const outcome = document.getElementById("outcome");
@@ -66,7 +76,8 @@
     outcome.className = `state ${counted.dataset.outcomeKey}`;
     document.getElementById("say").textContent = refused ? refused.textContent : say("已保存", "Saved");
     counts();
-    if (refused) fresh.querySelector("[name=note]").focus();
+    if (refused) { choose(fresh, { focus: false }); fresh.querySelector("[name=note]").focus(); }
+    else if (!here) return;
     else if (answer === "undo" || !next) fresh.querySelector(".bench-title").focus();
     else choose(next);
   }
@@ -106,9 +117,16 @@
     const answer = event.submitter && document.activeElement !== form.elements.note ? event.submitter.value : form.dataset.wanted || "asked";
     decide(form, answer);
   });
-  document.getElementById("find-row").addEventListener("input", (event) => {
-    const words = event.target.value.trim();
+  const find = document.getElementById("find-row");
+  function narrow() {
+    const words = find.value.trim();
     for (const row of bench.querySelectorAll(".bench-row")) row.hidden = words !== "" && !row.textContent.includes(words);
+  }
+  find.addEventListener("input", narrow);
+  find.addEventListener("keydown", (event) => {
+    // Enter goes to what was found; Escape shows every row again, the chosen one among them.
+    if (event.key === "Enter") { event.preventDefault(); choose(rows()[0]); }
+    else if (event.key === "Escape") { find.value = ""; narrow(); }
   });
   document.addEventListener("keydown", (event) => {
     const typing = event.target.matches("input, textarea, select");
