@@ -172,3 +172,11 @@ def test_an_edition_of_other_rows_is_refused() -> None:
 def test_no_entries() -> None:
     found = compare([], edition(), changed(edition(), {"effect.at_least.3": "1"}), office())
     assert (found.total, found.changes, found.by("county")) == (0, [], {})
+
+
+def test_what_lacked_something_and_now_fails_is_a_cause_too() -> None:
+    """A requirement that was unmet before and after explains nothing by being unmet: how it is unmet does."""
+    several = [entry("unsealed", invoices=[invoice("20000.00")], commitment__signed=False)]
+    other = changed(edition(), {"investment.at_least_yuan.3": "30000"})
+    found = compare(several, edition(), other, office())
+    assert moved(found) == [("unsealed", INCOMPLETE, FAILS, ("investment",))]

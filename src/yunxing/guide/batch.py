@@ -74,7 +74,7 @@ def _results(
     lang: str,
 ) -> Iterator[Result]:
     edition = rules.edition
-    settled = [edition.settled(e.declaration.filed_on, readings) for e in part] if edition.rulings else []
+    settled = [edition.settled(e.day, readings) for e in part] if edition.rulings else []
     common = edition.settled(chosen=readings)
     judged: dict[tuple[tuple[str, str], ...], Outcomes] = {}
     for index, entry in enumerate(part):

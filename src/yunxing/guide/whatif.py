@@ -90,8 +90,9 @@ def compare(
         shared = [(i, second.places[key]) for key, i in first.places.items() if key in second.places]
         bound = [(i, j) for i, j in shared if i in first.binding]
         keys = [first.requirements[i].key for i, _ in bound]
-        unmet = before[1][[i for i, _ in bound]] > Status.MET, after[1][[j for _, j in bound]] > Status.MET
-        differs = unmet[0] != unmet[1]
+        was_, now_ = before[1][[i for i, _ in bound]], after[1][[j for _, j in bound]]
+        # What lacked a proof and now fails is a cause as well, though it was unmet before.
+        differs = (was_ != now_) & ((was_ > Status.MET) | (now_ > Status.MET))
         for index, entry in enumerate(part):
             was, now = Outcome(int(before[0][index])), Outcome(int(after[0][index]))
             found.total += 1
@@ -109,12 +110,12 @@ def compare(
 
 
 def _judged(part: list[Entry], columns: Columns, chosen: Mapping[str, str] | None) -> tuple[Any, Any]:
-    """Outcomes and statuses; rulings of the edition are taken as in force on each declaration's own day of filing."""
+    """Outcomes and statuses; rulings of the edition are taken as in force on each declaration's own day."""
     edition = columns.edition
     if not edition.rulings:
         plain = judge(columns, edition.settled(chosen=chosen), alternatives=False)
         return plain.outcome, plain.statuses
-    settled = [tuple(edition.settled(e.declaration.filed_on, chosen).items()) for e in part]
+    settled = [tuple(edition.settled(e.day, chosen).items()) for e in part]
     found = {key: judge(columns, dict(key), alternatives=False) for key in dict.fromkeys(settled)}
     mine = [found[key] for key in settled]
     return (

@@ -281,3 +281,17 @@ def test_an_office_sees_what_was_submitted_in_its_area_alone() -> None:
     submitting.submit(actor=actor, declaration=made)
     assert [queries.visible(one).count() for one in seen.values()] == [1, 0, 1, 0, 1]
     assert queries.visible(owner()).count() == 0
+
+
+def test_no_office_reads_what_was_withdrawn_and_is_written_anew() -> None:
+    actor, made = declaration(filled=FILLED)
+    offices = [officer(code) for code in ("320706", "3207", "32")]
+    submitting.submit(actor=actor, declaration=made)
+    assert [queries.visible(one).filter(pk=made.pk).exists() for one in offices] == [True] * 3
+    submitting.withdraw(actor=actor, declaration=made)
+    made.refresh_from_db()
+    assert (made.state, made.submitted_at) == ("draft", None)
+    assert [queries.visible(one).filter(pk=made.pk).exists() for one in offices] == [False] * 3
+    assert Message.objects.filter(person=offices[0].person).latest("pk").zh == f"{made.name} 撤回了申报 {made.number}"
+    submitting.submit(actor=actor, declaration=made)
+    assert [queries.visible(one).filter(pk=made.pk).exists() for one in offices] == [True] * 3

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from yunxing.programme.declarations import submitting
+from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.judging import judge
 from yunxing.programme.declarations.model import Declaration, State
 from yunxing.programme.editions import keeping, queries, ruling
@@ -93,6 +93,24 @@ def test_decided_cases_and_those_filed_before_its_day_stay() -> None:
 
 def _other(reading: str, choose: str) -> str:
     return next(a for a in keeping.edition_of(making.FIRST).readings[reading].alternatives if a != choose)
+
+
+@pytest.mark.parametrize("filed", ["2020-05-06", "2020-05-01", "2019-05-01", "2031-05-01"])
+def test_the_day_that_counts_is_that_of_handing_in_whatever_day_is_typed(filed: str) -> None:
+    making.settled(officer("32"), in_force_from=date(2020, 5, 5))
+    actor, made = declaration(filled="01-three-stars-just-enough")
+    writing.change(actor=actor, declaration=made, edits=[writing.Edit("fields/filed_on", filed)])
+    assert submitting.submit(actor=actor, declaration=made).readings["P8"] == "without_tax"
+    made.refresh_from_db()
+    if made.outcome != "meets":  # no ruling changes that
+        return
+    reading, choose, _ = reading_that_changes(made)
+    changed = {}
+    for day in (7, 8):  # handed in on the seventh
+        proposed = making.proposed(officer("32"), reading=reading, choose=choose, in_force_from=date(2020, 5, day))
+        leases.work()
+        changed[day] = Trial.objects.get(ruling=proposed).changes.count()
+    assert changed == {7: 1, 8: 0}
 
 
 def test_a_submission_after_it_is_judged_under_it() -> None:

@@ -16,8 +16,10 @@ from tests.programme.factories import NOON, officer
 from tests.programme.publicity.making import answered, evaluated, lodged, opened, terms
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
+from yunxing.programme.procedure import ending
 from yunxing.programme.publicity import noticing, objecting
 from yunxing.programme.publicity.model import Objection, PublicNotice
+from yunxing.programme.refusals import RefusedError
 from yunxing.web.publicity import public
 
 FIRST = datetime(2020, 5, 8, 12, tzinfo=clock.SHANGHAI)
@@ -229,3 +231,20 @@ def test_a_notice_of_many_is_shown_page_by_page(notice: PublicNotice) -> None:
     page = Client().get(f"/public/notices/{notice.pk}/?q=第2").content.decode()
     assert [name in page for name in sorted(names)] == [False, True]
     assert "名单中没有这家企业" in Client().get(f"/public/notices/{notice.pk}/?q=没有").content.decode()
+
+
+def test_who_was_ended_meanwhile_is_marked_and_nobody_objects_any_more(city: Actor, notice: PublicNotice) -> None:
+    item = notice.items.order_by("pk")[0]
+    by = item.declaration.enterprise.memberships.get()
+    address = f"/public/notices/{notice.pk}/object/{item.pk}/"
+    with clock.moved_to(NOON + timedelta(1)):
+        assert Client().get(address).status_code == 200
+        ending.ask(actor=Actor(by.person, membership=by), declaration=item.declaration, reason="不再申报")
+        ending.terminate(actor=city, declaration=item.declaration, reason="同意")
+        page = Client().get(f"/public/notices/{notice.pk}/").content.decode()
+        assert (page.count("评定已终止"), address in page) == (1, False)
+        refused = Client().post(address, {"text": "该企业没有实际使用云服务。"})
+        assert (refused.status_code, "评定已终止，不再接受异议" in refused.content.decode()) == (409, True)
+        item.declaration.refresh_from_db()
+        with pytest.raises(RefusedError, match="不再接受异议"):
+            objecting.lodge(item=item, text="该企业没有实际使用云服务。")

@@ -1,10 +1,13 @@
 """The queue and the bench: what waits, most doubtful first; rows decided by script and by plain forms; several at once."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.test import Client
 
-from tests.programme.factories import officer
+from tests.programme.factories import NOON, officer, provincial_call
 from tests.programme.procedure import walking
+from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.papers.model import Paper, SeenAgain
@@ -143,3 +146,17 @@ def test_a_row_that_another_enterprise_showed_says_whose_it_is() -> None:
         SeenAgain.objects.create(paper=paper, before=same, kind="invoice", score=1, foreign=True)
     text = _client(officer("320706")).get(f"/declarations/{two.number}/review/").content.decode()
     assert f"同一张发票：{one.enterprise.name}（{one.number}）已用" in text
+
+
+def test_what_is_due_first_stands_first_whenever_it_came() -> None:
+    with clock.moved_to(NOON):
+        late, soon = (
+            provincial_call(name=name, county_by=date(2020, 5, day)) for name, day in (("晚", 20), ("早", 10))
+        )
+        _, first = walking.submitted(of=late)
+    with clock.moved_to(NOON + timedelta(hours=2)):
+        _, second = walking.submitted(of=soon)
+        _, third = walking.submitted(of=late)
+        county = officer("320706")
+        page = _client(county).get("/review/?sort=due").content.decode()
+    assert sorted((first, second, third), key=lambda one: page.index(one.number)) == [second, first, third]

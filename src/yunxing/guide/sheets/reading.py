@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -53,11 +54,17 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A declaration of the spreadsheet, with its number and row."""
+    """A declaration of the spreadsheet, with its number and row; ``on`` is the day whose rulings hold, where it is not that of filing."""
 
     id: str
     row: int
     declaration: Declaration
+    on: date | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The day whose rulings hold."""
+        return self.on or self.declaration.filed_on
 
 
 @dataclass

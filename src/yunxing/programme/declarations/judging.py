@@ -86,10 +86,11 @@ def judge(
 ) -> Judged:
     """The verdict of the content as it stands, for all stars. What providers confirmed here counts as sealed by them.
 
-    ``on`` is the day whose sanctions, titles and lists count; that of its handing in where none is named. ``content`` is
-    judged in its place, where somebody asks what would be; ``seals`` are what was looked up already.
+    ``on`` is the day whose sanctions, titles, lists and rulings count; that of its handing in where none is named, whatever
+    day of filing is typed. ``content`` is judged in its place, where somebody asks what would be; ``seals`` are what was
+    looked up already.
 
-    Rulings in force on the day of filing hold while it is undecided; a decided case keeps the readings of its last
+    While it is undecided, rulings hold that are made later for days before; a decided case keeps the readings of its last
     submission, whatever is ruled later (R90).
     """
     edition = ruled(declaration.edition)
@@ -97,8 +98,10 @@ def judge(
         declaration.content if content is None else content, sealed(declaration) if seals is None else seals
     )
     declared, problems = as_declaration(content, edition=edition, star=declaration.star)
-    readings = None if declaration.state in (State.DRAFT, *UNDECIDED) else _kept(declaration)
-    return Judged(declared, problems, assess(declared, edition, context_of(declaration, on=on), readings=readings))
+    day = on or handed_in_on(declaration)
+    kept = None if declaration.state in (State.DRAFT, *UNDECIDED) else _kept(declaration)
+    readings = edition.settled(day) if kept is None else kept
+    return Judged(declared, problems, assess(declared, edition, context_of(declaration, on=day), readings=readings))
 
 
 def _kept(declaration: Declaration) -> dict[str, str] | None:

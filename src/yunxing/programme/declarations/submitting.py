@@ -87,10 +87,19 @@ def submit(*, actor: Actor, declaration: Declaration) -> Submission:
 
 @verb
 def withdraw(*, actor: Actor, declaration: Declaration, reason: str = "") -> Declaration:
-    """Take a declaration back before the office decides; it is a draft again."""
+    """Take a declaration back before the office decides; it is a draft again, which no office reads. Tells the officers."""
     declaration = writing.held(declaration)
+    waited_at = _waits_at(declaration)
     step = move("withdraw", actor=actor, declaration=declaration, reason=reason)
+    declaration.submitted_at = None
+    declaration.save(update_fields=["submitted_at"])
     record("declaration.withdraw", declaration, actor, before=step.before, reason=step.reason)
+    tell(
+        officers(waited_at),
+        "queue",
+        zh=f"{declaration.name} 撤回了申报 {declaration.number}",
+        en=f"{declaration.name} withdrew {declaration.number}",
+    )
     return declaration
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -149,9 +150,7 @@ def changes_by(ruling: Ruling, *, trial: Trial | None = None, told: _Told | None
             entries = [
                 one
                 for one in stretch.entries
-                if bool(one.row) == listed
-                and one.declaration.filed_on is not None
-                and one.declaration.filed_on >= ruling.in_force_from
+                if bool(one.row) == listed and one.day is not None and one.day >= ruling.in_force_from
             ]
             context: Context = context_of_call(stretch.call)
             found = compare(entries, edition, edition, context, other_readings=chosen)
@@ -177,21 +176,22 @@ def _stretches(
 def _stretch(keys: Sequence[int], call: Call, edition: Edition, other: Edition) -> _Stretch:
     last = Submission.objects.filter(declaration=OuterRef("declaration")).order_by("-number").values("pk")[:1]
     handed = Submission.objects.filter(declaration__in=keys, pk=Subquery(last))
-    contents: dict[int, tuple[int, int, Any]] = {
-        pk: (number, star or now, content)
-        for pk, number, star, now, content in handed.values_list(
-            "declaration", "number", "verdict__star", "declaration__star", "content"
+    # A draft is judged as of today, what was handed in as of that day: whatever day of filing is typed.
+    contents: dict[int, tuple[int, int, date, Any]] = {
+        pk: (number, star or now, clock.day_of(at), content)
+        for pk, number, star, now, at, content in handed.values_list(
+            "declaration", "number", "verdict__star", "declaration__star", "at", "content"
         )
     }
     rest = [pk for pk in keys if pk not in contents]
     for pk, star, content in Declaration.objects.filter(pk__in=rest).values_list("pk", "star", "content"):
-        contents[pk] = (0, star, content)
+        contents[pk] = (0, star, clock.today(), content)
     confirmed = set(
         Confirmation.objects.filter(declaration__in=keys, answer="yes").values_list("declaration", flat=True)
     )
     entries, strange = [], []
     for pk in keys:
-        number, star, content = contents[pk]
+        number, star, day, content = contents[pk]
         if pk in confirmed:
             content = with_seals(content, sealed(Declaration(pk=pk, content=content)))
         declared, _ = as_declaration(content, edition=edition, star=star)
@@ -199,7 +199,7 @@ def _stretch(keys: Sequence[int], call: Call, edition: Edition, other: Edition) 
         if unknown:
             strange.append((pk, unknown))
         else:
-            entries.append(Entry(str(pk), number, declared))
+            entries.append(Entry(str(pk), number, declared, day))
     return _Stretch(call, entries, strange, len(keys))
 
 

@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from .. import clock
 from ..acting import Actor, verb
+from ..declarations.model import State
 from ..journal.verbs import record, stand_in_line
 from ..messages.verbs import tell
 from ..papers.keeping import keep, suffix_of
@@ -46,6 +47,11 @@ class Lodged(NamedTuple):
 
     objection: Objection
     secret: str
+
+
+def ended(state: str) -> bool:
+    """Whether a case left its notice before its end, so that nobody is to be recognised in it."""
+    return state in (State.TERMINATED, State.REVOKED)
 
 
 def hindrance(notice: PublicNotice) -> RefusedError | None:
@@ -89,6 +95,10 @@ def lodge(*, item: Noticed, text: str, name: str = "", reach: str = "", files: S
     refused = hindrance(notice)
     if refused is not None:
         raise refused
+    if ended(item.declaration.state):
+        raise RefusedError(
+            f"{item.name} 的评定已终止，不再接受异议", f"{item.name} is ended: there is nothing left to object to"
+        )
     text, name, reach = text.strip(), " ".join(name.split()), " ".join(reach.split())
     if not text or len(text) > MOST_TEXT:
         raise RefusedError(

@@ -50,7 +50,7 @@ class RulingForm(forms.Form):
             self,
             {
                 "settles": ("读法及解释", "Reading, and how it is settled"),
-                "in_force_from": ("自何日起施行（按填报日期）", "In force from (by the day of filing)"),
+                "in_force_from": ("自何日起施行（按提交日期）", "In force from (by the day of handing in)"),
                 "document": ("文号", "Number of the letter"),
                 "grounds": ("理由", "Grounds"),
                 "grounds_en": ("理由（英文，可不填）", "Grounds in English (may be left out)"),

@@ -74,15 +74,17 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice: who is to be recognised, until when anybody may object, and how."""
     one = _notice(pk)
     words = _words(request)
-    items = one.items.order_by("star", "place", "pk")
+    items = one.items.select_related("declaration").defer("declaration__content").order_by("star", "place", "pk")
     if words:
         items = items.filter(name__contains=words)
+    shown = Paginator(items, ROWS).get_page(request.GET.get("page"))
     return render(
         request,
         "public/notice.html",
         {
             "notice": one,
-            "shown": Paginator(items, ROWS).get_page(request.GET.get("page")),
+            "shown": shown,
+            "rows": [(item, objecting.ended(item.declaration.state)) for item in shown],
             "q": words,
             "hindrance": objecting.hindrance(one),
             "to_come": clock.today() < one.opens_on,
@@ -119,12 +121,16 @@ def lodge(request: HttpRequest, pk: int, item: int) -> HttpResponseBase:
 def _lodge(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     one = or_404(
         Noticed.objects.filter(pk=item, notice=pk, notice__opened_at__isnull=False)
-        .select_related("notice__authority", "notice__call")
+        .select_related("notice__authority", "notice__call", "declaration")
         .first()
     )
     hindered = objecting.hindrance(one.notice)
     if hindered is not None:
         raise hindered
+    if objecting.ended(one.declaration.state):
+        raise RefusedError(
+            f"{one.name} 的评定已终止，不再接受异议", f"{one.name} is ended: nothing is left to object to"
+        )
     form = ObjectionForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from yunxing.guide.judging import OUTCOME_WORDS, Outcome
 from yunxing.programme.acting import Actor
 from yunxing.programme.declarations.model import Declaration, State
+from yunxing.programme.people.model import Level
 from yunxing.programme.procedure.queries import asking_to_end
 from yunxing.programme.review import queries, verbs
 
@@ -19,25 +22,30 @@ from ..listing import Pages
 from ..templatetags.words import english, say
 
 MOST_OVERDUE = 20
-_ORDERS = {
-    "due": (F("submitted_at").asc(), "pk"),
-    "risk": (F("alarms").desc(), F("submitted_at").asc(), "pk"),
-}
+_BY = {Level.COUNTY: "call__county_by", Level.CITY: "call__city_by"}
+"""Until when an office is to send on what waits there (R33)."""
+
+
+def _orders(actor: Actor) -> dict[str, tuple[Any, ...]]:
+    """By deadline of the office, then as it came; or by what speaks against it."""
+    place = actor.jurisdiction
+    due = (_BY[Level(place.level)], "submitted_at", "pk") if place is not None else ("submitted_at", "pk")
+    return {"due": due, "risk": (F("alarms").desc(), *due)}
 
 
 @require_safe
 @page
 def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The declarations that wait here: the earliest first, or those that most speaks against."""
+    """The declarations that wait here: those due first, or those that most speaks against."""
     found = or_404(queries.waiting(actor))
-    order = request.GET.get("sort", "due")
-    asked = {"sort": order if order in _ORDERS else "due", "star": request.GET.get("star", "")}
+    orders, order = _orders(actor), request.GET.get("sort", "due")
+    asked = {"sort": order if order in orders else "due", "star": request.GET.get("star", "")}
     if asked["star"].isdecimal():
         found = found.filter(star=int(asked["star"][:3]))
     count = found.values("pk").count()
     if asked["sort"] == "risk":
         found = _with_alarms(found)
-    shown = Pages(found.defer("content"), order=_ORDERS[asked["sort"]], count=count).get_page(request.GET.get("page"))
+    shown = Pages(found.defer("content"), order=orders[asked["sort"]], count=count).get_page(request.GET.get("page"))
     words = {o.name.lower(): OUTCOME_WORDS[o][int(english())] for o in Outcome}
     return render(
         request,
