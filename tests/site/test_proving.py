@@ -141,6 +141,13 @@ def test_the_signing_key_is_used_once(settings: Settings, tmp_path: Path) -> Non
     over = key_file(tmp_path / "over.p12", until=2016)
     name = "YUNXING_SIGNING_KEY"
     assert found(settings, tmp_path, SIGNING_KEY=str(good), SIGNING_PASSWORD="right")[name] == ""
+    each = tmp_path / "each"
+    each.mkdir()
+    assert "holds no .p12 file" in found(settings, tmp_path, SIGNING_KEY=str(each), SIGNING_PASSWORD="right")[name]
+    (each / "32.p12").write_bytes(good.read_bytes())
+    assert found(settings, tmp_path, SIGNING_KEY=str(each), SIGNING_PASSWORD="right")[name] == ""
+    (each / "3207.p12").write_bytes(b"no key")
+    assert "3207.p12" in found(settings, tmp_path, SIGNING_KEY=str(each), SIGNING_PASSWORD="right")[name]
     for key, said in ((good, "no PKCS#12 file"), (over, "does not hold"), (tmp_path / "none.p12", "none.p12")):
         assert said in found(settings, tmp_path, SIGNING_KEY=str(key), SIGNING_PASSWORD="")[name], key
     nowhere = f"http://127.0.0.1:{nobody()}/"

@@ -122,12 +122,18 @@ DEMONSTRATION_KEY = "demonstration-key.p12"
 class Signing:
     """The key that certificates are signed with: a PKCS#12 file that holds the certificates up to its authority's as well.
 
+    ``file`` may be a folder with one for each authority, by division code: ``32.p12``, ``3207.p12``.
     ``timestamp`` is the address of an RFC 3161 server; empty: signatures bear the machine's own time.
     """
 
     file: Path
     password: str = field(default="", repr=False)
     timestamp: str = ""
+
+    @property
+    def files(self) -> list[Path]:
+        """Every file with a key."""
+        return sorted(self.file.glob("*.p12")) if self.file.is_dir() else [self.file]
 
 
 @dataclass(frozen=True)

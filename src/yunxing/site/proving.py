@@ -211,7 +211,7 @@ def _clamav(address: str) -> None:
 
 
 def _signing(signing: Signing) -> None:
-    """Sign a page as certificates are signed, and hold the signature against the key's own authority."""
+    """Sign a page with each key as certificates are signed, and hold the signature against the key's own authority."""
     from yunxing.programme.recognitions.looking import look  # noqa: PLC0415 -- loads what signs
     from yunxing.programme.recognitions.signing import load, signed  # noqa: PLC0415
 
@@ -219,7 +219,12 @@ def _signing(signing: Signing) -> None:
     with pikepdf.new() as page:
         page.add_blank_page()
         page.save(made)
-    key = load(signing.file, signing.password, signing.timestamp)
-    found, _ = look(BytesIO(signed(made.getvalue(), key, place="")), key.roots, datetime.now(UTC))
-    if found != "sound":
-        raise _FaultyError("its signature does not hold: certificates missing in the file, or its term is over")
+    if not signing.files:
+        raise _FaultyError(f"{signing.file} holds no .p12 file")
+    for file in signing.files:
+        key = load(file, signing.password, signing.timestamp)
+        found, _ = look(BytesIO(signed(made.getvalue(), key, place="")), key.roots, datetime.now(UTC))
+        if found != "sound":
+            raise _FaultyError(
+                f"{file.name}: its signature does not hold: certificates missing in the file, or its term is over"
+            )

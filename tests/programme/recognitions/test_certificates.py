@@ -18,6 +18,7 @@ from yunxing.programme.journal.queries import acts_on, verify
 from yunxing.programme.papers.keeping import as_file
 from yunxing.programme.papers.model import Blob
 from yunxing.programme.recognitions import certificates, signing
+from yunxing.programme.recognitions.checking import check
 from yunxing.programme.recognitions.looking import certificates as read_certificates
 from yunxing.programme.recognitions.looking import look
 from yunxing.programme.recognitions.model import Recognition
@@ -118,7 +119,7 @@ def test_a_demonstrations_key_signs_and_says_that_it_has_no_force(settings: Any,
     pdf = made(one)
     assert "演示用证书，不具效力" in text_of(pdf)
     assert (one.signature, one.signer) == ("demonstration", "云星演示签名（不具效力）")
-    key = signing.key()
+    key = signing.key("32")
     assert key is not None
     assert one.signer_print == key.fingerprint
     # Copied and named as the authority's own it is still the demonstration's.
@@ -134,7 +135,7 @@ def test_the_authoritys_signature_holds_against_its_authority(settings: Any, tmp
     pdf = made(one)
     assert (one.signature, one.signer) == ("signed", "江苏省工业和信息化厅")
     assert "演示" not in text_of(pdf)
-    key = signing.key()
+    key = signing.key("32")
     assert key is not None
     (signature,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
     assert signature.sig_object["/SubFilter"] == SigSeedSubFilter.PADES.value
@@ -149,6 +150,40 @@ def test_the_authoritys_signature_holds_against_its_authority(settings: Any, tmp
         changed[at] ^= 1
         assert look(io.BytesIO(bytes(changed)), key.roots, NOW)[0] != "sound", at
     assert look(io.BytesIO(pdf + b"\n% more"), key.roots, NOW)[0] == "changed"
+
+
+def test_each_authority_signs_with_its_own_key_or_that_of_the_area_above(settings: Any, tmp_path: Path) -> None:
+    for code, name in (("32", "江苏省工业和信息化厅"), ("3207", "连云港市工业和信息化局")):
+        key_file(tmp_path / f"{code}.p12", name=name, password="x")
+    settings.SIGNING = Signing(tmp_path, "x")
+    names = {path: signing.key(path) for path in ("32", "32/3207", "32/3201", "32/320583")}
+    assert {path: key.name for path, key in names.items() if key} == {
+        "32": "江苏省工业和信息化厅",
+        "32/3207": "连云港市工业和信息化局",
+        "32/3201": "江苏省工业和信息化厅",
+        "32/320583": "江苏省工业和信息化厅",
+    }
+    pdfs = {star: (one, made(one)) for star in (3, 4) for one in (title(star=star),)}
+    signers = {star: (one.decider.jurisdiction_id, one.signer) for star, (one, _) in pdfs.items()}
+    assert signers == {3: ("3207", "连云港市工业和信息化局"), 4: ("32", "江苏省工业和信息化厅")}
+    for one, pdf in pdfs.values():  # each is held against every authority's issuers
+        assert check(one, io.BytesIO(pdf)).signature == "sound"
+    (tmp_path / "32.p12").unlink()
+    with pytest.raises(signing.KeyUnusableError, match=r"没有 3201\.p12、32\.p12 中的任何一个"):
+        signing.key("32/3201")
+    for file in tmp_path.iterdir():
+        file.unlink()
+    assert signing.keys() == []
+
+
+def test_what_a_replaced_key_signed_is_still_ours(settings: Any, tmp_path: Path) -> None:
+    settings.SIGNING = Signing(key_file(tmp_path / "k.p12"))
+    one = title()
+    pdf = made(one)
+    settings.SIGNING = Signing(key_file(tmp_path / "new.p12"))
+    found = check(one, io.BytesIO(pdf))
+    assert (found.same, found.signature, found.signer) == (True, "replaced", "江苏省工业和信息化厅")
+    assert check(title(), io.BytesIO(pdf)).signature == "foreign"
 
 
 def test_another_authoritys_signature_is_foreign(settings: Any, tmp_path: Path) -> None:
@@ -178,7 +213,7 @@ def test_a_key_that_cannot_be_used_fails_the_job_and_nothing_is_made_unsigned(se
     (tmp_path / "text.p12").write_bytes(b"no key")
     settings.SIGNING = Signing(tmp_path / "text.p12")
     with pytest.raises(signing.KeyUnusableError):
-        signing.key()
+        signing.key("32")
     one.refresh_from_db()
     assert one.certificate is None
 

@@ -42,10 +42,10 @@ def make(recognition_id: int, about: str) -> str:
     """
     from . import signing  # noqa: PLC0415 -- loads what signs
 
-    one = Recognition.objects.select_related("decider", "certificate").get(pk=recognition_id)
+    one = Recognition.objects.select_related("decider__jurisdiction", "certificate").get(pk=recognition_id)
     if one.certificate is not None:
         return one.signature
-    key = signing.key()
+    key = signing.key(one.decider.jurisdiction.path)
     content = drawn(one, mark=MARK if key is not None and key.demonstrates else "")
     how = Signature.UNSIGNED
     if key is not None:

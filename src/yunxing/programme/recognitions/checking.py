@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
 
 from django.core.files.base import File
 
@@ -28,11 +28,12 @@ _log = logging.getLogger("yunxing.recognitions")
 class Checked(NamedTuple):
     """What was found: ``same`` byte for byte as ours, what the signature says, whose it is.
 
+    A signature is ``replaced`` where the file is ours and the key that signed it was replaced since.
     ``other`` is the title whose certificate it is byte for byte, where it is not this one's.
     """
 
     same: bool
-    signature: Found
+    signature: Found | Literal["replaced"]
     signer: str
     sha256: str
     other: Recognition | None = None
@@ -43,7 +44,10 @@ def check(recognition: Recognition, file: IO[bytes] | File[Any]) -> Checked:
     content = _read(file)
     sha256 = hashlib.sha256(content).hexdigest()
     same = recognition.certificate is not None and recognition.certificate.sha256 == sha256
+    signature: Found | Literal["replaced"]
     signature, signer = _looked(content, recognition)
+    if same and signature == "foreign":  # ours, whatever key has taken the place of the one that signed it
+        signature = "replaced"
     other = None if same else Recognition.objects.filter(certificate__sha256=sha256).order_by("pk").first()
     return Checked(same, signature, signer, sha256, other)
 
@@ -72,11 +76,11 @@ def _looked(content: bytes, recognition: Recognition) -> tuple[Found, str]:
     from . import signing  # noqa: PLC0415 -- loads what signs
 
     try:
-        key = signing.key()
+        keys = signing.keys()
     except signing.KeyUnusableError as error:
-        _log.warning("the key cannot be used to check signatures: %s", error)
-        key = None
-    roots = b"".join(one.dump() for one in key.roots) if key is not None else b""
+        _log.warning("a key cannot be used to check signatures: %s", error)
+        keys = []
+    roots = b"".join(dict.fromkeys(root.dump() for key in keys for root in key.roots))
     moment = recognition.certificate_at or recognition.publication.at
     with tempfile.TemporaryDirectory(prefix="yunxing-check-") as folder:
         place, known = Path(folder) / "file.pdf", Path(folder) / "roots"

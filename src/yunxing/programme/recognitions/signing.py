@@ -61,19 +61,40 @@ class Key(NamedTuple):
         return others or [self.certificate]
 
 
-def key() -> Key | None:
-    """The key that is named in the surroundings; None where none is. Raises ``KeyUnusableError``."""
+def key(path: str) -> Key | None:
+    """The key of an authority, by its jurisdiction's path (``32/3207``); None where none is named in the surroundings.
+
+    A file that is named signs for everybody. In a folder each authority has its own, ``3207.p12``; one that has none signs
+    with that of the area above it. Raises ``KeyUnusableError``, where a folder has neither as well.
+    """
     chosen = settings.SIGNING
     if chosen is None:
         return None
+    if not chosen.file.is_dir():
+        return _of(chosen.file, chosen.password, chosen.timestamp)
+    codes = path.split("/")[::-1]
+    for code in codes:
+        if (file := chosen.file / f"{code}.p12").exists():
+            return _of(file, chosen.password, chosen.timestamp)
+    wanted = "、".join(f"{code}.p12" for code in codes)
+    raise KeyUnusableError(f"{chosen.file}：没有 {wanted} 中的任何一个 / holds none of {wanted}")
+
+
+def keys() -> list[Key]:
+    """Every key that is named in the surroundings: what signatures are held against. Raises ``KeyUnusableError``."""
+    chosen = settings.SIGNING
+    return [] if chosen is None else [_of(file, chosen.password, chosen.timestamp) for file in chosen.files]
+
+
+def _of(file: Path, password: str, timestamp: str) -> Key:
     try:
-        changed = chosen.file.stat().st_mtime_ns
+        changed = file.stat().st_mtime_ns
     except OSError as error:
-        raise KeyUnusableError(f"{chosen.file}：文件打不开 / cannot be opened: {error.strerror}") from error
-    return _loaded(chosen.file, chosen.password, chosen.timestamp, changed)
+        raise KeyUnusableError(f"{file}：文件打不开 / cannot be opened: {error.strerror}") from error
+    return _loaded(file, password, timestamp, changed)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def _loaded(file: Path, password: str, timestamp: str, changed: int) -> Key:
     return load(file, password, timestamp)
 
