@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
 from functools import lru_cache
@@ -15,7 +16,8 @@ from tests.evidence.making.altered import make_altered
 from tests.evidence.making.invoices import draw
 from tests.evidence.making.papers.check import ChecksPage, draw_check
 from tests.evidence.making.papers.screens import draw_screen
-from yunxing.evidence.reuse import Index, MemoryIndex, Print, Sighting, SqliteIndex, compare, fingerprint
+from yunxing.evidence.findings import Finding
+from yunxing.evidence.reuse import Again, Index, MemoryIndex, Print, Sighting, SqliteIndex, compare, fingerprint
 
 from .altering import altered, scaled
 from .drawing import FORMS, Picture, drawn, mall_screen
@@ -23,11 +25,50 @@ from .drawing import FORMS, Picture, drawn, mall_screen
 Make = Callable[[], Index]
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def make(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
-    """An index; asked again, the one in a file is opened anew."""
-    memory = MemoryIndex()
-    return (lambda: memory) if request.param == "memory" else (lambda: SqliteIndex(tmp_path / "index.db"))
+class Both:
+    """An index in memory and one in a file, which is opened anew each time: they are told the same and say the same.
+
+    One after the other, tests would draw every picture twice.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._memory, self._path = MemoryIndex(), path
+
+    @property
+    def _kept(self) -> SqliteIndex:
+        return SqliteIndex(self._path)
+
+    def add(self, sightings: Iterable[Sighting]) -> None:
+        several = list(sightings)
+        try:
+            self._memory.add(several)
+        except ValueError as error:
+            with pytest.raises(ValueError, match=f"^{re.escape(str(error))}$"):
+                self._kept.add(several)
+            raise
+        self._kept.add(several)
+
+    def find(self, sightings: Iterable[Sighting]) -> list[Again]:
+        asked = list(sightings)
+        found, kept = self._memory.find(asked), self._kept.find(asked)
+        assert [(one.there.owner, one.say("en")) for one in found] == [(one.there.owner, one.say("en")) for one in kept]
+        return kept
+
+    def remove(self, owner: str, file: str | None = None) -> int:
+        gone = self._memory.remove(owner, file)
+        assert self._kept.remove(owner, file) == gone
+        return gone
+
+    def damaged(self) -> list[Finding]:
+        assert self._memory.damaged() == []
+        return self._kept.damaged()
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    """An index; asked again, what it keeps in a file is opened anew."""
+    both = Both(tmp_path / "index.db")
+    return lambda: both
 
 
 def _made(picture: Picture) -> Print:
