@@ -103,7 +103,7 @@ def bound(request: HttpRequest, actor: Actor, number: str) -> HttpResponseBase:
     """The bound file."""
     declaration = own(actor, number)
     made = or_404(declaration.bounds.filter(state="made").select_related("blob").order_by("-made_at").first())
-    return opened(or_404(made.blob), name=f"{declaration.number}-申报书.pdf")
+    return opened(or_404(made.blob), name=f"{declaration.number}-申报书.pdf", asked=request.headers)
 
 
 @require_POST
