@@ -239,7 +239,7 @@ def test_rows_without_a_proof_stay_empty_and_are_said(tmp_path: Path) -> None:
     bound = _bound(made, tmp_path, tmp_path / "a.pdf")
     assert bound.references == {"app.logistics.erp": None, "c1": None}
     assert [n.finding.zh for n in bound.findings][1:] == [
-        "「企业资源规划」没有可装订的证明材料，页码留空", "「c1」没有可装订的证明材料，页码留空",
+        "「企业资源规划」没有可装订的证明材料，页码留空", "「第1份合同」没有可装订的证明材料，页码留空",
     ]  # fmt: skip
     assert len(texts(tmp_path / "a.pdf")) == bound.pages == 4
 

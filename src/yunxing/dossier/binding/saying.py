@@ -201,15 +201,20 @@ _SAID: dict[str, tuple[Weight, str, str]] = {
     "no_proof": (
         "doubtful",
         "「{detail}」没有可装订的证明材料，页码留空",
-        "{detail!r} rests on nothing that has pages: its page stays empty",
+        "“{detail}” rests on nothing that has pages: its page stays empty",
     ),
 }  # fmt: skip
 
 
-def said(code: str, detail: str = "", *, page: int | None = None) -> Finding:
-    """The finding of a code; ``detail`` is what it speaks of. Codes of worker processes that failed come from elsewhere."""
-    weight, zh, en = _SAID[code]
-    return Finding(code, weight, zh.format(detail=detail), en.format(detail=detail), page=page)
+def said(code: str, detail: str = "", *, en: str | None = None, page: int | None = None) -> Finding:
+    """The finding of a code; ``detail`` is what it speaks of, and ``en`` the same in English where that differs.
+
+    Codes of worker processes that failed come from elsewhere.
+    """
+    weight, first, second = _SAID[code]
+    return Finding(
+        code, weight, first.format(detail=detail), second.format(detail=detail if en is None else en), page=page
+    )
 
 
 def memory(most: int) -> Finding:
