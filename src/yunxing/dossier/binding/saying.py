@@ -198,6 +198,16 @@ _SAID: dict[str, tuple[Weight, str, str]] = {
         "申请表引用的第 {detail} 页不存在",
         "the form refers to page {detail}, which does not exist",
     ),
+    "form_unset": (
+        "doubtful",
+        "PDF 所用字体没有这些字，申请表中显示为方框：{detail}。请核对；没有写错的，打印时换上申请表的 Word 版（.docx）",
+        "the face of the PDF lacks these characters, and the form shows boxes: {detail}. Check them; where they are right, put in the pages of the Word form (.docx) when it is printed",
+    ),
+    "name_unset": (
+        "doubtful",
+        "PDF 所用字体没有文件名中的这些字，目录和原件清单中显示为方框：{detail}。文件内容不受影响；可改文件名后再装订",
+        "the face of the PDF lacks these characters of the name, and contents and list show boxes: {detail}. The file itself is as it was; rename it and bind again if that matters",
+    ),
     "no_proof": (
         "doubtful",
         "「{detail}」没有可装订的证明材料，页码留空",
