@@ -366,3 +366,4 @@ def test_what_stands_beside_an_offer_is_in_words() -> None:
     Proposed.objects.create(declaration=made, content={"rows": [row]}, made_at=clock.now())
     page = _client(actor).get(f"/declarations/{made.number}/investment/").content.decode()
     assert '<b>云服务</b></label> <span class="quiet">现填 云解决方案</span>' in page
+    assert '<small class="quiet">已填在 第 1 行</small>' in page
