@@ -38,7 +38,7 @@ def test_the_page_that_offers_the_pdf_names_each_place_and_the_way_out() -> None
     writing.change(actor=actor, declaration=made, edits=edits)
     box = re.search(r'<section class="said warning" id="boxes">.*?</section>', _page(actor, address), re.DOTALL)
     assert box is not None
-    assert "请下载申请表（Word），用 Word 或 WPS 打印" in box[0]
+    assert "请下载“申请表.docx”，用 Word 或 WPS 打印" in box[0]
     assert re.findall(r'<li><a href="([^"]+)">([^<]+)</a>：([^<]+)</li>', box[0]) == [
         (f"/declarations/{made.number}/basic/#fields-enterprise_representative_name", "法人代表姓名", "𠮷"),
         (
