@@ -141,3 +141,18 @@ def test_a_page_is_left_at_once_and_come_back_to(page: Page) -> None:
     page.wait_for_load_state()
     page.go_back()
     page.wait_for_url("**/accounts/login/**")
+
+
+def test_a_character_that_the_pdf_lacks_is_said_as_it_is_typed(page: Page) -> None:
+    actor, made = begun()
+    log_in(page, actor)
+    page.goto(f"/declarations/{made.number}/basic/")
+    name, said = field(page, "fields/enterprise.representative.name"), page.locator("[data-notice]")
+    expect(said).to_have_count(0)
+    name.fill("李𠮷")
+    expect(said).to_have_text("“𠮷”在 PDF 中显示为方框，请核对是否写错；没有写错的，请用 Word 版申请表打印")
+    expect(name).to_be_focused()
+    name.fill("李𠮷𠀋")
+    expect(said).to_contain_text("“𠮷𠀋”")
+    name.fill("李吉")
+    expect(said).to_have_count(0)

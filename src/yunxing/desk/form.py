@@ -95,7 +95,9 @@ def command(say: Say) -> click.Command:
 
 
 def _lacking(characters: str, say: Say) -> str:
-    shown = "".join(c if c.isprintable() else "?" for c in characters[:MOST_LISTED])
+    from yunxing.dossier.form.faces import shown_unset  # noqa: PLC0415  # opens the faces: only where some are lacking
+
+    shown = shown_unset(characters)
     return say(
         f"PDF 所用字体没有这些字，显示为方框：{shown}。请改用 .docx，在 Word、WPS 中打印",
         f"the face of the PDF lacks these characters and shows boxes: {shown}. Use .docx and print it from Word or WPS",

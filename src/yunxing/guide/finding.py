@@ -17,6 +17,7 @@ from .judging import Judged, Status, judging
 from .kinds.quantities import MILLIONTHS
 from .kinds.registry import Requirement
 from .rules.one import moved_by_months
+from .sentences.words import nth_invoice, nth_service
 from .values import plain
 
 if TYPE_CHECKING:
@@ -208,14 +209,16 @@ class Case:
         return tuple(found)
 
     def names(self, space: str, keys: tuple[str, ...], lang: str) -> list[str]:
-        """The names of rows, as people know them."""
+        """The names of rows, as people know them: one that has none yet is told by where it stands, for its id is ours."""
         match space:
             case "claims":
                 return [self.edition.by_key[k].name.say(lang) for k in keys]
             case "invoices":
-                return [i.number or i.id for i in self.declaration.invoices if i.id in keys]
+                invoices = enumerate(self.declaration.invoices, 1)
+                return [i.number or nth_invoice(place)[lang != "zh"] for place, i in invoices if i.id in keys]
             case "services":
-                return [s.name or s.id for s in self.declaration.services if s.id in keys]
+                services = enumerate(self.declaration.services, 1)
+                return [s.name or nth_service(place)[lang != "zh"] for place, s in services if s.id in keys]
             case "fields":
                 return [self.edition.fields[k].title.say(lang) for k in keys]
             case _:

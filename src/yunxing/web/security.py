@@ -36,6 +36,7 @@ class NotKept:
     """Sets ``no-store`` on what a person who is logged in is answered, where the page says nothing else of keeping it.
 
     A browser brings such a page back (the button Back, another person at the same desk) only by asking again; after logging out it asks in vain.
+    What it kept all the same (files, see ``papers.keeping.opened``) it is told to drop as somebody logs out.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -43,10 +44,17 @@ class NotKept:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, not to be kept."""
+        known = _is_known(request)
         response = self.get_response(request)
-        if request.session.session_key and request.user.is_authenticated:
+        if _is_known(request):
             response.headers.setdefault("Cache-Control", "private, no-store")
+        elif known:
+            response.headers["Clear-Site-Data"] = '"cache"'
         return response
+
+
+def _is_known(request: HttpRequest) -> bool:
+    return bool(request.session.session_key) and request.user.is_authenticated
 
 
 class NoNul:

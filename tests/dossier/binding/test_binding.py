@@ -239,9 +239,21 @@ def test_rows_without_a_proof_stay_empty_and_are_said(tmp_path: Path) -> None:
     bound = _bound(made, tmp_path, tmp_path / "a.pdf")
     assert bound.references == {"app.logistics.erp": None, "c1": None}
     assert [n.finding.zh for n in bound.findings][1:] == [
-        "「企业资源规划」没有可装订的证明材料，页码留空", "「c1」没有可装订的证明材料，页码留空",
+        "「企业资源规划」没有可装订的证明材料，页码留空", "「第1份合同」没有可装订的证明材料，页码留空",
     ]  # fmt: skip
     assert len(texts(tmp_path / "a.pdf")) == bound.pages == 4
+
+
+def test_characters_that_the_face_lacks_are_said_of_the_form_and_of_names(tmp_path: Path) -> None:
+    saved(text_pdf("A"), tmp_path / "𠮷.pdf")
+    made = declaration([record("u", "usage_statement", file="𠮷.pdf")], enterprise__representative={"name": "李䶮𠀋😀"})
+    bound = _bound(made, tmp_path, tmp_path / "a.pdf")
+    assert [(n.file, n.finding.code, n.finding.weight, n.finding.zh.partition("。")[0]) for n in bound.findings][
+        1:
+    ] == [
+        ("", "form_unset", "doubtful", "PDF 所用字体没有这些字，申请表中显示为方框：𠀋😀"),
+        ("𠮷.pdf", "name_unset", "doubtful", "PDF 所用字体没有文件名中的这些字，目录和原件清单中显示为方框：𠮷"),
+    ]
 
 
 def test_nothing_is_written_where_a_file_is_refused(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from yunxing.programme.declarations.wording import HOW, valued
 
 EDITION = edition_of("jiangsu-2020")
 CONTENT = {
-    "services": [{"id": "s1", "name": "云制造执行系统"}],
+    "services": [{"id": "s1", "name": "云制造执行系统"}, {"id": "s2"}],
     "contracts": [{"id": "c1", "parties": ["甲公司", "乙公司"]}],
     "evidence": [{"id": "e1", "item": "invoice", "file": "发票.pdf"}],
 }
@@ -45,6 +45,9 @@ LINE = {"id": "l1", "name": "云服务", "quantity": "1", "amount_yuan": "20000"
          "材料种类 概要说明；文件 概要.pptx；页数 1；数量 1"),
         ("evidence/e1/sealed_by", ["enterprise", "x"], "申报企业、x"),
         ("evidence/e1", {"id": "e1"}, "（空行）"),
+        ("evidence/e1", {"id": "e1", "file": "发票.pdf", "sha256": "ab" * 32}, "文件 发票.pdf"),
+        ("claims/app.logistics.erp", {}, "已勾选"),
+        ("claims/app.logistics.erp/services", ["s2", "s9"], "第 2 行、s9"),
         ("claims/app.logistics.erp", {"services": ["s1"], "evidence": ["e1"], "pages": ["3-4", "9"]},
          "依据的云服务 云制造执行系统；证明材料 发票.pdf；页码 3-4、9"),
     ],

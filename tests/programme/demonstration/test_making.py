@@ -18,6 +18,7 @@ from yunxing.programme.journal.queries import verify
 from yunxing.programme.papers.model import Paper
 from yunxing.programme.people.model import Enterprise, Person
 from yunxing.programme.refusals import RefusedError
+from yunxing.programme.work.model import Job
 
 DAY = date(2026, 9, 1)
 
@@ -66,6 +67,9 @@ def test_it_has_files_of_its_own_and_three_cities(made: making.Made) -> None:
         {"waiting"},
     )  # a worker reads them
     assert made.files > 0
+    # … after whatever else there is to do: nobody's own files wait for them.
+    jobs = Job.objects.filter(state="ready")
+    assert (jobs.count() >= made.files, jobs.filter(priority__gte=-20).count()) == (True, 0)
     licences = Enterprise.objects.exclude(licence=None).values_list("licence__sha256", flat=True)
     assert len(set(licences)) == len(licences) > 80
 

@@ -60,6 +60,22 @@ def test_a_file_that_is_not_there_is_refused_by_name_and_can_be_asked_again() ->
     assert (again.pk, again.state) == (asked.pk, "waiting")
 
 
+def test_what_is_said_has_ways_out_that_the_platform_has() -> None:
+    actor, made = declaration(filled="01-three-stars-just-enough")
+    edits = [writing.Edit(f"evidence/{row['id']}", None) for row in made.content["evidence"][1:]]
+    first = made.content["evidence"][0]["id"]
+    edits.append(writing.Edit(f"evidence/{first}/file", None))
+    made = writing.change(actor=actor, declaration=made, edits=edits).declaration
+    asked = binding.ask(actor=actor, declaration=made)
+    leases.work(most=5)
+    said = {f["weight"]: (f["zh"], f["en"]) for f in Bound.objects.get(pk=asked.pk).findings}
+    assert said["refused"] == (
+        "证明材料「第 1 行」没有写文件名，请在“证明材料”页写明文件",
+        "the evidence “row 1” names no file: name it on the page of evidence",
+    )
+    assert said["note"][0].endswith("是否应有见评定结论，应有的在“证明材料”页补充后再装订")
+
+
 def test_others_bind_nothing() -> None:
     _, made = declaration()
     with pytest.raises(NotAllowedError):

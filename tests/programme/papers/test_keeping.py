@@ -81,17 +81,39 @@ def test_a_scanner_that_does_not_answer_keeps_the_file_out_for_now(settings: obj
 
 def test_a_file_is_given_whole_or_in_the_part_that_is_asked_for() -> None:
     blob = keep(io.BytesIO(b"0123456789"), name="a.pdf")
-    whole = opened(blob, name="夹/a.pdf")
+    whole = opened(blob, name="夹/a.pdf", asked={})
     assert (whole.status_code, whole["Content-Length"], _body(whole)) == (200, "10", b"0123456789")
     assert whole["Content-Security-Policy"] == "sandbox; default-src 'none'; style-src 'unsafe-inline'"
     assert whole["Content-Disposition"] == 'inline; filename="a.pdf"'
-    part = opened(blob, name="a.pdf", wanted="bytes=2-4")
+    part = opened(blob, name="a.pdf", asked={"Range": "bytes=2-4"})
     assert (part.status_code, part["Content-Range"], part["Content-Length"]) == (206, "bytes 2-4/10", "3")
     assert _body(part) == b"234"
-    last = opened(blob, name="a.pdf", wanted="bytes=-3")
+    last = opened(blob, name="a.pdf", asked={"Range": "bytes=-3"})
     assert (last["Content-Range"], _body(last)) == ("bytes 7-9/10", b"789")
-    beyond = opened(blob, name="a.pdf", wanted="bytes=10-")
+    beyond = opened(blob, name="a.pdf", asked={"Range": "bytes=10-"})
     assert (beyond.status_code, beyond["Content-Range"]) == (416, "bytes */10")
+
+
+def test_a_file_is_asked_for_each_time_and_not_sent_twice() -> None:
+    blob = keep(io.BytesIO(b"0123456789"), name="a.pdf")
+    mark = f'"{blob.sha256}"'
+    for dest, keeping in ((None, "no-store"), ("document", "no-store"), ("empty", "no-cache"), ("image", "no-cache")):
+        told = opened(blob, name="a.pdf", asked={"Sec-Fetch-Dest": dest} if dest else {})
+        assert (told["Cache-Control"], told["ETag"]) == (f"private, {keeping}", mark)
+        assert told["Vary"] == "Cookie, Sec-Fetch-Dest"
+        closed(told)
+    for marks in (mark, f"W/{mark}", f'"x", {mark}', "*"):
+        same = opened(blob, name="a.pdf", asked={"If-None-Match": marks, "Range": "bytes=2-4"})
+        assert (same.status_code, same["ETag"]) == (304, mark)
+    other = opened(blob, name="a.pdf", asked={"If-None-Match": '"x"'})
+    assert (other.status_code, _body(other)) == (200, b"0123456789")
+
+
+def test_a_part_is_given_only_of_the_file_whose_other_parts_are_there() -> None:
+    blob = keep(io.BytesIO(b"0123456789"), name="a.pdf")
+    for mark, status, content in ((f'"{blob.sha256}"', 206, b"234"), ('"of another file"', 200, b"0123456789")):
+        answer = opened(blob, name="a.pdf", asked={"If-Range": mark, "Range": "bytes=2-4"})
+        assert (answer.status_code, _body(answer)) == (status, content)
 
 
 @pytest.mark.parametrize(
@@ -116,6 +138,6 @@ def test_a_range_is_read_as_the_standard_says(wanted: str, part: tuple[int, int]
 
 def test_what_could_act_as_a_page_is_only_to_be_saved() -> None:
     blob = keep(io.BytesIO(b"<html>"), name="a.xml")
-    response = opened(blob, name="a.xml")
+    response = opened(blob, name="a.xml", asked={})
     assert response["Content-Disposition"] == 'attachment; filename="a.xml"'
     closed(response)

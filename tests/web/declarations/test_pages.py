@@ -134,3 +134,14 @@ def test_what_an_imported_form_says_otherwise_is_chosen_place_by_place() -> None
     assert client.post(address, given).status_code == 409
     for wrong in ({"revision": "x", "take": took}, {"revision": "1", "take": ["{"]}, {"revision": "1", "take": ["1"]}):
         assert client.post(address, wrong).status_code == 409
+
+
+def test_what_several_clauses_ask_for_stands_once_on_the_panel_with_all_of_them() -> None:
+    actor, made = declaration(filled="01-three-stars-just-enough")
+    rows = [Edit(f"evidence/{row['id']}", None) for row in made.content["evidence"] if row["item"] == "credit_report"]
+    made = writing.change(actor=actor, declaration=made, edits=rows).declaration
+    page = browser(actor).get(f"/declarations/{made.number}/panel/").content.decode()
+    said = re.findall(r'<li><a href="([^"]+)">请提供企业信用报告</a> <small>([^<]+)</small>', page)
+    assert said == [
+        (f"/declarations/{made.number}/evidence/#evidence", "通知 一.1 (L15); 附件2、3 证明材料1 (L406, L540)")
+    ]

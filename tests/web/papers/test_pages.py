@@ -270,6 +270,19 @@ def test_a_part_of_a_file_can_be_asked_for() -> None:
     closed(response)
 
 
+def test_a_file_that_a_browser_kept_is_good_only_for_who_may_see_it_now() -> None:
+    actor, made, paper = _read()
+    client, address = _client(actor), reverse("paper-file", args=[made.number, paper.pk])
+    kept = {"If-None-Match": f'"{paper.blob.sha256}"', "Sec-Fetch-Dest": "empty"}
+    same = client.get(address, headers=kept)
+    assert (same.status_code, same.content, same["Cache-Control"]) == (304, b"", "private, no-cache")
+    left = client.post("/accounts/logout/")
+    assert (left.status_code, left["Clear-Site-Data"]) == (302, '"cache"')
+    assert client.get(address, headers=kept).status_code == 302
+    assert "Clear-Site-Data" not in client.post("/accounts/logout/").headers
+    assert _client(officer("320706")).get(address, headers=kept).status_code == 404
+
+
 def test_names_that_would_be_markup_are_text() -> None:
     actor, made = declaration()
     paper = add(actor, made, "<img src=x onerror=alert(1)>.xml", xml()).paper
@@ -353,3 +366,4 @@ def test_what_stands_beside_an_offer_is_in_words() -> None:
     Proposed.objects.create(declaration=made, content={"rows": [row]}, made_at=clock.now())
     page = _client(actor).get(f"/declarations/{made.number}/investment/").content.decode()
     assert '<b>云服务</b></label> <span class="quiet">现填 云解决方案</span>' in page
+    assert '<small class="quiet">已填在 第 1 行</small>' in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.test.html import parse_html
 
-from yunxing.web.people.forms import LongSelect, MoveForm, faults
+from yunxing.web.people.forms import InviteForm, LongSelect, MoveForm, RegisterForm, faults
 
 CHOICES = [("", "请选择"), ("320706", "连云港市 海州区"), ('"><b>', "<script>"), ("7", "甲&乙")]
 
@@ -23,3 +23,9 @@ def test_what_is_wrong_is_said_in_one_line() -> None:
     form = MoveForm({})
     assert faults(form).split() == [str(error) for errors in form.errors.values() for error in errors]
     assert len(form.errors) >= 1
+
+
+def test_nothing_is_chosen_by_the_way() -> None:
+    assert '<option value="" selected>请选择</option>' in str(RegisterForm()["jurisdiction"])
+    assert '<option value="" selected>请选择</option>' in str(MoveForm()["to"])
+    assert '<option value="editor" selected>' in str(InviteForm()["role"])

@@ -259,6 +259,14 @@ def test_what_browsers_and_caches_may_keep() -> None:
         answer = Client().get(address)
         assert answer["Cache-Control"] == "public, max-age=60", address
         closed(answer)
+    certified(one)
+    one.refresh_from_db()
+    assert one.certificate is not None
+    kept = {"If-None-Match": f'"{one.certificate.sha256}"'}
+    for headers, status in (({}, 200), (kept, 304)):
+        answer = Client().get(f"/public/verify/{one.code}/certificate.pdf", headers=headers)
+        assert (answer.status_code, answer["Cache-Control"]) == (status, "public, max-age=60")
+        closed(answer)
     client = Client()
     client.force_login(actor.person)
     assert client.get(f"/public/enterprises/{one.uscc}/")["Cache-Control"] == "private, no-cache"

@@ -73,10 +73,11 @@ def bind(plan: Plan, form: Form, target: Path, progress: Progress | None = None)
     _kept(target.parent)
     for claim in settled.declaration.claims:
         if claim.pages is None:
-            notes.append(Noted("", said("no_proof", plan.edition.by_key[claim.item].name.zh)))
-    for contract in settled.declaration.contracts:
-        if contract.pages is None:
-            notes.append(Noted("", said("no_proof", contract.id)))
+            name = plan.edition.by_key[claim.item].name
+            notes.append(Noted("", said("no_proof", name.zh, en=name.en)))
+    for place, contract in enumerate(settled.declaration.contracts, 1):
+        if contract.pages is None:  # by its place: its key may be ours
+            notes.append(Noted("", said("no_proof", f"第{place}份合同", en=f"contract {place}")))
     made = settled.declaration
     return Bound(settled.total, made, references(made), notes, digest)
 

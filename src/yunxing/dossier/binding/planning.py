@@ -8,6 +8,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from yunxing.dossier.form import lacking_in_pdf
+from yunxing.dossier.form.faces import shown_unset, unset
 from yunxing.dossier.tables.supplied import differences, is_table
 from yunxing.evidence.findings import Finding
 from yunxing.evidence.folder.walking import walk
@@ -63,6 +65,7 @@ def plan(
         if lacking:
             listed = "；".join(f"{item.number} {item.kinds}" for item in lacking)
             planning.note("", "no_evidence", listed)
+        planning.look_for_boxes(sections)
         return Plan(declaration, edition, sections, planning.notes, planning.stamps, aside)
     except BaseException:
         aside.cleanup()
@@ -95,6 +98,16 @@ class _Planning:
 
     def note(self, file: str, code: str, detail: str = "") -> None:
         self.notes.append(Noted(file, said(code, detail)))
+
+    def look_for_boxes(self, sections: Sequence[Section]) -> None:
+        """Say which characters of the form and of names cannot be set: they would be boxes, unseen until it is printed."""
+        if self.edition.paper is not None:  # without, the form is made elsewhere
+            boxes = shown_unset(lacking_in_pdf(self.declaration, self.edition))
+            if boxes:
+                self.note("", "form_unset", boxes)
+        for name in dict.fromkeys(entry.piece.name for section in sections for entry in section.entries):
+            if boxes := shown_unset(unset(name)):
+                self.note(name, "name_unset", boxes)
 
     def sections(self, wanted: Sequence[Item], sealed: Sequence[Sealed] = ()) -> list[Section]:
         found = {record.id: self._named(record) for item in wanted for record in item.records}

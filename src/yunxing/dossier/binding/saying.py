@@ -198,18 +198,33 @@ _SAID: dict[str, tuple[Weight, str, str]] = {
         "申请表引用的第 {detail} 页不存在",
         "the form refers to page {detail}, which does not exist",
     ),
+    "form_unset": (
+        "doubtful",
+        "PDF 所用字体没有这些字，申请表中显示为方框：{detail}。请核对；没有写错的，打印时换上申请表的 Word 版（.docx）",
+        "the face of the PDF lacks these characters, and the form shows boxes: {detail}. Check them; where they are right, put in the pages of the Word form (.docx) when it is printed",
+    ),
+    "name_unset": (
+        "doubtful",
+        "PDF 所用字体没有文件名中的这些字，目录和原件清单中显示为方框：{detail}。文件内容不受影响；可改文件名后再装订",
+        "the face of the PDF lacks these characters of the name, and contents and list show boxes: {detail}. The file itself is as it was; rename it and bind again if that matters",
+    ),
     "no_proof": (
         "doubtful",
         "「{detail}」没有可装订的证明材料，页码留空",
-        "{detail!r} rests on nothing that has pages: its page stays empty",
+        "“{detail}” rests on nothing that has pages: its page stays empty",
     ),
 }  # fmt: skip
 
 
-def said(code: str, detail: str = "", *, page: int | None = None) -> Finding:
-    """The finding of a code; ``detail`` is what it speaks of. Codes of worker processes that failed come from elsewhere."""
-    weight, zh, en = _SAID[code]
-    return Finding(code, weight, zh.format(detail=detail), en.format(detail=detail), page=page)
+def said(code: str, detail: str = "", *, en: str | None = None, page: int | None = None) -> Finding:
+    """The finding of a code; ``detail`` is what it speaks of, and ``en`` the same in English where that differs.
+
+    Codes of worker processes that failed come from elsewhere.
+    """
+    weight, first, second = _SAID[code]
+    return Finding(
+        code, weight, first.format(detail=detail), second.format(detail=detail if en is None else en), page=page
+    )
 
 
 def memory(most: int) -> Finding:

@@ -15,6 +15,8 @@ from .blocks import TICKED, UNTICKED, Document, Paragraph, Table
 
 _DRAWN = TICKED + UNTICKED
 _SIZE = 24
+MOST_SHOWN = 20
+"""Characters that are named."""
 _NONE = "\U0010ffff"
 """A character that no face has."""
 
@@ -27,6 +29,11 @@ def lacking(document: Document) -> str:
 def unset(text: str) -> str:
     """The characters of a text that cannot be set, each once, in their order."""
     return "".join(c for c in dict.fromkeys(text) if not _common(c) and not _has(c))
+
+
+def shown_unset(characters: str) -> str:
+    """Such characters for people: the first few, and what does not show itself as a question mark."""
+    return "".join(c if c.isprintable() else "?" for c in characters[:MOST_SHOWN])
 
 
 def _texts(document: Document) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..facts import fault
+from ..kinds.forms import TextLength
 from .words import Pair, both
 
 if TYPE_CHECKING:
@@ -37,10 +38,13 @@ def not_more(finding: Finding) -> Pair:
 
 
 def length(finding: Finding) -> Pair:
+    rule = finding.requirement.rule
+    assert isinstance(rule, TextLength)
+    title = finding.case.edition.fields[rule.field].title
     over = finding.numbers.evidenced - finding.numbers.needed
     return (
-        f"共{finding.numbers.evidenced}字，超过{finding.numbers.needed}字，请删去{over}字",
-        f"{finding.numbers.evidenced} characters, over {finding.numbers.needed}: take out {over}",
+        f"{title.zh}共{finding.numbers.evidenced}字，超过{finding.numbers.needed}字，请删去{over}字",
+        f"{title.en}: {finding.numbers.evidenced} characters, over {finding.numbers.needed}: take out {over}",
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ..kinds.proofs import EvidenceCount, InvoiceProof, _OneItem
-from .words import Pair, both
+from .words import Pair, both, invoices
 
 if TYPE_CHECKING:
     from ..finding import Finding
@@ -56,25 +56,25 @@ def claim_pictures(finding: Finding) -> Pair:
 
 
 _PAPERS: Mapping[str, Pair] = {
-    "contract": ("请补充发票 {zh} 对应的合同", "supply the contract of invoice {en}"),
-    "invoice": ("请补充发票 {zh} 的复印件", "supply a copy of invoice {en}"),
-    "payment": ("请补充发票 {zh} 的付款凭证", "supply the proof of payment of invoice {en}"),
-    "check": ("请补充发票 {zh} 的查验截图", "supply the check of invoice {en}"),
+    "contract": ("请补充{zh}对应的合同", "supply the contract of {en}"),
+    "invoice": ("请补充{zh}的复印件", "supply a copy of {en}"),
+    "payment": ("请补充{zh}的付款凭证", "supply the proof of payment of {en}"),
+    "check": ("请补充{zh}的查验截图", "supply the check of {en}"),
     "breakdown": (
-        "发票 {zh} 涉及多份合同或未分列价格的多项服务，请填写发票明细说明（附表{table}）",
-        "invoice {en} covers several contracts, or services without separate prices: fill in table {table}",
+        "{zh}涉及多份合同或未分列价格的多项服务，请填写发票明细说明（附表{table}）",
+        "{en} covers several contracts, or services without separate prices: fill in table {table}",
     ),
     "breakdown_seals": (
-        "发票 {zh} 的明细说明（附表{table}）须由申报企业和云服务商共同盖章并注明日期",
-        "table {table} of invoice {en} is to be sealed and dated by the enterprise and the provider",
+        "{zh}的明细说明（附表{table}）须由申报企业和云服务商共同盖章并注明日期",
+        "table {table} of {en} is to be sealed and dated by the enterprise and the provider",
     ),
     "breakdown_sum": (
-        "发票 {zh} 的附表{x2}金额与发票或明细说明（附表{table}）中上云投入合计不一致，请核对",
-        "the amount of invoice {en} in table {x2} is not that of the invoice, or of the cloud part in table {table}",
+        "{zh}的附表{x2}金额与发票或明细说明（附表{table}）中上云投入合计不一致，请核对",
+        "the amount of {en} in table {x2} is not that of the invoice, or of the cloud part in table {table}",
     ),
     "cloud_words": (
-        "发票 {zh} 的合同未写明“云服务”“云产品”，请附双方盖章的云端部署/应用说明",
-        "the contract of invoice {en} does not say cloud: add an explanation sealed by both parties",
+        "{zh}的合同未写明“云服务”“云产品”，请附双方盖章的云端部署/应用说明",
+        "the contract of {en} does not say cloud: add an explanation sealed by both parties",
     ),
 }
 
@@ -83,7 +83,7 @@ def invoice_proof(finding: Finding) -> Pair:
     rule = finding.requirement.rule
     assert isinstance(rule, InvoiceProof)
     form = finding.case.edition.form_of(finding.star)
-    zh, en = both(finding, finding.lacking)
+    zh, en = invoices(finding, finding.lacking)
     words = {"zh": zh, "en": en, "table": form.breakdown_table, "x2": form.invoices_table}
     first, second = _PAPERS[rule.proof]
     return first.format(**words), second.format(**words)
@@ -97,20 +97,20 @@ def investment_supplied(_: Finding) -> Pair:
 
 
 def invoice_rows(finding: Finding) -> Pair:
-    zh, en = both(finding, finding.lacking)
+    zh, en = invoices(finding, finding.lacking)
     return (
-        f"发票 {zh}：请填全购买方、销售方、发票号码和合同页码",
-        f"invoice {en}: fill in both parties, number and contract page",
+        f"{zh.rstrip()}：请填全购买方、销售方、发票号码和合同页码",
+        f"{en}: fill in both parties, number and contract page",
     )
 
 
 def invoice_flag(finding: Finding) -> Pair:
-    zh, en = both(finding, finding.lacking)
+    zh, en = invoices(finding, finding.lacking)
     if getattr(finding.requirement.rule, "flag", "") == "double":
-        return f"发票 {zh} 与前面的发票是同一张，不重复计入", f"invoice {en} is there already and is not counted again"
+        return f"{zh}与前面的发票是同一张，不重复计入", f"{en} is there already and is not counted again"
     if getattr(finding.requirement.rule, "flag", "") == "parties":
         return (
-            f"发票 {zh} 的购买方不是申报企业，或销售方不是所列合作机构，请核对",
-            f"invoice {en} is not from the applicant to a provider named: check it",
+            f"{zh}的购买方不是申报企业，或销售方不是所列合作机构，请核对",
+            f"{en} is not from the applicant to a provider named: check it",
         )
-    return f"发票 {zh} 的金额相加不一致，请核对", f"the sums of invoice {en} do not add up: check it"
+    return f"{zh}的金额相加不一致，请核对", f"the sums of {en} do not add up: check it"

@@ -163,7 +163,23 @@ def place_of(finding: Finding) -> str:
                 return f"claims/{lacking[0]}"
             return f"claims/{finding.candidates[0]}" if finding.candidates else "claims"
         case _:
-            return _PLACES.get(requirement.rule.section, "evidence")
+            return _place_of_rule(finding)
+
+
+def _place_of_rule(finding: Finding) -> str:
+    """The place of a requirement that counts no rows: the field it asks about, or the part of the form that it is of."""
+    rule, fields = finding.requirement.rule, finding.case.declaration.fields
+    field, since = getattr(rule, "field", None), getattr(rule, "since", None)
+    if rule.mends == "providers":
+        return "providers"
+    if rule.mends == "months_in_use" and since is not None:
+        untold = [path for path in (since, "filed_on") if fields.get(path) is None]
+        return f"fields/{(untold or [since])[0]}"
+    if rule.mends == "statement" and field is not None and fields.get(field) is True:
+        return "evidence"  # it is said; what would prove it is lacking
+    if field is not None and rule.section != "evidence":
+        return f"fields/{field}"
+    return _PLACES.get(rule.section, "evidence")
 
 
 _PLACES = {

@@ -12,7 +12,7 @@ from yunxing.guide.edition import Edition
 from yunxing.guide.values import to_yes_no
 from yunxing.reference import divisions
 
-from .sections import COLUMNS, LINE_COLUMNS, OF_CLAIMS, SEALS, Column
+from .sections import COLUMNS, LINE_COLUMNS, OF_CLAIMS, SEALS, Column, unnamed
 
 Words = tuple[str, str]
 """Chinese and English."""
@@ -33,6 +33,8 @@ _SEALED = Column("sealed_by", "盖章", "Sealed by")
 _EXPLAINED = Column("explanation_sealed_by", "说明盖章", "Explanation sealed by")
 _LINES = Column("lines", "各行", "Lines")
 _OTHERS = (*OF_CLAIMS, *LINE_COLUMNS, *SEALS, _BREAKDOWN, _SEALED, _EXPLAINED, _LINES)
+_OURS = frozenset({"id", "sha256"})
+"""What a row has for us alone."""
 _WHO: Mapping[Any, Words] = {"enterprise": ("申报企业", "the enterprise"), "provider": ("云服务商", "the provider")}
 
 
@@ -97,12 +99,14 @@ def _row(table: str, value: Any, edition: Edition, content: Mapping[str, Any]) -
         return ("有", "there") if value is True else _plain(value)  # comparisons say whether a row is there
     said = []
     for name, inner in value.items():
-        if name == "id" or inner in (None, "", [], {}):
+        if name in _OURS or inner in (None, "", [], {}):
             continue
         column = _column(table, name, edition)
         zh, en = _cell(table, name, inner, edition, content)
         said.append((f"{column.zh} {zh}", f"{column.en} {en}"))
-    return _joined(said, "；", "; ") if said else ("（空行）", "(an empty row)")
+    if said:
+        return _joined(said, "；", "; ")
+    return ("已勾选", "ticked") if table == "claims" else ("（空行）", "(an empty row)")
 
 
 def _cell(table: str, name: str, value: Any, edition: Edition, content: Mapping[str, Any]) -> Words:
@@ -134,9 +138,13 @@ def _cell(table: str, name: str, value: Any, edition: Edition, content: Mapping[
 
 
 def _referred(table: str, key: Any, content: Mapping[str, Any]) -> Words:
-    row: Mapping[str, Any] = next((one for one in content.get(table, []) if one.get("id") == key), {})
+    rows = content.get(table, [])
+    at = next((place for place, one in enumerate(rows) if one.get("id") == key), None)
+    if at is None:
+        return _plain(key)
+    row = rows[at]
     name = row.get("file") or row.get("name") or row.get("number") or " ".join(map(str, row.get("parties") or []))
-    return _plain(name or key)
+    return _plain(name) if name else unnamed(at)
 
 
 def _choice(value: Any, choices: Mapping[str, Any]) -> Words:

@@ -6,12 +6,14 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import F
 
 from .. import clock
 from ..declarations.model import Declaration
 from ..people.model import Enterprise, Person
 from ..refusals import RefusedError
 from ..statistics import counting
+from ..work.model import Job
 from .many import add_many
 from .story import Story
 
@@ -19,6 +21,9 @@ SIZE = 250
 LEAST, MOST = 20, 200_000
 BY_VERBS = 1_000
 """Up to so many declarations every act is a verb; beyond, the rest are copies."""
+
+BEHIND = 50
+"""How far its jobs come after others: hundreds of its files are still to be read when somebody uploads the first of their own."""
 
 
 class Made(NamedTuple):
@@ -53,4 +58,5 @@ def make(*, size: int = SIZE, seed: int = 1, day: date | None = None) -> Made:
         if size > BY_VERBS:
             add_many(size - Declaration.objects.count(), story)
         counting.count()
+        Job.objects.filter(state="ready").update(priority=F("priority") - BEHIND)
         return Made(Enterprise.objects.count(), Declaration.objects.count(), story.files, acts)

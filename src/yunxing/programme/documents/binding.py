@@ -20,6 +20,7 @@ from ..declarations import rules, writing
 from ..declarations.content import edition_of
 from ..declarations.judging import judge
 from ..declarations.model import Declaration
+from ..declarations.sections import unnamed
 from ..editions.keeping import ruled
 from ..journal.verbs import canonical, record
 from ..papers.keeping import copy_to, keep
@@ -130,7 +131,7 @@ def _bind(bound: Bound, declaration: Declaration, folder: Path, target: Path) ->
     sealed = [Sealed(file, place) for file, place in _sealed(declaration)]
     with plan(declared, edition, folder, progress=tell, sealed=sealed) as planned:
         if planned.refused:
-            Bound.objects.filter(pk=bound.pk).update(state="refused", findings=_said(planned.findings))
+            Bound.objects.filter(pk=bound.pk).update(state="refused", findings=_said(planned.findings, declaration))
             return
         made = bind(planned, lambda d: form_pdf(d, edition, numbered=False), target, progress=tell)
     with target.open("rb") as file:
@@ -138,13 +139,23 @@ def _bind(bound: Bound, declaration: Declaration, folder: Path, target: Path) ->
     with transaction.atomic():
         _write_pages(bound, declaration, made.references)
         Bound.objects.filter(pk=bound.pk).update(
-            state="made", blob=blob, pages=made.pages, findings=_said(made.findings), made_at=clock.now()
+            state="made", blob=blob, pages=made.pages, findings=_said(made.findings, declaration), made_at=clock.now()
         )
 
 
-def _said(findings: Sequence[Any]) -> list[dict[str, str]]:
-    listed = sorted(findings, key=lambda noted: _GRAVEST.index(noted.finding.weight))
-    return [{"file": n.file, "weight": n.finding.weight, "zh": n.finding.zh, "en": n.finding.en} for n in listed[:500]]
+def _said(findings: Sequence[Any], declaration: Declaration) -> list[dict[str, str]]:
+    """Findings for the page. A row of evidence that names no file is told by its place: its key is ours."""
+    from yunxing.dossier.binding.online import online  # noqa: PLC0415 -- loaded with what binds
+
+    places = {row["id"]: unnamed(at) for at, row in enumerate(declaration.content.get("evidence", []))}
+    said = []
+    for noted in sorted(findings, key=lambda noted: _GRAVEST.index(noted.finding.weight))[:500]:
+        zh, en = online(noted.finding)
+        if noted.finding.code == "no_file":
+            for key, (place, place_en) in places.items():
+                zh, en = zh.replace(f"「{key}」", f"「{place}」"), en.replace(repr(key), f"“{place_en}”")
+        said.append({"file": noted.file, "weight": noted.finding.weight, "zh": zh, "en": en})
+    return said
 
 
 def _write_pages(bound: Bound, declaration: Declaration, references: Any) -> None:

@@ -8,15 +8,16 @@ import mimetypes
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import IO, Any
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
 
 from .. import clock
 from ..refusals import RefusedError, UnavailableError
@@ -32,6 +33,8 @@ SUFFIXES = frozenset(
 """Kinds of files that are taken."""
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp"})
 """Pictures that browsers show as they are."""
+_IN_A_PAGE = frozenset({"empty", "image"})
+"""What a browser says (``Sec-Fetch-Dest``) of what a script or a picture of a page asks for; older ones say nothing."""
 _CHUNK = 1024 * 1024
 _log = logging.getLogger("yunxing.papers")
 
@@ -151,15 +154,23 @@ def as_file(blob: Blob) -> Iterator[Path]:
         yield path
 
 
-def opened(blob: Blob, *, name: str, wanted: str = "", download: bool = False) -> HttpResponseBase:
+def opened(blob: Blob, *, name: str, asked: Mapping[str, str], download: bool = False) -> HttpResponseBase:
     """The file for a browser: shown where that is safe, else to be saved. Nothing in it runs as a page of ours.
 
-    ``wanted`` is the request's ``Range``: a part that can be had is answered as such, so that a viewer need not load all.
+    ``asked`` are the request's headers. A part that can be had (``Range``) is answered as such, so that a viewer need not
+    load all. A file on a page of ours may be kept, but is asked for each time: 304 where it is there already
+    (``If-None-Match``), and nothing from what was kept once its reader has logged out. One that fills a tab is not kept at
+    all, since the button Back does not ask.
     """
     kind = mimetypes.guess_type(f"x{blob.suffix}")[0] or "application/octet-stream"
-    part = ranges.part_of(wanted, blob.size)
+    mark = f'"{blob.sha256}"'
+    # A part is good only beside the rest of the same file.
+    fitting = asked.get("If-Range", mark) == mark
+    part = ranges.part_of(asked.get("Range", ""), blob.size) if fitting else None
     response: HttpResponseBase
-    if part is ranges.NONE:
+    if _is_there(asked.get("If-None-Match", ""), mark):
+        response = HttpResponseNotModified()
+    elif part is ranges.NONE:
         response = HttpResponse(status=416)
         response["Content-Range"] = f"bytes */{blob.size}"
     else:
@@ -175,9 +186,17 @@ def opened(blob: Blob, *, name: str, wanted: str = "", download: bool = False) -
         if part is not None:
             ranges.narrow(response, part, blob.size)
     response["Accept-Ranges"] = "bytes"
-    response["ETag"] = f'"{blob.sha256}"'
+    response["ETag"] = mark
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, max-age=3600"
+    response["Cache-Control"] = (
+        "private, no-cache" if asked.get("Sec-Fetch-Dest") in _IN_A_PAGE else "private, no-store"
+    )
+    patch_vary_headers(response, ["Cookie", "Sec-Fetch-Dest"])
     return response
+
+
+def _is_there(marks: str, mark: str) -> bool:
+    """Whether a browser has the file already, of which it sends the marks."""
+    return any(one.strip().removeprefix("W/") in (mark, "*") for one in marks.split(","))

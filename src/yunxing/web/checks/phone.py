@@ -157,7 +157,7 @@ def photo(request: HttpRequest, actor: Actor, pk: int, photo: int) -> HttpRespon
     """A photograph, for the inspectors and officers concerned."""
     one = or_404(queries.visit(actor, pk))
     kept = or_404(one.photos.select_related("blob").filter(pk=photo).first())
-    return opened(kept.blob, name=f"{kept.key}{kept.blob.suffix}", wanted=request.headers.get("Range", ""))
+    return opened(kept.blob, name=f"{kept.key}{kept.blob.suffix}", asked=request.headers)
 
 
 @require_POST

@@ -56,7 +56,7 @@ def paper(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     )
     name = str(one.shown.get("file") or "").split("#")[0]
     kept = one.declaration.papers.filter(name=name, removed_at=None).select_related("blob").first()
-    return opened(or_404(kept).blob, name=name)
+    return opened(or_404(kept).blob, name=name, asked=request.headers)
 
 
 @require_POST

@@ -28,6 +28,7 @@ from yunxing.programme.refusals import RefusedError
 from ..acting import or_404, page
 from ..templatetags.words import say
 from . import sealing
+from .faces import boxes
 from .saving import own
 
 _ENGLISH: Mapping[str, str] = {
@@ -66,6 +67,7 @@ def dossier(request: HttpRequest, actor: Actor, declaration: Any, around: dict[s
             **around,
             "bound": bound,
             "current": current,
+            "boxes": boxes(declaration, around["unset"]),
             "kinds": [(kind, (name, _ENGLISH[kind])) for kind, (name, _) in writing.KINDS.items()],
             "seals": sealing.shown(
                 request,
@@ -103,7 +105,7 @@ def bound(request: HttpRequest, actor: Actor, number: str) -> HttpResponseBase:
     """The bound file."""
     declaration = own(actor, number)
     made = or_404(declaration.bounds.filter(state="made").select_related("blob").order_by("-made_at").first())
-    return opened(or_404(made.blob), name=f"{declaration.number}-申报书.pdf")
+    return opened(or_404(made.blob), name=f"{declaration.number}-申报书.pdf", asked=request.headers)
 
 
 @require_POST

@@ -48,6 +48,8 @@ class Cell(NamedTuple):
     optional: bool = False
     limit: int = 0
     of: str = ""
+    notice: str = ""
+    """What there is to know of the value, though it is no fault."""
 
     @property
     def named(self) -> Choices:
@@ -111,8 +113,9 @@ class Shown:
         edition: Edition,
         problems: Sequence[Problem],
         remarks: Mapping[str, Sequence[Remark]],
+        notices: Mapping[str, str],
     ) -> None:
-        self.declaration, self.edition, self.remarks = declaration, edition, remarks
+        self.declaration, self.edition, self.remarks, self.notices = declaration, edition, remarks, notices
         self.content = declaration.content
         self.problems = {p.path: p.en if english() else p.zh for p in problems}
         self.lang = "en" if english() else "zh"
@@ -142,6 +145,7 @@ class Shown:
             bool(field.fixed.get(form.key)) or field.path in registered.fields(self.edition),
             field.optional,
             500 if field.type == "long_text" else 0,
+            notice=self.notices.get(path, ""),
         )
 
     def _help(self, field: FormField, value: Any) -> str:
@@ -199,6 +203,7 @@ class Shown:
             self._choices(column, path),
             column.help_en if english() else column.help_zh,
             of=column.of,
+            notice=self.notices.get(path, ""),
         )
 
     def _choices(self, column: Column, path: str) -> Choices:

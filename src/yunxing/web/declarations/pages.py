@@ -24,6 +24,7 @@ from yunxing.programme.declarations.judging import judge
 from yunxing.programme.declarations.model import Declaration, State
 from yunxing.programme.declarations.sections import BY_KEY, COLUMNS, LINE_COLUMNS, SECTIONS, named
 from yunxing.programme.declarations.wording import HOW, valued
+from yunxing.programme.documents import faces
 from yunxing.programme.journal.queries import acts_on
 from yunxing.programme.procedure import queries as procedure
 from yunxing.programme.procedure import table
@@ -44,6 +45,7 @@ from ..standing.cases import STAGE_WORDS
 from ..statistics import naming
 from ..templatetags.words import english, say
 from . import documents
+from .faces import notices
 from .form import ROWS as TABLE_ROWS
 from .form import Shown
 from .panel import address, page_from
@@ -126,7 +128,8 @@ def _around(request: HttpRequest, actor: Actor, declaration: Declaration, here: 
     answers = confirming.standing(declaration)
     judged = judge(declaration, seals=confirming.sealed(declaration, answers))
     remarks = queries.remarks(declaration) if declaration.state == State.RETURNED else {}
-    shown = Shown(declaration, edition, judged.problems, remarks)
+    unset = faces.unset(declaration, judged)
+    shown = Shown(declaration, edition, judged.problems, remarks, notices(unset))
     return shown, {
         "answers": answers,
         "declaration": declaration,
@@ -139,6 +142,7 @@ def _around(request: HttpRequest, actor: Actor, declaration: Declaration, here: 
         "edits": rules.may_edit(actor, declaration),
         "outcome_words": OUTCOME_WORDS[judged.verdict.outcome][int(english())],
         "remarks": shown.remarks,
+        "unset": unset,
         "to_answer": [
             (named(path, edition, declaration.content), address(declaration, path), several)
             for path, several in shown.remarks.items()

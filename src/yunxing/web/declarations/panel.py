@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -69,7 +70,7 @@ def panel(declaration: Declaration, judged: Judged) -> Panel:
         applied = star == declaration.star
         # For the star applied for, everything that is not met; for others, the nearest way.
         findings = list(one.unmet if applied else one.way)
-        lines = [line for f in findings if (line := _line(declaration, f, lang)).text]
+        lines = _once(line for f in findings if (line := _line(declaration, f, lang)).text)
         words = OUTCOME_WORDS[one.outcome][word]
         stars.append(
             Star(
@@ -91,6 +92,17 @@ def panel(declaration: Declaration, judged: Judged) -> Panel:
     advice = [line for f in verdict.advice if (line := _line(declaration, f, lang)).text]
     marks = [_line(declaration, f, lang) for f in verdict.advice if f.requirement.rule.kind in _MARKS]
     return Panel(stars, turns, problems, advice, marks)
+
+
+def _once(lines: Iterable[Line]) -> list[Line]:
+    """What several clauses ask for is asked once, with all of them."""
+    made: dict[tuple[str, str], Line] = {}
+    for line in lines:
+        key = (line.text, line.address)
+        before = made.get(key)
+        clauses = [before.clause, line.clause] if before is not None else [line.clause]
+        made[key] = line._replace(clause="; ".join(dict.fromkeys(filter(None, clauses))))
+    return list(made.values())
 
 
 def _line(declaration: Declaration, finding: Finding, lang: str) -> Line:

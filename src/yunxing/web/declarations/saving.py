@@ -11,11 +11,13 @@ from yunxing.programme.acting import Actor
 from yunxing.programme.declarations import queries, writing
 from yunxing.programme.declarations.judging import judge
 from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.documents.faces import unset
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import actor_of, or_404, page
 from ..bodies import json_of
 from ..templatetags.words import english, say
+from .faces import notices
 from .panel import panel as panel_of
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -75,6 +77,7 @@ def save(request: HttpRequest, number: str) -> JsonResponse:
             "revision": written.declaration.revision,
             "at": f"{clock.now().astimezone(clock.SHANGHAI):%H:%M:%S}",
             "problems": problems,
+            "notices": notices(unset(written.declaration, written.judged)),
         }
     )
 

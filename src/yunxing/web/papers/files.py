@@ -19,9 +19,7 @@ from ..declarations.saving import own
 def file(request: HttpRequest, actor: Actor, number: str, pk: int) -> HttpResponseBase:
     """The bytes, or the part asked for."""
     paper = or_404(queries.one(actor, own(actor, number), pk))
-    return opened(
-        paper.blob, name=paper.name, wanted=request.headers.get("Range", ""), download="download" in request.GET
-    )
+    return opened(paper.blob, name=paper.name, asked=request.headers, download="download" in request.GET)
 
 
 @require_safe
@@ -30,4 +28,4 @@ def drawn(request: HttpRequest, actor: Actor, number: str, pk: int) -> HttpRespo
     """The pages of a file that browsers do not show, as they were drawn."""
     paper = or_404(queries.one(actor, own(actor, number), pk))
     made = or_404(getattr(paper.blob, "drawn", None))
-    return opened(or_404(made.made), name=f"{paper.name}.pdf", wanted=request.headers.get("Range", ""))
+    return opened(or_404(made.made), name=f"{paper.name}.pdf", asked=request.headers)

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from yunxing.programme.people.model import Duty, Jurisdiction, Person, Role
 from yunxing.programme.people.suggesting import suggest
+from yunxing.programme.words import both
 
 from ..templatetags.words import english
 
@@ -54,7 +55,8 @@ class Places(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none wh
     """A county-level area, with its city before its name."""
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(queryset=Jurisdiction.objects.none(), widget=LongSelect, **more)
+        empty = both("请选择", "choose")
+        super().__init__(queryset=Jurisdiction.objects.none(), widget=LongSelect, empty_label=empty, **more)
 
     def label_from_instance(self, obj: Any) -> str:
         """海州区 is shown as 连云港市 海州区."""
@@ -121,7 +123,7 @@ class InviteForm(forms.Form):
     """Inviting a member of an enterprise."""
 
     email = forms.EmailField()
-    role = forms.ChoiceField(choices=Role.choices)
+    role = forms.ChoiceField(choices=Role.choices, initial=Role.EDITOR)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

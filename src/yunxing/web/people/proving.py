@@ -96,7 +96,7 @@ def licence(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """The licence's file, for its people and its offices."""
     one = get_object_or_404(Enterprise.objects.select_related("jurisdiction", "licence"), pk=pk)
     or_404(rules.may_see_enterprise(actor, one) or None)
-    return opened(or_404(one.licence), name=one.licence_name)
+    return opened(or_404(one.licence), name=one.licence_name, asked=request.headers)
 
 
 @require_POST

@@ -27,7 +27,11 @@ def open_to_all(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -
     @wraps(view)
     def shown(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        if request.user.is_authenticated or response.status_code != 200 or request.method not in ("GET", "HEAD"):
+        if (
+            request.user.is_authenticated
+            or response.status_code not in (200, 304)
+            or request.method not in ("GET", "HEAD")
+        ):
             patch_cache_control(response, private=True, no_cache=True)
         elif request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):  # its form's token is the visitor's own
             patch_cache_control(response, private=True, max_age=SECONDS)

@@ -66,4 +66,6 @@ def certificate(request: HttpRequest, code: str) -> HttpResponseBase:
     one = or_404(queries.by_code(code))
     if standing_of(one, clock.today()) is Standing.REVOKED:
         or_404(None)
-    return opened(or_404(one.certificate), name=f"{one.number}.pdf", wanted=request.headers.get("Range", ""))
+    response = opened(or_404(one.certificate), name=f"{one.number}.pdf", asked=request.headers)
+    del response["Cache-Control"]  # no private file: kept as every page for everybody is
+    return response

@@ -99,4 +99,4 @@ def file(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     found = ObjectionFile.objects.select_related("blob", "objection__item__notice__authority").filter(pk=pk).first()
     one = or_404(found)
     or_404(rules.may_see_objection(actor, one.objection) or None)
-    return opened(one.blob, name=one.name, wanted=request.headers.get("Range", ""), download=True)
+    return opened(one.blob, name=one.name, asked=request.headers, download=True)

@@ -156,6 +156,4 @@ def receive(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 def file(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """The file of a package."""
     found = or_404(queries.one(actor, pk))
-    return opened(
-        or_404(found.blob), name=f"{found.number}.zip", wanted=request.headers.get("Range", ""), download=True
-    )
+    return opened(or_404(found.blob), name=f"{found.number}.zip", asked=request.headers, download=True)

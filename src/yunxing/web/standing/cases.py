@@ -189,7 +189,7 @@ def act(request: HttpRequest, actor: Actor, number: str, act: str) -> HttpRespon
 def file(request: HttpRequest, actor: Actor, number: str, pk: int) -> HttpResponseBase:
     """A file of a case."""
     found = or_404(_one(actor, number).files.select_related("blob").filter(pk=pk).first())
-    return opened(found.blob, name=found.name, wanted=request.headers.get("Range", ""))
+    return opened(found.blob, name=found.name, asked=request.headers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from yunxing.evidence.codec import value_from_plain
 from yunxing.programme.declarations.model import Declaration
-from yunxing.programme.declarations.sections import COLUMNS, Section, fields_of
+from yunxing.programme.declarations.sections import COLUMNS, Section, fields_of, unnamed
 from yunxing.programme.declarations.wording import valued
 from yunxing.programme.papers import queries
 from yunxing.programme.papers.offers import CellOffer, Offers, RowOffer, Source, offers_of
@@ -67,6 +67,8 @@ class RowShown(NamedTuple):
     kind: str
     title: str
     standing: str
+    where: str
+    """Where the row stands that is there already."""
     sure: bool
     cells: list[CellShown]
     sources: list[SourceShown]
@@ -221,11 +223,19 @@ def _row(context: Any, row: RowOffer) -> RowShown:
         row.kind,
         _title(row, context),
         row.standing,
+        _where(context, row),
         row.sure,
         cells,
         [_source(number, source) for source in row.sources],
         [f"{_label(row.table, column)}：{words[lang]}" for column, words in row.lacks.items()],
     )
+
+
+def _where(context: Any, row: RowOffer) -> str:
+    """Where the row stands that it is offered for; its id is ours. A ticked row is known by what is offered itself."""
+    rows = context["declaration"].content.get(row.table, [])
+    at = next((place for place, one in enumerate(rows) if row.standing and one.get("id") == row.standing), None)
+    return "" if at is None else unnamed(at)[int(english())]
 
 
 def _common(context: Any) -> dict[str, Any]:

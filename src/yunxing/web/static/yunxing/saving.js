@@ -124,6 +124,7 @@ function saved(said, batch) {
   wait = 1000;
   most = Math.min(most * 2, MOST);
   problems(said.problems);
+  notices(said.notices);
   const left = open().length, not = held.size + refused.size;
   if (left) tell(say(`正在保存，还有 ${left} 处…`, `Saving, ${left} left…`));
   else if (not) tell(say(`已保存 ${said.at}，另有 ${not} 处没有保存`, `Saved ${said.at}, but for ${not}`), "bad");
@@ -197,6 +198,17 @@ function problems(found) {
     const field = fieldOf(place.dataset.problem);
     if (field) text ? field.setAttribute("aria-invalid", "true") : field.removeAttribute("aria-invalid");
   });
+}
+// What there is to know of a value, though it is no fault: beside the field, as the page has it (parts/cell.html).
+function notices(found) {
+  document.querySelectorAll("[data-notice]").forEach((place) => { if (!(place.dataset.notice in found)) place.remove(); });
+  for (const [path, text] of Object.entries(found)) {
+    const field = fieldOf(path), there = document.querySelector(`[data-notice="${CSS.escape(path)}"]`);
+    if (!field && !there) continue; // on another page
+    const place = there ?? document.createElement("p");
+    [place.className, place.dataset.notice, place.textContent] = ["notice", path, text];
+    if (!there) field.after(place);
+  }
 }
 // What the server did not take, by reason: to be tried again or discarded.
 function unsaved() {
