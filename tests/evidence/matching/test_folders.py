@@ -29,11 +29,15 @@ DEALS: list[tuple[int, tuple[Deal, ...]]] = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("seed", "deals"), DEALS)
-def test_every_link_in_a_made_folder_is_right_and_the_sum_is_the_truth(
+def test_every_kind_and_link_in_a_made_folder_is_right_and_the_sum_is_the_truth(
     seed: int, deals: tuple[Deal, ...], tmp_path: Path
 ) -> None:
     truth = make_folder(tmp_path / "folder", seed, files=20, deals=deals)
     readings: list[Reading] = list(read_folder(tmp_path / "folder", edition=edition(), workers=2, limits=PATIENT))
+    kinds = {one.file: sorted((str(paper.item), paper.pages or (1,)) for paper in one.papers) for one in readings}
+    assert {file.path: kinds[file.path] for file in truth.files if file.placed} == {
+        file.path: sorted(file.items) for file in truth.files if file.placed
+    }
     matched = match(readings)
     assert links(matched, "contract", truth) == set(truth.invoice_contracts)
     assert links(matched, "payment", truth) == set(truth.invoice_payments)

@@ -10,7 +10,6 @@ from typing import Any
 import cv2
 import pytest
 
-from tests.evidence.making.folders import make_folder
 from tests.evidence.making.invoices import draw
 from tests.evidence.making.papers import making
 from tests.evidence.making.papers.check import draw_check
@@ -88,9 +87,9 @@ def test_papers_as_documents_say_the_same(kind: str, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_pictures_of_checks_and_screens_are_read(tmp_path: Path) -> None:
     results = ("一致", "查无此票", "不一致", "作废")
-    checks = [draw_check(seed, draw(seed), result=results[seed % 4]) for seed in range(8)]
+    checks = [draw_check(seed, draw(seed), result=results[seed % 4]) for seed in range(4)]
     right: Counter[bool] = Counter()
-    for seed, truth in enumerate([*checks, *(draw_screen(seed) for seed in range(8))]):
+    for seed, truth in enumerate([*checks, *(draw_screen(seed) for seed in range(4))]):
         path = tmp_path / f"{seed}.png"
         cv2.imwrite(str(path), making.make_pictures(truth)[0])
         papers = read(path, path.name)
@@ -101,21 +100,6 @@ def test_pictures_of_checks_and_screens_are_read(tmp_path: Path) -> None:
             fact = papers[0].facts.get(name)
             assert got == value or fact is None or not fact.sure
     assert right[True] >= 0.95 * right.total()
-
-
-@pytest.mark.slow
-def test_files_of_a_folder_are_given_the_right_kinds(tmp_path: Path) -> None:
-    folder = make_folder(tmp_path, 11, star=4, files=40)
-    faults = {}
-    for file in folder.files:
-        if not file.placed:
-            continue
-        papers = read(tmp_path / file.path, file.path)
-        got = sorted((str(paper.item), paper.pages or (1,)) for paper in papers)
-        if got != sorted(file.items):
-            faults[file.path] = got
-    counted = sum(bool(file.placed) for file in folder.files)
-    assert len(faults) <= 0.03 * counted, faults
 
 
 def test_junk_is_refused_or_holds_no_known_paper(tmp_path: Path) -> None:
