@@ -62,6 +62,8 @@ class EndRequest(models.Model):
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
+        # Those that wait are few, and every page of an office counts them: found here, not among all that lies in its area.
+        indexes: ClassVar = [models.Index(fields=["answered_at", "declaration"], name="end_request_waiting")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["declaration"], condition=models.Q(answered_at__isnull=True), name="one_open_end_request"
