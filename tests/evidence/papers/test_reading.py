@@ -48,6 +48,32 @@ def test_papers_of_one_kind_are_parted_too() -> None:
     ]  # fmt: skip
 
 
+ON_COVER: tuple[Row, ...] = ("合同编号：LY-2019-01", f"甲方：{A}", f"乙方：{B}", "签订日期：2019年6月1日")
+
+
+@pytest.mark.parametrize(
+    ("cover", "title"),
+    [
+        (("# 样例机械云服务平台", "", "# 软件采购合同"), ("# 样例机械云服务平台软件采购合同",)),
+        (("# 样例机械云服务平台软件采购合", "", "# 同"), ("# 样例机械云服务平台软件采购合同",)),
+        (("# 样例机械", "", "# 云服务平台", "", "# 软件采购合同"), ("# 样例机械云服务平台软件采购合同",)),
+        (("# 样例机械云服务平台", "", "# 软件采购合同"), ("# 软件采购合同",)),
+        (("# 样例机械云服务平台软件采购合同",), ("# 样例机械云服务平台", "", "# 软件采购合同")),
+    ],
+)
+def test_a_title_that_runs_over_lines_on_the_cover_begins_no_second_contract(
+    cover: tuple[Row, ...], title: tuple[Row, ...]
+) -> None:
+    assert pages((*cover, *ON_COVER), (*title, *CONTRACT[1:]), BODY) == [("contract", (1, 2, 3))]
+
+
+def test_another_title_begins_another_contract_whatever_lines_it_runs_over() -> None:
+    first = ("# 样例机械云服务平台", "", "# 软件采购合同", *ON_COVER)
+    second = ("# 样例机械云服务平台", "", "# 设备采购合同", *CONTRACT[1:])
+    assert pages(first, BODY, second, BODY) == [("contract", (1, 2)), ("contract", (3, 4))]
+    assert pages((*first, *CONTRACT[1:]), second) == [("contract", (1,)), ("contract", (2,))]
+
+
 def test_numbers_of_pages_hold_a_paper_together() -> None:
     first = (*CONTRACT, "第1页 共3页")
     annex = ("# 电子回单样式", "付款人：略", "收款人：略", "第2页 共3页")
