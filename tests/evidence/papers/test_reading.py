@@ -164,6 +164,36 @@ def test_a_check_of_an_invoice_is_no_invoice() -> None:
     assert (paper.form, paper.item) == ("invoice_check", "invoice_check")
 
 
+CROPPED: tuple[Row, ...] = (
+    [(70, "查验次数：第1次"), (400, "查验时间：2020-04-20 10:11:12")],
+    [(70, "发票代码"), (300, "032001900104"), (500, "发票号码"), (700, "80000101")],
+    [(70, "开票日期"), (300, "2019-06-10"), (500, "校验码"), (700, "123456")],
+    [(70, "金额"), (300, "100.00"), (500, "税额"), (700, "6.00")],
+    [(70, "打印"), (300, "关闭")],
+)
+
+
+@pytest.mark.parametrize("name", ["截图.png", "使用截图/ERP截图.png", "微信截图_20200420.png", "界面.png"])
+@pytest.mark.parametrize("rows", [CROPPED, CROPPED[:2], (CROPPED[0][1:], *CROPPED[1:])])
+def test_what_is_left_of_a_check_goes_before_a_name_that_says_screenshot(rows: tuple[Row, ...], name: str) -> None:
+    (paper,) = read(page(*rows, how="ocr", width=900), format="picture", name=name)
+    assert (paper.form, paper.item, paper.value("number")) == ("invoice_check", "invoice_check", "80000101")
+
+
+def test_a_list_of_invoices_in_a_program_is_use_of_it() -> None:
+    menu: Row = [(20, "首页"), (100, "退出"), (200, "查询"), (300, "重置"), (400, "导出"), (500, "系统管理")]
+    heads: Row = [(70, "序号"), (150, "发票代码"), (300, "发票号码"), (500, "开票日期"), (700, "查验结果")]
+    listed: Row = [(70, "1"), (150, "032001900104"), (300, "80000101"), (500, "2019-06-10"), (700, "一致")]
+    (paper,) = read(page(menu, *CROPPED[2:], heads, listed, how="ocr", width=900), format="picture", name="ERP截图.png")
+    assert paper.item == "usage_screenshot"
+
+
+def test_a_check_of_goods_in_a_program_is_use_of_it() -> None:
+    rows: tuple[Row, ...] = ([(70, "质检单"), (400, "查验时间：2020-04-20 10:11:12")], *CROPPED[2:])
+    (paper,) = read(page(*rows, how="ocr", width=900), format="picture", name="ERP截图.png")
+    assert paper.item == "usage_screenshot"
+
+
 def test_a_contract_that_speaks_of_invoices_is_a_contract() -> None:
     clause = ("乙方应向甲方开具增值税专用发票，写明购买方、销售方、纳税人识别号、税率、价税合计。",)
     assert pages(CONTRACT, (*BODY, *clause)) == [("contract", (1, 2))]

@@ -17,7 +17,7 @@ from yunxing.guide.edition import Edition
 
 from .screens import looks_like_screen
 from .sheet import Line, Sheet, sheet
-from .signs import LARGE, Found, KindSigns, Title, on_page, titles_of
+from .signs import LARGE, Found, KindSigns, Title, checks_on_screen, on_page, titles_of
 
 BEGINS = 0.55
 """From this weight on a title begins a paper."""
@@ -65,6 +65,8 @@ class View:
             )
         if kind.form == "screenshot":
             score += SCREEN * self.screen if self.sheet.recognised else NO_PICTURE
+        elif checks_on_screen(kind, self.found[kind.key]):
+            score += SCREEN * self.screen
         return score
 
 
