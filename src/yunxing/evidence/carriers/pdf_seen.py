@@ -5,9 +5,9 @@ drawn over. That is looked at: the page drawn with it and without it differs whe
 off the page needs no looking at. A font that is not in the file may be drawn as nothing here, and by its name elsewhere:
 its text is judged by colour and place, by clips and by layers.
 
-Every page is drawn, at a point a pixel. Asking the file for what would tell that nothing can be hidden takes longer: on
-an invoice 6 ms of processor time before 5 of drawing, on a page of text 9 before 4. A shape without ink shows on the
-drawn page alone.
+Every page is drawn, at a point a pixel, which takes 3 ms of processor time on a page of text and 6 on an invoice. Asking
+the file object by object for what would tell that nothing can be hidden takes 6 and 5, an invoice has a seal over its
+title and is drawn all the same, and a shape without ink shows on the drawn page alone.
 """
 
 from __future__ import annotations
