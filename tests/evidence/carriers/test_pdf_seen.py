@@ -8,8 +8,9 @@ from pathlib import Path
 import pylopdf_fonts_zh_cn
 import pytest
 import typst
-from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream
 
+from tests.evidence.carriers.fonts_made import NOTHING, SQUARE, STROKE, Outline, add_font
 from yunxing.evidence.carriers.pdf import open_pdf
 from yunxing.evidence.findings import Finding
 
@@ -166,6 +167,63 @@ def test_what_a_form_is_cut_to_is_all_that_is_read_of_it(tmp_path: Path) -> None
     assert (text, [f.code for f in findings]) == ("Total10600.00yuan", ["hidden_text"])
 
 
+def _form_on_layer(*, on: bool, where: str, packed: bool = False) -> Callable[[Pdf], None]:
+    """Words in a form that is on a layer: by its own word, by that of a mark around it, as the look of an annotation."""
+
+    def change(pdf: Pdf) -> None:
+        _layered(on=on)(pdf)
+        page, layer = pdf.pages[0], pdf.pages[0].Resources.Properties.Layer
+        form = Stream(pdf, f"EMC {PUT}".encode(), Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 400, 300]))
+        form.Resources = Dictionary(Font=page.Resources.Font)
+        form.Matrix = Array([1, 0, 0, 1, 5, 0])
+        page.Resources.XObject = Dictionary(A=pdf.make_indirect(form))
+        if where == "annotation":
+            look = Dictionary(N=page.Resources.XObject.A)
+            one = Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=Array([0, 0, 400, 300]), AP=look, OC=layer, F=4)
+            page.Annots = Array([pdf.make_indirect(one)])
+        elif where == "mark":
+            page.contents_add(b"/OC /Layer BDC /A Do EMC")
+        else:
+            page.Resources.XObject.A.OC = layer
+            page.contents_add(b"/A Do" if where == "form" else b"/B Do")
+        if where == "form in a form":
+            outer = Stream(pdf, b"/A Do", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 400, 300]))
+            outer.Resources = Dictionary(XObject=Dictionary(A=page.Resources.XObject.A))
+            page.Resources.XObject.B = outer
+
+    return change
+
+
+IN_FORMS = ["form", "form in a form", "mark", "annotation"]
+
+
+@pytest.mark.parametrize("where", IN_FORMS)
+def test_what_lies_in_a_form_on_a_layer_is_left_out_where_it_is_off(where: str, tmp_path: Path) -> None:
+    text, findings = _read(_with_helvetica(tmp_path / "a.pdf", "", _form_on_layer(on=False, where=where)))
+    assert (text, [(f.code, "“Cloudproduct”" in f.zh) for f in findings]) == (
+        "Total10600.00yuan",
+        [("hidden_text", True)],
+    )
+
+
+@pytest.mark.parametrize("where", IN_FORMS)
+def test_what_lies_in_a_form_on_a_layer_is_read_where_it_is_on(where: str, tmp_path: Path) -> None:
+    path = _with_helvetica(tmp_path / "a.pdf", "", _form_on_layer(on=True, where=where))
+    assert _read(path) == ("Total10600.00yuanCloudproduct", [])
+
+
+def test_a_form_on_a_layer_is_found_in_packed_objects_and_under_an_escaped_name(tmp_path: Path) -> None:
+    path = _with_helvetica(tmp_path / "a.pdf", "", _form_on_layer(on=False, where="form"))
+    escaped = path.read_bytes().replace(b"/OC ", b"/#4fC ")
+    with Pdf.open(path) as pdf:
+        outer = pdf.make_indirect(Dictionary(Type=Name.Annot, OC=pdf.Root.OCProperties.OCGs[0]))
+        pdf.Root.Kept = outer
+        pdf.save(tmp_path / "b.pdf", object_stream_mode=ObjectStreamMode.generate)
+    (tmp_path / "c.pdf").write_bytes(escaped)
+    read = [_read(tmp_path / name)[0] for name in ("b.pdf", "c.pdf")]
+    assert read == ["Total10600.00yuan"] * 2
+
+
 @pytest.mark.parametrize(
     ("drawing", "change"),
     [
@@ -182,6 +240,18 @@ def test_what_is_seen_in_a_font_from_elsewhere_is_read(
     drawing: str, change: Callable[[Pdf], None] | None, tmp_path: Path
 ) -> None:
     assert _read(_with_helvetica(tmp_path / "a.pdf", drawing, change)) == ("Total10600.00yuanCloudproduct", [])
+
+
+@pytest.mark.parametrize("outline", [NOTHING, STROKE], ids=["nothing", "a stroke without width"])
+def test_a_letter_whose_shape_has_no_ink_is_left_out(outline: Outline, tmp_path: Path) -> None:
+    """Its box, its font and its colour are those of any letter: that it is not seen shows on the drawn page alone."""
+
+    def set_in_it(pdf: Pdf) -> None:
+        pdf.pages[0].Resources.Font.M = add_font(pdf, "Made", "云服务", [SQUARE, outline, outline])
+        pdf.pages[0].contents_add(b"BT /M 10 Tf 30 200 Td <0001> Tj 40 0 Td <00020003> Tj ET")
+
+    text, findings = _read(_with_helvetica(tmp_path / "a.pdf", "", set_in_it))
+    assert (text, [(f.code, "“服务”" in f.zh) for f in findings]) == ("Total10600.00yuan云", [("hidden_text", True)])
 
 
 @pytest.mark.parametrize("angle", [90, 180, 270])

@@ -48,6 +48,32 @@ def test_papers_of_one_kind_are_parted_too() -> None:
     ]  # fmt: skip
 
 
+ON_COVER: tuple[Row, ...] = ("合同编号：LY-2019-01", f"甲方：{A}", f"乙方：{B}", "签订日期：2019年6月1日")
+
+
+@pytest.mark.parametrize(
+    ("cover", "title"),
+    [
+        (("# 样例机械云服务平台", "", "# 软件采购合同"), ("# 样例机械云服务平台软件采购合同",)),
+        (("# 样例机械云服务平台软件采购合", "", "# 同"), ("# 样例机械云服务平台软件采购合同",)),
+        (("# 样例机械", "", "# 云服务平台", "", "# 软件采购合同"), ("# 样例机械云服务平台软件采购合同",)),
+        (("# 样例机械云服务平台", "", "# 软件采购合同"), ("# 软件采购合同",)),
+        (("# 样例机械云服务平台软件采购合同",), ("# 样例机械云服务平台", "", "# 软件采购合同")),
+    ],
+)
+def test_a_title_that_runs_over_lines_on_the_cover_begins_no_second_contract(
+    cover: tuple[Row, ...], title: tuple[Row, ...]
+) -> None:
+    assert pages((*cover, *ON_COVER), (*title, *CONTRACT[1:]), BODY) == [("contract", (1, 2, 3))]
+
+
+def test_another_title_begins_another_contract_whatever_lines_it_runs_over() -> None:
+    first = ("# 样例机械云服务平台", "", "# 软件采购合同", *ON_COVER)
+    second = ("# 样例机械云服务平台", "", "# 设备采购合同", *CONTRACT[1:])
+    assert pages(first, BODY, second, BODY) == [("contract", (1, 2)), ("contract", (3, 4))]
+    assert pages((*first, *CONTRACT[1:]), second) == [("contract", (1,)), ("contract", (2,))]
+
+
 def test_numbers_of_pages_hold_a_paper_together() -> None:
     first = (*CONTRACT, "第1页 共3页")
     annex = ("# 电子回单样式", "付款人：略", "收款人：略", "第2页 共3页")
@@ -136,6 +162,36 @@ def test_a_check_of_an_invoice_is_no_invoice() -> None:
     rows = ("国家税务总局全国增值税发票查验平台", *INVOICE, "查验次数：第1次 查验时间：2020-04-20 10:11:12")
     (paper,) = read(page(*rows, how="ocr"), format="picture")
     assert (paper.form, paper.item) == ("invoice_check", "invoice_check")
+
+
+CROPPED: tuple[Row, ...] = (
+    [(70, "查验次数：第1次"), (400, "查验时间：2020-04-20 10:11:12")],
+    [(70, "发票代码"), (300, "032001900104"), (500, "发票号码"), (700, "80000101")],
+    [(70, "开票日期"), (300, "2019-06-10"), (500, "校验码"), (700, "123456")],
+    [(70, "金额"), (300, "100.00"), (500, "税额"), (700, "6.00")],
+    [(70, "打印"), (300, "关闭")],
+)
+
+
+@pytest.mark.parametrize("name", ["截图.png", "使用截图/ERP截图.png", "微信截图_20200420.png", "界面.png"])
+@pytest.mark.parametrize("rows", [CROPPED, CROPPED[:2], (CROPPED[0][1:], *CROPPED[1:])])
+def test_what_is_left_of_a_check_goes_before_a_name_that_says_screenshot(rows: tuple[Row, ...], name: str) -> None:
+    (paper,) = read(page(*rows, how="ocr", width=900), format="picture", name=name)
+    assert (paper.form, paper.item, paper.value("number")) == ("invoice_check", "invoice_check", "80000101")
+
+
+def test_a_list_of_invoices_in_a_program_is_use_of_it() -> None:
+    menu: Row = [(20, "首页"), (100, "退出"), (200, "查询"), (300, "重置"), (400, "导出"), (500, "系统管理")]
+    heads: Row = [(70, "序号"), (150, "发票代码"), (300, "发票号码"), (500, "开票日期"), (700, "查验结果")]
+    listed: Row = [(70, "1"), (150, "032001900104"), (300, "80000101"), (500, "2019-06-10"), (700, "一致")]
+    (paper,) = read(page(menu, *CROPPED[2:], heads, listed, how="ocr", width=900), format="picture", name="ERP截图.png")
+    assert paper.item == "usage_screenshot"
+
+
+def test_a_check_of_goods_in_a_program_is_use_of_it() -> None:
+    rows: tuple[Row, ...] = ([(70, "质检单"), (400, "查验时间：2020-04-20 10:11:12")], *CROPPED[2:])
+    (paper,) = read(page(*rows, how="ocr", width=900), format="picture", name="ERP截图.png")
+    assert paper.item == "usage_screenshot"
 
 
 def test_a_contract_that_speaks_of_invoices_is_a_contract() -> None:

@@ -23,6 +23,7 @@ from yunxing.evidence.findings import Finding
 from yunxing.evidence.page import Page, squeezed
 
 from .characters import gathered
+from .pdf_layers import marked
 from .pdf_text import MOST_CHARACTERS, beside_a_picture, text_layer
 from .sight import named
 
@@ -46,7 +47,7 @@ def open_pdf(path: Path) -> PdfFile:
     """A PDF. Raises ``Refused`` where it is damaged beyond reading, needs a password or has no page."""
     ending, locked = _marks(path)
     try:
-        pdf = pdfium.PdfDocument(path)
+        pdf = pdfium.PdfDocument(marked(path) or path)
     except pdfium.PdfiumError as error:
         message = str(error) if locked else ""  # a tree without pages is called a wrong password as well
         raise Refused(_unreadable(message)) from error

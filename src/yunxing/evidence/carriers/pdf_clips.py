@@ -6,14 +6,14 @@ Asked of text whose font is not in the file, which a look at the drawn page tell
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
 from pypdfium2 import raw
 
-from .pdf_covers import Matrix, address, shown_from, things_of
+from .pdf_covers import Matrix, Thing, address
 
 _LAYER = "OC"
 """What marks the content of a layer."""
@@ -39,11 +39,10 @@ class Clip(NamedTuple):
         return self.right - self.left < _LEAST or self.bottom - self.top < _LEAST
 
 
-def clips_of(page: Any, size: tuple[float, float], pieces: set[int]) -> dict[int, list[Clip]]:
+def clips_of(things: Iterable[Thing], shown: Matrix, pieces: set[int]) -> dict[int, list[Clip]]:
     """The clips of those text objects and of the forms that they lie in; objects without one are left out."""
-    shown = shown_from(page, size)
     found: dict[int, list[Clip]] = {}
-    for thing, within, forms in things_of(page):
+    for thing, within, forms in things:
         piece = address(thing)
         if piece in pieces:
             clips = [clip for one, way in ((thing, within), *forms) for clip in _clips(one, shown.after(way))]
@@ -66,14 +65,17 @@ def _clips(thing: Any, way: Matrix) -> Iterator[Clip]:
             yield Clip(min(xs), min(ys), max(xs), max(ys))
 
 
-def switched_off(page: Any, drawings: Mapping[int, Any]) -> set[int]:
-    """Those of text objects, by their pieces, that lie on a layer that is not shown.
+def switched_off(page: Any, things: Iterable[Thing], pieces: set[int]) -> set[int]:
+    """Those pieces of text that lie on a layer that is not shown, or in a form that does.
 
     Something that is sure to be seen is drawn on the same layer, in a corner of the page: it shows, or it does not.
     """
     layers: dict[tuple[int, ...], tuple[list[Any], set[int]]] = {}
-    for piece, drawing in drawings.items():
-        marks = _layers(drawing)
+    for thing, _, forms in things:
+        piece = address(thing)
+        marks = (
+            [mark for one in (*(form for form, _ in forms), thing) for mark in _layers(one)] if piece in pieces else []
+        )
         if marks:
             layers.setdefault(tuple(map(address, marks)), (marks, set()))[1].add(piece)
     if not layers:
@@ -81,9 +83,9 @@ def switched_off(page: Any, drawings: Mapping[int, Any]) -> set[int]:
     before = _corner(page)
     return {
         piece
-        for marks, pieces in islice(layers.values(), _MOST_LAYERS)
+        for marks, hidden in islice(layers.values(), _MOST_LAYERS)
         if np.array_equal(before, _with_probe(page, marks, 0 if before.mean() >= 128 else 255))
-        for piece in pieces
+        for piece in hidden
     }
 
 

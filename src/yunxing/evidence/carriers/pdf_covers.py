@@ -119,14 +119,17 @@ def shown_from(page: Any, size: tuple[float, float]) -> Matrix:
 Forms = tuple[tuple[Any, Matrix], ...]
 """The forms that an object lies in, each with the way to the page of where it stands itself."""
 
+Thing = tuple[Any, Matrix, Forms]
+"""An object, with the way to the page of where it stands and the forms that it lies in."""
 
-def things_of(page: Any) -> Iterator[tuple[Any, Matrix, Forms]]:
+
+def things_of(page: Any) -> Iterator[Thing]:
     """The objects of a page in the order of drawing, those of forms in place of the forms, with the way to the page."""
     for place in range(raw.FPDFPage_CountObjects(page)):
         yield from _inside(raw.FPDFPage_GetObject(page, place), _PLAIN, ())
 
 
-def _inside(thing: Any, within: Matrix, forms: Forms) -> Iterator[tuple[Any, Matrix, Forms]]:
+def _inside(thing: Any, within: Matrix, forms: Forms) -> Iterator[Thing]:
     if not thing:
         return
     if raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_FORM or len(forms) >= _WITHIN:

@@ -4,6 +4,10 @@ Suspicious is what makes no change of brightness where it stands, what is nearly
 drawn over. That is looked at: the page drawn with it and without it differs where somebody sees it. What is tiny or stands
 off the page needs no looking at. A font that is not in the file may be drawn as nothing here, and by its name elsewhere:
 its text is judged by colour and place, by clips and by layers.
+
+Every page is drawn, at a point a pixel, which takes 3 ms of processor time on a page of text and 6 on an invoice. Asking
+the file object by object for what would tell that nothing can be hidden takes 6 and 5, an invoice has a seal over its
+title and is drawn all the same, and a shape without ink shows on the drawn page alone.
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ from pypdfium2 import raw
 
 from .characters import Character
 from .pdf_clips import Clip, clips_of, switched_off
-from .pdf_covers import Cover, covers_of, ink, light, solid
+from .pdf_covers import Cover, covers_of, ink, light, shown_from, solid, things_of
 from .sight import DIFFERENT, TINY
 
 _A4 = 842.0
@@ -96,11 +100,14 @@ class _Look:
         """Which of the suspects are cut off by a clip, or lie on a layer that is not shown."""
         kept = np.zeros(len(self.boxes), dtype=np.bool_)
         pieces = set(self.pieces[suspects].tolist())
-        for piece, clips in clips_of(self.page, self.size, pieces).items() if pieces else ():
+        if not pieces:
+            return kept
+        things = list(things_of(self.page))
+        for piece, clips in clips_of(things, shown_from(self.page, self.size), pieces).items():
             mine = self.pieces == piece
             for clip in clips:
                 kept |= mine & self._outside(clip)
-        return kept | self._of(switched_off(self.page, {piece: self.drawings[piece] for piece in pieces}))
+        return kept | self._of(switched_off(self.page, things, pieces))
 
     def _outside(self, clip: Clip) -> Flags:
         """Those of which a clip leaves at most an edge."""

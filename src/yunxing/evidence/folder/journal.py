@@ -27,7 +27,7 @@ from .walking import Found
 
 JOURNAL = ".yunxing-reading.jsonl"
 """What the journal of a folder is called, in that folder."""
-READER = 5
+READER = 6
 """Raised whenever files are read in another way than before: what was read so far is then read anew."""
 _KIND = "yunxing-reading"
 _MOST_LINE = 256 * 1024 * 1024

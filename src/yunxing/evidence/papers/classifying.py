@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from yunxing.evidence.document import Format
 
-from .signs import Found, KindSigns, by_name
+from .signs import Found, KindSigns, by_name, checks_on_screen
 from .splitting import INVOICE, NO_INVOICE, NO_PICTURE, SCREEN, UNLIKE, Piece
 
 ENOUGH = 1.0
@@ -58,8 +58,9 @@ def decide(piece: Piece, kinds: Mapping[str, KindSigns], *, name: str, format: F
     for key, case in cases.items():
         _by_pages(case, piece)
         _by_carrier(case, piece, format)
-        if key in named:
-            weight, word = named[key]
+        spoken = named.get(key) or _named_as_picture(case, piece, named, kinds)
+        if spoken is not None:
+            weight, word = spoken
             case.add(weight * (1.0 if alone else AMONG_MANY), f"文件名有“{word}”", f"its name has {word}")
         if key in hinted:
             weight, word = hinted[key]
@@ -78,6 +79,15 @@ def decide(piece: Piece, kinds: Mapping[str, KindSigns], *, name: str, format: F
         zh += f"。也像{other.name[0]}，请核对"
         en += f". It is also like {other.name[1]}: check it"
     return Decision(best.kind.key, confidence, (zh, en[:1].upper() + en[1:]))
+
+
+def _named_as_picture(
+    case: _Case, piece: Piece, named: Mapping[str, tuple[float, str]], kinds: Mapping[str, KindSigns]
+) -> tuple[float, str] | None:
+    """What a name says of a check that is called no more than a picture of a screen (截图), which it is as well."""
+    if not any(checks_on_screen(case.kind, view.found[case.kind.key]) for view in piece.views):
+        return None
+    return max((said for key, said in named.items() if kinds[key].form == "screenshot"), default=None)
 
 
 def _nothing(kinds: Mapping[str, KindSigns]) -> Decision:
@@ -119,7 +129,7 @@ def _by_pages(case: _Case, piece: Piece) -> None:
             case.score *= NO_INVOICE
         if likeness >= _LIKENESS:
             case.add(INVOICE * likeness, "有发票的票面格式", "it is laid out as an invoice")
-    elif case.kind.form == "screenshot" and len(views) == 1:
+    elif len(views) == 1 and (case.kind.form == "screenshot" or checks_on_screen(case.kind, together)):
         screen = views[0].screen
         case.add(SCREEN * screen, "像软件界面的画面" if screen >= _LIKENESS else "", "it looks like a program's window")
 

@@ -21,6 +21,7 @@ from .amounts import capitals_in, money_in, settled
 from .cloud_words import put_cloud_words
 from .currencies import foreign_amount, foreign_in, stated_on
 from .dates import dates_in
+from .english_parties import english_parties
 from .given import Given, paper_of, put, seen_pair
 from .labels import Label, Pair, pairs
 from .names import completed, is_enterprise, name_in, tidy
@@ -81,7 +82,7 @@ def read(sheets: Sequence[Sheet], given: Given) -> Paper:
     put(paper, "title", _title(sheets))
     put(paper, "number", list(_number(found))[:1])
     for side in ("party_a", "party_b"):
-        put(paper, side, [*_parties(side, found), *_called(side, sheets)])
+        put(paper, side, [*_parties(side, found), *_called(side, sheets), *english_parties(side, sheets)])
     _dated(paper, sheets, found)
     _amount(paper, sheets)
     put_cloud_words(paper, sheets, given.edition)

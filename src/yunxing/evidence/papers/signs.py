@@ -97,6 +97,12 @@ class Found:
         return WORDS * (1 - math.exp(-sum(self.words.values()) / HALF))
 
 
+def checks_on_screen(kind: KindSigns, found: Found) -> bool:
+    """Whether a check is spoken of, and an invoice: a check of one is the picture of a screen, like a picture of use."""
+    own = {any(name in word for name in kind.names) for word in found.words}
+    return kind.form == "invoice_check" and own == {True, False}
+
+
 @lru_cache(maxsize=8)
 def signs_of(edition: Edition) -> Mapping[str, KindSigns]:
     """The signs of every kind of an edition. Raises ``InputError`` where one reads as a form of paper that there is not."""

@@ -17,7 +17,7 @@ from yunxing.guide.edition import Edition
 
 from .screens import looks_like_screen
 from .sheet import Line, Sheet, sheet
-from .signs import LARGE, Found, KindSigns, Title, on_page, titles_of
+from .signs import LARGE, Found, KindSigns, Title, checks_on_screen, on_page, titles_of
 
 BEGINS = 0.55
 """From this weight on a title begins a paper."""
@@ -31,6 +31,8 @@ NO_PICTURE = -1.5
 """A page with a text layer is hardly the picture of a screen."""
 ONE_PAGE = frozenset({"payment", "invoice_check", "screenshot"})
 """Forms whose every page is a paper of its own."""
+_WRAPPED = 3
+"""Lines that the title of a cover may run over."""
 SHORT = 90
 """Up to so many characters a page may be a cover or a divider."""
 _PAGE_OF = re.compile(
@@ -63,6 +65,8 @@ class View:
             )
         if kind.form == "screenshot":
             score += SCREEN * self.screen if self.sheet.recognised else NO_PICTURE
+        elif checks_on_screen(kind, self.found[kind.key]):
+            score += SCREEN * self.screen
         return score
 
 
@@ -168,7 +172,13 @@ class Splitter:
         first, here = current.views[0].titles, view.titles
         if not here or not first:
             return False
-        return here[0].weight >= 0.9 * first[0].weight and here[0].text != _heading(current.views[-1])
+        return here[0].weight >= 0.9 * first[0].weight and not self._same_heading(current, view)
+
+    def _same_heading(self, current: Piece, view: View) -> bool:
+        """Whether a page begins with a title of the one before it that names the kind, over however many lines on either."""
+        before, word = current.views[-1], view.found[current.key].title if current.key is not None else ""
+        same = _runs(view.titles[:1], view.titles) & _runs(before.titles[:_WRAPPED], before.titles)
+        return any("…" in word or word in squeezed(text).lower() for text in same)
 
     def _is_form(self, view: View) -> bool:
         """Whether a page is of the application form itself, which is no proof."""
@@ -233,8 +243,13 @@ def _annex(view: View) -> bool:
     return bool(view.titles) and re.match(r"附[件录表][一二三四五六七八九十\d]", view.titles[0].text) is not None
 
 
-def _heading(view: View) -> str:
-    return view.titles[0].text if view.titles else ""
+def _runs(starts: Sequence[Title], titles: Sequence[Title]) -> set[str]:
+    """The texts of titles, alone and with those after them, from each start on."""
+    return {
+        "".join(title.text for title in titles[start : start + length])
+        for start in range(len(starts))
+        for length in range(1, _WRAPPED + 1)
+    }
 
 
 def _running(sheets: Sequence[Sheet]) -> frozenset[str]:
