@@ -73,7 +73,11 @@ place() { # what a .venv is bound to: scripts in it name the folder, packages in
 
 fingerprint() { # fingerprint product|develop: what is asked for
   case $1 in
-    product) (cd "$root" && cksum pyproject.toml requirements/build.txt requirements/product.txt) ;;
+    product)
+      # With what the build brings for the pages, and from where.
+      (cd "$root" && cksum pyproject.toml hatch_build.py src/yunxing/web/front/package-lock.json \
+        requirements/build.txt requirements/product.txt)
+      ;;
     develop) (cd "$root" && cksum requirements/develop.txt) ;;
   esac
 }

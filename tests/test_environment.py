@@ -92,10 +92,12 @@ def checkout(tmp_path: Path) -> Checkout:
         "requirements/build.txt",
         "requirements/product.txt",
         "requirements/develop.txt",
+        "src/yunxing/web/front/package-lock.json",
     ):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, root / name)
-    (root / "pyproject.toml").write_text("", encoding="utf-8")
+    for name in ("pyproject.toml", "hatch_build.py"):
+        (root / name).write_text("", encoding="utf-8")
     path.mkdir()
     for tool in TOOLS:
         found = shutil.which(tool)
@@ -181,7 +183,13 @@ def test_the_second_run_installs_nothing(checkout: Checkout) -> None:
     assert checkout.steps() == ["run"]
 
 
-@pytest.mark.parametrize("name", ["pyproject.toml", "requirements/product.txt", "requirements/build.txt"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("pyproject.toml", "requirements/product.txt", "requirements/build.txt"),
+        *("hatch_build.py", "src/yunxing/web/front/package-lock.json"),
+    ],
+)
 def test_a_change_of_what_is_asked_installs_again_in_place(checkout: Checkout, name: str) -> None:
     checkout.python("python3.11")
     assert checkout.run("start", "--prepare")[0] == 0

@@ -25,7 +25,7 @@ def test_what_is_kept_is_read_back(store: Store) -> None:
     sha256 = hashlib.sha256(content).hexdigest()
     assert (blob.sha256, blob.size, blob.suffix) == (sha256, len(content), ".pdf")
     assert blob.place == f"{sha256[:2]}/{sha256[2:4]}/{sha256}.pdf"
-    answer = opened(blob, name="发票 一.pdf")
+    answer = opened(blob, name="发票 一.pdf", asked={})
     assert b"".join(answer.streaming_content) == content  # type: ignore[arg-type]
     closed(answer)
 
@@ -68,6 +68,6 @@ def test_a_store_that_does_not_answer_is_said_and_tried_again(settings: Settings
         keep(io.BytesIO(b"new"), name="b.txt")
     assert (refused.value.status, Blob.objects.count()) == (503, 1)
     with pytest.raises(RefusedError, match=r"文件存储暂时无法访问，“甲\.txt”请稍后再试"):
-        opened(blob, name="甲.txt")
+        opened(blob, name="甲.txt", asked={})
     with pytest.raises(StoreError):  # an OSError: whoever reads in the background tries again
         copy_to(blob, io.BytesIO())

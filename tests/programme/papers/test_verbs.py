@@ -117,7 +117,8 @@ def test_an_office_sees_what_was_submitted_to_it_even_where_it_is_removed_since(
     handed_in = add(actor, made, "a.txt", b"1").paper
     assert not rules.may_see(office, handed_in)
     submitting.submit(actor=actor, declaration=made)
-    submitting.withdraw(actor=actor, declaration=made)
+    asked = [(f"claims/{made.content['claims'][0]['item']}", "请补充")]
+    submitting.give_back(actor=office, declaration=made, remarks=asked, answer_by=clock.today() + timedelta(3))
     with clock.moved_to(NOON + timedelta(minutes=1)):
         verbs.remove(actor=actor, paper=handed_in)
     papers = {p.name: p for p in Paper.objects.select_related("declaration__enterprise", "declaration__jurisdiction")}

@@ -82,7 +82,7 @@ def test_saving_goes_on_after_the_deadline_and_handing_in_says_what_to_do() -> N
     with clock.moved_to(made.call.deadline):
         body = {"edits": [{"path": "fields/enterprise.employees", "after": "9", "base": None}], "how": "typed"}
         saved = client.post(f"/declarations/{made.number}/save/", body, content_type="application/json")
-        assert (saved.status_code, sorted(saved.json())) == (200, ["at", "problems", "revision"])
+        assert (saved.status_code, sorted(saved.json())) == (200, ["at", "notices", "problems", "revision"])
         refused = client.post(f"/declarations/{made.number}/submit/")
         assert refused.status_code == 409
         said = re.findall(r'role="alert">([^<]+)<', refused.content.decode())
