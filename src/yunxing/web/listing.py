@@ -37,6 +37,7 @@ class Pages(Paginator):  # type: ignore[type-arg]  # takes none when it runs
         model: type[Model] = self._found.model
         # What was found by joins is not looked for again.
         shown = model._default_manager.filter(pk__in=keys)
+        shown = shown.prefetch_related(*self._found._prefetch_related_lookups)  # type: ignore[attr-defined]
         shown.query.select_related = self._found.query.select_related
         shown.query.deferred_loading = self._found.query.deferred_loading
         rows = {row.pk: row for row in shown}

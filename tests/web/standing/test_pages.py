@@ -16,7 +16,7 @@ from yunxing.programme.acting import Actor
 from yunxing.programme.declarations.model import State
 from yunxing.programme.editions.keeping import ruled
 from yunxing.programme.journal.queries import acts_on
-from yunxing.programme.standing.model import Exemption, FraudCase, Sanction
+from yunxing.programme.standing.model import Appeal, Exemption, FraudCase, Sanction
 from yunxing.web.standing import lists
 
 
@@ -149,6 +149,7 @@ def _pages(handed: Handed, case: FraudCase) -> dict[str, tuple[Actor, str]]:
     number = handed.declaration.number
     return {
         "cases": (handed.city, "/standing/?stage=open&q=连云港"),
+        "every case": (handed.city, "/standing/"),
         "own cases": (handed.owner, "/standing/"),
         "case": (handed.city, f"/standing/cases/{case.number}/"),
         "own case": (handed.owner, f"/standing/cases/{case.number}/"),
@@ -172,6 +173,12 @@ def test_pages_take_few_statements_however_much_there_is() -> None:
     def grow(number: int) -> None:
         for n in range(number):
             opened(handed_in())
+            appealed = opened(handed_in())
+            FraudCase.objects.filter(pk=appealed.pk).update(found=True, decided_at=NOON, decider=handed.city.authority)
+            Appeal.objects.create(
+                case=appealed, party="enterprise", text="x", made_by=handed.owner.person, made_at=NOON,
+                **({"upheld": False, "decided_at": NOON} if n % 2 else {}),
+            )  # fmt: skip
             Sanction.objects.create(
                 party="provider", name=case.provider_name, from_on=NOON.date(), reason="x", source=f"{n}", **by
             )
