@@ -44,6 +44,34 @@ def test_a_misread_name_is_that_of_the_only_known_name_close_to_it_and_said_to_b
     assert (parties.guessed(read, "party_b"), parties.guessed(sure, "seller")) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("lacks", "sure", "found"),
+    [
+        ("公司", False, True),
+        ("限公司", False, True),
+        ("有限公司", False, False),
+        ("公司", True, False),
+        ("算有限公司", False, False),
+    ],
+)
+def test_a_name_that_broke_off_in_its_legal_form_is_the_one_that_goes_on(lacks: str, sure: bool, found: bool) -> None:
+    whole = thing(invoice())
+    short = thing(contract(party_b=PROVIDER.removesuffix(lacks), unsure={} if sure else {"party_b": 0.44}), "b.png")
+    parties = Parties([whole, short])
+    assert (parties.of(short, "party_b") == parties.of(whole, "seller"), parties.guessed(short, "party_b")) == (
+        found,
+        found,
+    )
+
+
+def test_a_name_that_broke_off_and_goes_on_as_two_is_neither() -> None:
+    ends = ("责任公司", "公司")
+    known = [thing(contract(party_b=f"江苏示例云有限{end}"), f"{n}.pdf") for n, end in enumerate(ends)]
+    cut = thing(contract(party_b="江苏示例云有限", unsure={"party_b": 0.44}), "b.png")
+    parties = Parties([*known, cut])
+    assert parties.of(cut, "party_b") not in {parties.of(one, "party_b") for one in known}
+
+
 def test_a_misread_name_between_two_known_ones_is_neither() -> None:
     known = [thing(contract(party_b=f"江苏示{c}云计算有限公司"), f"{c}.pdf") for c in "例力"]
     read = thing(contract(party_b="江苏示列云计算有限公司", unsure={"party_b": 0.8}), "b.png")

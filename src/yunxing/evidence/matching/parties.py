@@ -124,7 +124,10 @@ class Parties:
         return self._resolved[name]
 
     def _closest(self, name: str) -> str:
-        """The sure name that print was misread from: within one character in eight, and no other party as close."""
+        """The sure name that print was misread from: within one character in eight, and no other party as close.
+
+        Or the one that goes on where a scan broke off within its legal form.
+        """
         most = max(1, len(name) // 8)
         near: dict[str, int] = {}
         for length in range(len(name) - most, len(name) + most + 1):
@@ -134,10 +137,25 @@ class Parties:
                     root = self._root(other)
                     near[root] = min(apart, near.get(root, apart))
         if not near:
-            return name
+            longer = (
+                one for length in range(len(name) + 1, len(name) + _LONGEST) for one in self._sure.get(length, ())
+            )
+            whole = {self._root(one) for one in longer if _broke_off(name, one)}
+            return whole.pop() if len(whole) == 1 else name
         best = min(near.values())
         closest = [root for root, apart in near.items() if apart == best]
         return closest[0] if len(closest) == 1 else name
+
+
+_FORMS = ("股份有限公司", "集团有限公司", "有限责任公司", "有限公司", "集团公司")
+"""Legal forms; those that end as another does stand before it."""
+_LONGEST = max(map(len, _FORMS))
+
+
+def _broke_off(name: str, whole: str) -> bool:
+    """Whether a name is a longer one that broke off within its legal form: what tells enterprises apart is all there."""
+    form = next((one for one in _FORMS if whole.endswith(one)), "")
+    return whole.startswith(name) and len(name) > len(whole) - len(form)
 
 
 def _confidence(thing: Thing, name: str) -> float:
