@@ -24,6 +24,8 @@ WIDTHS = {"desktop": (1440, 900), "phone": (390, 844)}
 OFFICES = {"county", "city", "province"}
 _VIOLATIONS = """() => axe.run({resultTypes: ["violations"]}).then(({violations}) =>
   violations.map(({id, nodes}) => [id, nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join("; ")]))"""
+_SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))))"
+"""What a page does as its width changes is done."""
 _WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -46,6 +48,7 @@ def _looked_at(page: Page, scene: Scene, pictures: str) -> list[str]:
     page.evaluate(AXE_SCRIPT)
     for width, (across, down) in WIDTHS.items():
         page.set_viewport_size({"width": across, "height": down})
+        page.evaluate(_SETTLED)
         if pictures:
             page.wait_for_load_state("networkidle")
             page.screenshot(path=Path(pictures) / f"{scene.name}-{width}.png", full_page=True)
