@@ -40,21 +40,8 @@ ICONS = (
     *("chart-bar", "check"),
     *("chevron-down", "chevron-right", "circle", "circle-check", "circle-half-2", "circle-x", "clock", "copy"),
     *("download", "file", "file-check", "files", "folder", "grip-vertical", "help", "history", "key", "language"),
-    *(
-        "link",
-        "list-check",
-        "lock",
-        "logout",
-        "mail",
-        "menu-2",
-        "pencil",
-        "phone",
-        "plus",
-        "printer",
-        "search",
-        "send",
-        "star",
-    ),
+    *("link", "list-check", "lock", "logout", "mail", "menu-2", "pencil", "phone", "plus", "printer"),
+    *("search", "send", "star"),
     *("trash", "upload", "user", "users", "x", "zoom-in", "zoom-out"),
 )
 

@@ -11,8 +11,9 @@ from yunxing.guide.offices import Letter
 from .scanning import TAG, Scanned, Where
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_MOBILE = re.compile(r"(?<![\dA-Za-z])1[3-9]\d[ .·-]?\d{4}[ .·-]?\d{4}(?![\dA-Za-z])")
 _PERSONAL = (
-    (re.compile(r"(?<![\dA-Za-z])1[3-9]\d[ .·-]?\d{4}[ .·-]?\d{4}(?![\dA-Za-z])"), ("手机号码", "a mobile number")),
+    (_MOBILE, ("手机号码", "a mobile number")),
     (re.compile(r"(?<![\dA-Za-z])0\d{2,3}[- ]?\d{7,8}(?![\dA-Za-z])"), ("电话号码", "a telephone number")),
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), ("电子邮箱", "an e-mail address")),
     (
@@ -33,7 +34,7 @@ def found_in(text: str) -> tuple[str, str, str] | None:
 
 def mobile_in(text: str) -> bool:
     """Whether a text holds a number of a mobile telephone, which is a person's even where an office gives it."""
-    return _PERSONAL[0][0].search(plain(text)) is not None
+    return _MOBILE.search(plain(text)) is not None
 
 
 def plain(text: str) -> str:

@@ -19,7 +19,7 @@ from ..declarations.model import Declaration, State
 from ..declarations.rules import OPEN_STATES
 from ..journal.verbs import record
 from ..messages.model import Message
-from ..messages.verbs import tell
+from ..messages.verbs import officers, tell
 from ..people.model import Duty, Jurisdiction, Person
 from .model import Call
 
@@ -103,9 +103,8 @@ def tell_offices(call_id: int, field: str, left: int, about: str = "") -> int:
         counts[where] = counts.get(where, 0) + 1
     told = 0
     for where, count in sorted(counts.items()):
-        officers = Person.objects.filter(posts__authority__jurisdiction=where, posts__duty=Duty.OFFICER).distinct()
         told += _once(
-            officers,
+            officers(where),
             zh=f"批次“{call.name}”{step.zh}期限为 {day} 24:00（还有 {left} 天），尚有 {count} 份待处理",
             en=f"{call.name}: {step.en} by {day}, 24:00, in {left} days; {count} wait",
             link="/declarations/",

@@ -20,16 +20,15 @@ from .. import clock
 from ..acting import Actor, verb
 from ..declarations import writing
 from ..declarations.model import State
-from ..evaluation.conflicts import conflict, conflict_of, ties_of
+from ..evaluation.conflicts import conflict_of
 from ..journal.verbs import record
 from ..messages.verbs import officers, tell
 from ..papers.keeping import keep
 from ..people.model import Person
-from ..procedure.case import came_to
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
 from .model import CheckPhoto, CheckRow, Found, Inspector, SiteCheck
-from .visiting import LEAST_INSPECTORS, held, refuse_reported, unsign
+from .visiting import LEAST_INSPECTORS, held, is_last, refuse_reported, unsign
 
 MOST_PHOTO_BYTES = 25 * 1024 * 1024
 MOST_PHOTOS = 300
@@ -267,10 +266,9 @@ def lacking(visit: SiteCheck) -> Iterable[tuple[str, str, str]]:
             f"核查人员不足 {LEAST_INSPECTORS} 人，请市级部门另派人员",
             f"fewer than {LEAST_INSPECTORS} inspectors are left: the city's office sends somebody else",
         )
-    ties = ties_of(one.person_id for one in inspectors)
-    tied = [str(one.person) for one in inspectors if conflict(ties[one.person_id], visit.declaration) is not None]
-    if tied:
-        names = "、".join(tied)
+    near = rules.interested(inspectors, visit.declaration)
+    if near:
+        names = "、".join(str(one.person) for one in inspectors if one.person_id in near)
         yield "inspectors", f"{names}应当回避，请市级部门另派人员", f"{names} has an interest: send somebody else"
     unsigned = [str(one.person) for one in inspectors if one.signed_at is None]
     if unsigned:
@@ -283,7 +281,7 @@ def _held(actor: Actor, visit: SiteCheck) -> SiteCheck:
     if not rules.inspects(actor, visit):
         raise NotAllowedError("只有参加这次核查的人员可以填写", "only the inspectors of this visit write in it")
     refuse_reported(visit)
-    if visit.declaration.state != State.DRAWN or came_to(visit.declaration, State.DRAWN) != visit.arrival:
+    if visit.declaration.state != State.DRAWN or not is_last(visit):
         raise RefusedError(
             "申报已终止或转到其他环节，这次核查不再进行",
             "the declaration was ended or went elsewhere: this visit is over",

@@ -8,7 +8,7 @@ from ..acting import Actor
 from ..declarations.model import Declaration
 from ..evaluation.conflicts import conflict, ties_of
 from ..people.model import Duty, Jurisdiction, Level, Post
-from .model import Draw, SiteCheck
+from .model import Draw, Inspector, SiteCheck
 
 
 def may_draw(actor: Actor, draw: Draw | None = None) -> bool:
@@ -62,7 +62,7 @@ def fit(post: Post, city: Jurisdiction) -> bool:
     return place.pk == city.pk if post.duty == Duty.EXPERT else post.duty == Duty.OFFICER and lies_in(place, city)
 
 
-def interested(posts: Iterable[Post], declaration: Declaration) -> set[int]:
-    """Which persons are tied to the enterprise or to a provider that it names, by code or by name: by their numbers."""
-    ties = ties_of({post.person_id for post in posts})
+def interested(people: Iterable[Post | Inspector], declaration: Declaration) -> set[int]:
+    """Which persons, as they are posted or sent, are tied to the enterprise or to a provider that it names, by code or by name: by their numbers."""
+    ties = ties_of({one.person_id for one in people})
     return {person for person, own in ties.items() if conflict(own, declaration) is not None}

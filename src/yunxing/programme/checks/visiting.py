@@ -153,7 +153,7 @@ def conclude(*, actor: Actor, visit: SiteCheck) -> Declaration:
     """The city takes the report: the case passes its check, or fails it. Tells the members."""
     visit = held(visit)
     declaration = writing.held(visit.declaration)
-    if visit.arrival != came_to(declaration, State.DRAWN):
+    if not is_last(visit):
         raise RefusedError("这是以前的核查，请在新的核查中办理", "this is an earlier visit: conclude the new one")
     event = "pass_check" if visit.passed else "fail_check"
     moving.move(event, actor=actor, declaration=declaration)
@@ -195,6 +195,12 @@ def held(visit: SiteCheck) -> SiteCheck:
     """The visit as it is now, held until the transaction ends."""
     near = ("declaration__jurisdiction", "declaration__enterprise", "authority__jurisdiction")
     return SiteCheck.objects.select_for_update(of=("self",)).select_related(*near).get(pk=visit.pk)
+
+
+def is_last(visit: SiteCheck) -> bool:
+    """Whether the declaration was not drawn, or to be checked, anew since the visit was ordered."""
+    came = came_to(visit.declaration, State.DRAWN)
+    return came is not None and came.pk == visit.arrival_id
 
 
 def refuse_reported(visit: SiteCheck) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from .. import clock
 from ..acting import Actor, verb
 from ..journal.verbs import record
-from ..messages.verbs import tell
+from ..messages.verbs import officers, tell
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
 from .conflicts import conflict_of
 from .model import Assignment
 from .panels import held_case
-from .staffing import is_complete, live, officers, stand_back
+from .staffing import is_complete, live, stand_back
 
 MOST_TEXT = 5_000
 
@@ -42,7 +42,7 @@ def give_opinion(*, actor: Actor, assignment: Assignment, passes: bool, score: i
     record("evaluation.opinion", case, actor)
     if is_complete(case.panel, live(case)):
         tell(
-            officers(case.panel),
+            officers(case.panel.authority.jurisdiction_id),
             "evaluation",
             zh=f"{case.declaration.name} 的专家意见已经齐全",
             en=f"Every opinion on {case.declaration.name} is given",

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import QuerySet
-
 from .. import clock
 from ..acting import Actor
 from ..declarations.model import Declaration
 from ..journal.verbs import record
-from ..messages.verbs import tell
-from ..people.model import Duty, Person
+from ..messages.verbs import officers, tell
 from ..procedure.case import arrival
 from ..refusals import RefusedError
 from .assigning import assign
@@ -118,7 +115,7 @@ def stand_back(assignment: Assignment, reason: str, *, actor: Actor) -> list[Ass
     )
     if len(live(case)) < case.panel.each:
         tell(
-            officers(case.panel),
+            officers(case.panel.authority.jurisdiction_id),
             "evaluation",
             zh=f"{case.declaration.name} 的评审专家不足，请为“{case.panel.name}”增加专家",
             en=f"{case.declaration.name} lacks an expert: add one to {case.panel.name}",
@@ -155,12 +152,6 @@ def is_current(case: PanelCase) -> bool:
     """Whether the declaration is still where it was when it came before the panel."""
     came = arrival(case.declaration)
     return came is not None and came.pk == case.arrival_id
-
-
-def officers(panel: Panel) -> QuerySet[Person]:
-    """The officers of a panel's office."""
-    where = panel.authority.jurisdiction_id
-    return Person.objects.filter(posts__authority__jurisdiction=where, posts__duty=Duty.OFFICER).distinct()
 
 
 def _tell(experts: Sequence[Expert], counts: Mapping[int, int]) -> None:

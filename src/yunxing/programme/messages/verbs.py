@@ -96,8 +96,8 @@ def members(enterprise: Enterprise) -> list[Person]:
     return [m.person for m in enterprise.memberships.select_related("person")]
 
 
-def officers(place: Jurisdiction) -> list[Person]:
-    """The officers of an area's offices."""
+def officers(place: Jurisdiction | str) -> list[Person]:
+    """The officers of the offices of an area, or of that with a code."""
     return list(Person.objects.filter(posts__authority__jurisdiction=place, posts__duty=Duty.OFFICER).distinct())
 
 

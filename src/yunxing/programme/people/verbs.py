@@ -15,11 +15,11 @@ from ..declarations.rules import OPEN_STATES
 from ..declarations.writing import bring_up_to_date, held
 from ..evaluation.conflicts import refuse_tied
 from ..journal.verbs import record
-from ..messages.verbs import members, tell
+from ..messages.verbs import members, officers, tell
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
 from .licences import read_licence
-from .model import Duty, Enterprise, Jurisdiction, Membership, Move, Person, Role, Standing
+from .model import Enterprise, Jurisdiction, Membership, Move, Person, Role, Standing
 
 if TYPE_CHECKING:
     from ..papers.model import Blob
@@ -120,11 +120,8 @@ def hand_in_licence(*, actor: Actor, enterprise: Enterprise, blob: Blob, file_na
     enterprise.save()
     record("enterprise.licence", enterprise, actor, sha256=blob.sha256)
     read_licence.enqueue(enterprise.pk, blob.pk, about=f"licence:{enterprise.pk}:{blob.pk}")
-    officers = Person.objects.filter(
-        posts__authority__jurisdiction=enterprise.jurisdiction, posts__duty=Duty.OFFICER
-    ).distinct()
     tell(
-        officers,
+        officers(enterprise.jurisdiction),
         "queue",
         zh=f"{enterprise.name} 提交了营业执照，请核验",
         en=f"{enterprise.name} handed in its licence",
@@ -268,9 +265,8 @@ def ask_move(*, actor: Actor, enterprise: Enterprise, to: Jurisdiction, reason: 
         asked_at=clock.now(),
     )
     record("enterprise.ask_move", enterprise, actor, to=to.pk, reason=move.reason)
-    officers = Person.objects.filter(posts__authority__jurisdiction=to, posts__duty=Duty.OFFICER).distinct()
     tell(
-        officers,
+        officers(to),
         "queue",
         zh=f"{enterprise.name} 申请改由{to}受理",
         en=f"{enterprise.name} asks to belong to {to}",

@@ -14,11 +14,10 @@ from .. import clock
 from ..acting import Actor, verb
 from ..declarations.model import State
 from ..journal.verbs import record, stand_in_line
-from ..messages.verbs import tell
+from ..messages.verbs import officers, tell
 from ..papers.keeping import keep, suffix_of
 from ..papers.model import Blob
 from ..papers.naming import tidy
-from ..people.model import Duty, Person
 from ..procedure.moving import refuse_interest
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
@@ -52,6 +51,14 @@ class Lodged(NamedTuple):
 def ended(state: str) -> bool:
     """Whether a case left its notice before its end, so that nobody is to be recognised in it."""
     return state in (State.TERMINATED, State.REVOKED)
+
+
+def refuse_ended(item: Noticed) -> None:
+    """Raise ``RefusedError`` for a case that left its notice before its end: nothing is left to object to."""
+    if ended(item.declaration.state):
+        raise RefusedError(
+            f"{item.name} 的评定已终止，不再接受异议", f"{item.name} is ended: there is nothing left to object to"
+        )
 
 
 def hindrance(notice: PublicNotice) -> RefusedError | None:
@@ -95,10 +102,7 @@ def lodge(*, item: Noticed, text: str, name: str = "", reach: str = "", files: S
     refused = hindrance(notice)
     if refused is not None:
         raise refused
-    if ended(item.declaration.state):
-        raise RefusedError(
-            f"{item.name} 的评定已终止，不再接受异议", f"{item.name} is ended: there is nothing left to object to"
-        )
+    refuse_ended(item)
     text, name, reach = text.strip(), " ".join(name.split()), " ".join(reach.split())
     if not text or len(text) > MOST_TEXT:
         raise RefusedError(
@@ -134,11 +138,8 @@ def lodge(*, item: Noticed, text: str, name: str = "", reach: str = "", files: S
     )
     ObjectionFile.objects.bulk_create(ObjectionFile(objection=objection, blob=one.blob, name=one.name) for one in files)
     record("objection.lodge", objection, None, number=number, notice=notice.pk, item=item.pk, files=len(files))
-    officers = Person.objects.filter(
-        posts__authority__jurisdiction=notice.authority.jurisdiction_id, posts__duty=Duty.OFFICER
-    )
     tell(
-        officers.distinct(),
+        officers(notice.authority.jurisdiction_id),
         "objection",
         zh=f"收到对 {item.name} 的异议 {number}，请核实并答复",
         en=f"Objection {number} about {item.name}: look into it and answer",

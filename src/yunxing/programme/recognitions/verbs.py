@@ -55,9 +55,9 @@ def publish(
         raise RefusedError("请填写标题（不超过 120 字）", "give a title", field="title")
     if published_on > clock.today():
         raise RefusedError("发布日期不能晚于今天", "the day of publication is not to come", field="published_on")
-    _not_before_they_came(declarations, published_on)
     if not 0 < len(declarations) <= MOST:
         raise RefusedError(f"一次发布 1–{MOST} 家", f"1 to {MOST} at once", field="numbers")
+    _not_before_they_came(declarations, published_on)
     if Publication.objects.filter(authority=actor.authority, number=number).exists():
         raise RefusedError("这个文号已经用过", "a publication has this number already", field="number")
     stand_in_line()  # numbers of certificates without gaps

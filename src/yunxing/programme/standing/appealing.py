@@ -6,12 +6,12 @@ from .. import clock
 from ..acting import Actor, verb
 from ..declarations.model import State
 from ..journal.verbs import record
-from ..messages.verbs import tell
+from ..messages.verbs import officers, tell
 from ..procedure.moving import move
 from ..recognitions.model import Recognition
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
-from .cases import held, link, officers_of, tell_concerned, written
+from .cases import held, link, tell_concerned, written
 from .deciding import last_day_to_appeal
 from .model import Appeal, FraudCase, Party
 
@@ -45,7 +45,7 @@ def appeal(*, actor: Actor, case: FraudCase, text: str) -> Appeal:
     record("fraud.appeal", case, actor, party=party)
     who = _name(case, party)
     tell(
-        [one for one in officers_of(case.declaration.path.split("/", 1)[0]) if one.pk != case.decided_by_id],
+        [one for one in officers(case.declaration.path.split("/", 1)[0]) if one.pk != case.decided_by_id],
         "fraud",
         zh=f"{who} 对案件 {case.number} 的认定申请复核",
         en=f"{who} appeals against the decision in case {case.number}",
@@ -79,7 +79,7 @@ def decide(*, actor: Actor, appeal: Appeal, upheld: bool, reason: str) -> Appeal
     )  # fmt: skip
     zh, en = _words(case, appeal, restored=restored)
     tell_concerned(case, zh=zh, en=en)
-    tell(officers_of(case.decider.jurisdiction_id) if case.decider else [], "fraud", zh=zh, en=en, link=link(case))
+    tell(officers(case.decider.jurisdiction_id) if case.decider else [], "fraud", zh=zh, en=en, link=link(case))
     return appeal
 
 

@@ -14,7 +14,7 @@ from ..checks.model import SiteCheck
 from ..declarations import writing
 from ..declarations.model import Declaration
 from ..journal.verbs import record, stand_in_line
-from ..messages.verbs import tell
+from ..messages.verbs import officers, tell
 from ..papers.model import Blob
 from ..people.model import Duty, Enterprise, Level, Person, Standing
 from ..procedure.case import decider_of
@@ -209,12 +209,7 @@ def deciders(declaration: Declaration) -> list[Person]:
     """The officers of the office that decides on fraud in a declaration."""
     city = city_of(declaration.jurisdiction)
     where = city.pk if decider_of(declaration) == Level.CITY else declaration.path.split("/", 1)[0]
-    return officers_of(where)
-
-
-def officers_of(place: str) -> list[Person]:
-    """The officers of the offices of an area, by its code."""
-    return list(Person.objects.filter(posts__authority__jurisdiction=place, posts__duty=Duty.OFFICER).distinct())
+    return officers(where)
 
 
 def _may_hear(actor: Actor, case: FraudCase) -> None:

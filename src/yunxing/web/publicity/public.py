@@ -127,10 +127,7 @@ def _lodge(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     hindered = objecting.hindrance(one.notice)
     if hindered is not None:
         raise hindered
-    if objecting.ended(one.declaration.state):
-        raise RefusedError(
-            f"{one.name} 的评定已终止，不再接受异议", f"{one.name} is ended: nothing is left to object to"
-        )
+    objecting.refuse_ended(one)
     form = ObjectionForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

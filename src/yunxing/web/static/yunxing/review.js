@@ -36,8 +36,7 @@
   }
   function step(by) {
     const every = rows(), at = every.indexOf(chosen());
-    if (at < 0) choose(every[0]);
-    else choose(every[Math.max(0, Math.min(every.length - 1, at + by))]);
+    choose(every[Math.max(0, Math.min(every.length - 1, at + by))]);
   }
   async function decide(form, answer) {
     const row = form.closest(".bench-row"), note = form.elements.note;
