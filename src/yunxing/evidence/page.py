@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from .facts import Box, How
@@ -104,7 +106,15 @@ class Page:
 
 def squeezed(text: str) -> str:
     """Text as labels are compared: half-width, without any space."""
+    return _short(text) if len(text) <= 64 else _plain(text)
+
+
+def _plain(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+
+
+_short = lru_cache(maxsize=4096)(_plain)
+"""A dozen rules ask the same pieces of a page; a whole page's text is asked once and would only fill the memory."""
 
 
 def lines(spans: Sequence[Span], *, overlap: float = 0.5) -> list[list[Span]]:
@@ -113,16 +123,24 @@ def lines(spans: Sequence[Span], *, overlap: float = 0.5) -> list[list[Span]]:
     Two spans are on one line where they share ``overlap`` of the height of the lower one.
     """
     found: list[tuple[float, float, list[Span]]] = []
-    for span in sorted(spans, key=lambda s: (s.middle, s.left)):
+    for span in sorted(spans, key=_down_then_along):
+        upper, lower = span.top, span.bottom
         for place in range(len(found) - 1, max(-1, len(found) - 6), -1):
             top, bottom, members = found[place]
-            shared = min(bottom, span.bottom) - max(top, span.top)
-            if shared >= overlap * min(bottom - top, span.height):
+            shared = min(bottom, lower) - max(top, upper)
+            if shared >= overlap * min(bottom - top, lower - upper):
                 members.append(span)
-                found[place] = ((top * (len(members) - 1) + span.top) / len(members),
-                                (bottom * (len(members) - 1) + span.bottom) / len(members), members)  # fmt: skip
+                count = len(members)
+                found[place] = (top * (count - 1) + upper) / count, (bottom * (count - 1) + lower) / count, members
                 break
         else:
-            found.append((span.top, span.bottom, [span]))
+            found.append((upper, lower, [span]))
     found.sort(key=lambda item: item[0] + item[1])
-    return [sorted(members, key=lambda s: s.left) for _, _, members in found]
+    return [sorted(members, key=_left) for _, _, members in found]
+
+
+_left = attrgetter("left")
+
+
+def _down_then_along(span: Span) -> tuple[float, float]:
+    return (span.top + span.bottom) / 2, span.left

@@ -171,12 +171,8 @@ def _touch(one: Span, other: Span) -> bool:
         return False
     if one.text[-1] in _FIGURES and other.text[0] in _FIGURES and len(one.text + other.text) > 2:
         return False  # a quantity may touch the price beside it
-    low, high = sorted((one.height, other.height))
+    low, high = sorted((one.bottom - one.top, other.bottom - other.top))
+    if high > 1.5 * low or not -0.15 * low <= other.left - one.right <= TOUCHING * low:
+        return False
     shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    gap = other.left - one.right
-    return (
-        not _foreign(one.text[-1], other.text[0])
-        and high <= 1.5 * low
-        and shared >= 0.6 * low
-        and -0.15 * low <= gap <= TOUCHING * low
-    )
+    return shared >= 0.6 * low and not _foreign(one.text[-1], other.text[0])

@@ -25,6 +25,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "tax": ("税额",),
 }  # fmt: skip
 """Headings of the columns, the longest wording first."""
+_HEADINGS = {key: [re.compile(spaced(name)) for name in names] for key, names in COLUMNS.items()}
 _TOTAL = re.compile(rf"(?:{spaced('价税合计')}|{spaced('合计金额')})")
 _SMALL = re.compile(r"[(（]?\s*小\s*写\s*[)）]?")
 
@@ -128,9 +129,8 @@ def _headings(found: Frame) -> None:
 def _columns(one: Row) -> dict[str, Span]:
     """The headings in a row, each with its place within a span that may hold several or half of one."""
     columns: dict[str, Span] = {}
-    for key, names in COLUMNS.items():
-        for name in names:
-            pattern = re.compile(spaced(name))
+    for key, patterns in _HEADINGS.items():
+        for pattern in patterns:
             match = next((m for m in pattern.finditer(one.text) if _alone(key, one.text, m)), None)
             if match is not None:
                 columns[key] = _piece(one, match.start(), match.end())
