@@ -6,12 +6,15 @@ from datetime import date, timedelta
 import pytest
 
 from yunxing.programme import clock
+from yunxing.programme.acting import Actor
+from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.journal.queries import acts_on, verify
 from yunxing.programme.papers.keeping import as_file
-from yunxing.programme.people import offices
+from yunxing.programme.people import jurisdictions, offices
+from yunxing.programme.people.model import Duty, Jurisdiction, Post
 from yunxing.programme.refusals import NotAllowedError, RefusedError
 from yunxing.programme.review import verbs as review
-from yunxing.programme.sending import making, verbs
+from yunxing.programme.sending import making, queries, verbs
 from yunxing.programme.sending.model import Package, Packed
 from yunxing.programme.work.model import Job
 
@@ -56,9 +59,51 @@ def test_nothing_is_sent_without_number_or_file() -> None:
     Package.objects.filter(pk=put.pk).update(state="made")
     with pytest.raises(RefusedError) as refused:
         verbs.send(actor=county, package=put)
-    assert made.number in refused.value.zh
+    assert (refused.value.field, refused.value.zh) == ("letter_number", "请先填写行文文号")
     made.refresh_from_db()
     assert made.state == "passed"
+
+
+def test_three_stars_are_not_sent_to_be_filed_without_the_letters_number() -> None:
+    city, made = _announced()
+    put = verbs.make(actor=city, call=made.call, stage="filing", declarations=[made])
+    Package.objects.filter(pk=put.pk).update(state="made")
+    with pytest.raises(RefusedError) as refused:
+        verbs.send(actor=city, package=put)
+    put.refresh_from_db()
+    assert (refused.value.field, put.sent_at) == ("letter_number", None)
+
+
+def test_what_is_on_its_way_to_be_filed_goes_into_no_second_package() -> None:
+    city, made = _announced()
+    sent = verbs.send(actor=city, package=package(city, [made], "filing"))
+    with pytest.raises(RefusedError) as refused:
+        verbs.make(actor=city, call=made.call, stage="filing", declarations=[made])
+    assert refused.value.zh == f"{made.number} 已列入材料包 {sent.number}"
+    assert verbs.receive(actor=officer("32"), package=sent, copies={made.number: 1}) == 1
+    made.refresh_from_db()
+    assert made.state == "filed"
+
+
+def test_offices_of_one_area_number_their_packages_on_and_hold_them_together() -> None:
+    county, made = passed()
+    _, two = passed(of=made.call)
+    first = verbs.make(actor=county, call=made.call, stage="county", declarations=[made])
+    place = Jurisdiction.objects.get(pk="320706")
+    second = jurisdictions.add_office(actor=officer("32"), place=place, name="第二科")
+    other = Actor(county.person, post=Post(person=county.person, authority=second, duty=Duty.OFFICER))
+    also = verbs.make(actor=other, call=made.call, stage="county", declarations=[two])
+    assert (first.number, also.number) == ("B320706-2020-001", "B320706-2020-002")
+    verbs.give_number(actor=other, package=first, letter_number="海工信〔2020〕1号")
+    assert [one.pk for one in queries.visible(county)] == [one.pk for one in queries.visible(other)]
+
+
+def _announced() -> tuple[Actor, Declaration]:
+    """Three stars that the city has made public: what went before is not of concern here."""
+    city, made = at_city()
+    Declaration.objects.filter(pk=made.pk).update(state="announced")
+    made.refresh_from_db()
+    return city, made
 
 
 def test_a_declaration_lies_in_one_package_and_what_is_not_ready_in_none() -> None:

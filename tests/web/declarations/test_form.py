@@ -150,3 +150,20 @@ def test_no_browser_keeps_what_somebody_saw_who_was_logged_in() -> None:
 
 def test_the_first_page_answers_to_head() -> None:
     assert Client().head("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("contract", "said"),
+    [
+        ({"services": 1}, "不需要"),
+        ({"services": 3, "priced_apart": True}, "不需要"),
+        ({"services": 3}, "未填"),
+        ({"services": "三"}, "不需要"),
+    ],
+)
+def test_the_breakdown_of_invoices_is_marked_as_not_needed_where_none_is(contract: dict[str, Any], said: str) -> None:
+    actor, made = declaration()
+    edits = [Edit("contracts/c1", contract), Edit("invoices/i1", {"number": "12345678", "contracts": ["c1"]})]
+    writing.change(actor=actor, declaration=made, edits=edits)
+    page = browser(actor).get(f"/declarations/{made.number}/breakdown/").content.decode()
+    assert re.findall(r'<span class="visually-hidden">([^<]+)</span>发票明细说明', page) == [said]

@@ -17,13 +17,14 @@ AS_SUMMED = ("declaration__star", "declaration__path", "declaration__number")
 
 
 def visible(actor: Actor) -> QuerySet[Package]:
-    """The packages of somebody's office: those it makes or sent, and those that were sent to it."""
+    """The packages of somebody's area: those its offices make or sent, and those that were sent to them."""
     every = Package.objects.select_related("call", "sender", "receiver__jurisdiction")
-    if actor.authority is None or actor.post is None or actor.post.duty not in ("officer", "auditor"):
+    place = actor.jurisdiction
+    if place is None or actor.post is None or actor.post.duty not in ("officer", "auditor"):
         return every.none()
     inside = Packed.objects.filter(package=OuterRef("pk"))
     counted = every.annotate(count=number_of(inside), received=number_of(inside.filter(received_at__isnull=False)))
-    return counted.filter(Q(sender=actor.authority) | Q(receiver=actor.authority, sent_at__isnull=False))
+    return counted.filter(Q(sender__jurisdiction=place) | Q(receiver__jurisdiction=place, sent_at__isnull=False))
 
 
 def one(actor: Actor, pk: int) -> Package | None:
@@ -36,11 +37,8 @@ def ready(actor: Actor, stage: Stage) -> QuerySet[Declaration]:
     place = actor.jurisdiction
     if place is None or stage not in rules.stages_of(actor):
         return Declaration.objects.none()
-    packed = Packed.objects.filter(package__stage=stage).filter(
-        Q(package__sent_at=None) | Q(package__stage=Stage.FILING, received_at=None)
-    )
     found = lying(place.path, rules.LIES_IN[stage])
-    return found.exclude(pk__in=packed.values("declaration")).select_related("call", "jurisdiction")
+    return found.exclude(pk__in=rules.lying_in(stage).values("declaration")).select_related("call", "jurisdiction")
 
 
 def waiting(actor: Actor) -> dict[Stage, int]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db.models import Q, QuerySet
+
 from ..acting import Actor
 from ..declarations.model import State
 from ..people.model import Authority, Jurisdiction, Level
-from .model import Package, Stage
+from .model import Package, Packed, Stage
 
 LIES_IN: Mapping[Stage, State] = {
     Stage.COUNTY: State.PASSED,
@@ -32,30 +34,22 @@ def receiver_of(sender: Jurisdiction) -> Authority | None:
     return None if above is None else Authority.objects.filter(jurisdiction=above).order_by("pk").first()
 
 
-def may_see(actor: Actor, package: Package) -> bool:
-    """The sender; the receiver once it was sent, and auditors of either."""
-    if actor.authority is None or actor.post is None or actor.post.duty not in ("officer", "auditor"):
-        return False
-    return actor.authority.pk == package.sender_id or (
-        package.sent_at is not None and actor.authority.pk == package.receiver_id
-    )
+def lying_in(stage: Stage) -> QuerySet[Packed]:
+    """What lies in a package of a stage and is in nobody's hands yet: not sent, or sent to be filed and not received (R86)."""
+    held = Q(package__sent_at=None) | Q(package__stage=Stage.FILING, received_at=None)
+    return Packed.objects.filter(package__stage=stage).filter(held)
+
+
+def _is_of(actor: Actor, office: Authority) -> bool:
+    """Whether somebody serves in an office or in another one of its area: an area acts as one."""
+    return actor.jurisdiction is not None and actor.jurisdiction.pk == office.jurisdiction_id
 
 
 def may_change(actor: Actor, package: Package) -> bool:
     """Officers of the sender, until it is sent."""
-    return (
-        actor.is_officer()
-        and actor.authority is not None
-        and actor.authority.pk == package.sender_id
-        and package.sent_at is None
-    )
+    return actor.is_officer() and package.sent_at is None and _is_of(actor, package.sender)
 
 
 def may_receive(actor: Actor, package: Package) -> bool:
     """Officers of the receiver, once it was sent."""
-    return (
-        actor.is_officer()
-        and actor.authority is not None
-        and actor.authority.pk == package.receiver_id
-        and package.sent_at is not None
-    )
+    return actor.is_officer() and package.sent_at is not None and _is_of(actor, package.receiver)

@@ -39,7 +39,8 @@ def make(*, actor: Actor, call: Call, stage: str, declarations: Sequence[Declara
         )
     stand_in_line()  # numbers without gaps
     year = clock.today().year
-    begun = Package.objects.filter(sender=actor.authority, made_at__year=year).count()
+    # The number names the area: a second office there goes on where the first has got to.
+    begun = Package.objects.filter(sender__jurisdiction=actor.jurisdiction, made_at__year=year).count()
     package = Package.objects.create(
         number=f"B{actor.jurisdiction.pk}-{year}-{begun + 1:03}",
         call=call,
@@ -79,10 +80,11 @@ def put_in(*, actor: Actor, package: Package, declarations: Sequence[Declaration
                 f"{declaration.number} is {declaration.state}",
                 field="numbers",
             )
-        if Packed.objects.filter(declaration=declaration, package__stage=stage, package__sent_at=None).exists():
+        other = rules.lying_in(stage).filter(declaration=declaration).select_related("package").first()
+        if other is not None:
             raise RefusedError(
-                f"{declaration.number} 已列入另一个未报送的材料包",
-                f"{declaration.number} lies in another package that is not sent",
+                f"{declaration.number} 已列入材料包 {other.package.number}",
+                f"{declaration.number} lies in package {other.package.number}",
                 field="numbers",
             )
         Packed.objects.create(package=package, declaration=declaration)
@@ -141,6 +143,11 @@ def send(*, actor: Actor, package: Package) -> Package:
             "have the file of the package made first",
             field="state",
             clause="R79–R80",
+        )
+    if not package.letter_number:
+        # Asked of every stage: three stars that are filed move only once they are received, and nothing could be mended then.
+        raise RefusedError(
+            "请先填写行文文号", "give the number of the covering letter first", field="letter_number", clause="R79–R81"
         )
     items = list(package.items.select_related("declaration").order_by("pk"))
     for item in items:
@@ -259,7 +266,7 @@ def _held(actor: Actor, package: Package) -> Package:
         raise RuntimeError("a package is held within the verb that changes it")
     found = Package.objects.select_for_update().get(pk=package.pk)
     if not rules.may_change(actor, found):
-        if found.sent_at is not None and actor.authority is not None and actor.authority.pk == found.sender_id:
+        if found.sent_at is not None and actor.is_officer() and actor.jurisdiction == found.sender.jurisdiction:
             raise RefusedError("材料包已经报送，不能再改", "the package was sent and stays as it is")
         raise NotAllowedError("只有报送部门可以修改材料包", "only the office that sends it changes a package")
     return found

@@ -288,7 +288,7 @@ class Shown:
         return found
 
     def done(self, section: Section) -> str:
-        """How far a section is: ``remarks``, ``problem``, ``done``, ``begun`` or ``empty``."""
+        """How far a section is: ``remarks``, ``problem``, ``done``, ``begun``, ``empty``, or ``unneeded`` (table x.3)."""
         inside = [f"fields/{f.path}" for f in fields_of(section, self.edition, self.declaration.star)]
         tables = tuple(f"{name}/" for name in section.tables)
         if any(path in inside or path.startswith(tables or ("\0",)) for path in self.remarks):
@@ -301,10 +301,21 @@ class Shown:
         rows = [bool(self.content.get(name)) for name in section.tables]
         if section.key == "breakdown":
             rows = [any(i.get("breakdown") for i in self.content.get("invoices", []))]
+            if not rows[0] and self.content.get("invoices") and not self._splits():
+                return "unneeded"
         every = filled + rows
         if all(every):
             return "done"
         return "begun" if any(every) else "empty"
+
+    def _splits(self) -> bool:
+        """Whether an invoice covers several contracts, or a contract several services without separate prices (附表 x.3)."""
+        contracts = {c["id"]: c for c in self.content.get("contracts", [])}
+        for invoice in self.content.get("invoices", []):
+            own = [contracts[c] for c in invoice.get("contracts") or () if c in contracts]
+            if len(own) > 1 or any(_number(c.get("services")) > 1 and c.get("priced_apart") is not True for c in own):
+                return True
+        return False
 
     def places(self, section: Section) -> list[Place]:
         """Every field, and every row there is, of a section: what an office may ask to be supplemented."""
@@ -330,3 +341,9 @@ class Shown:
                     for row, (_, name) in zip(rows, self.rows_of(table), strict=True)
                 ]
         return found
+
+
+def _number(value: Any) -> int:
+    """A count as it stands in a draft, which may hold anything."""
+    text = str(value or "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
