@@ -23,6 +23,8 @@ class Imagined:
     passes_county: bool = True
     state: State = State.DRAFT
     returned_from: str = ""
+    rejected_from: str = ""
+    decided_before: bool = False
     proven: bool = True
     call_name: str = "2020年首批"
     call_is_open: bool = True
@@ -97,10 +99,18 @@ def _walk(random: Random, seen: set[tuple[State, str]]) -> int:
         )
         if row.from_ != case.state or why_not(case, row) is not None:
             continue
+        if row.event in ("reject", "terminate") and random.random() < 0.6:
+            continue  # else too few get far
         before = case.state
         case.state = row.leads_to(case)
         if row.event == "return":
             case.returned_from = before
+        if row.event in ("reject", "lapse"):
+            case.rejected_from = before if row.event == "reject" else case.returned_from
+        if row.event in ("reject", "lapse", "evaluate", "fail"):
+            case.decided_before = True
+        if case.state == State.DRAFT:
+            assert not case.decided_before  # nobody walks out of what was decided
         if row.event == "recommend" or (row.event == "send" and before == State.RECOMMENDED):
             assert case.checks_missing == 0  # the ratio holds whenever something is recommended or sent (R83)
         if case.state in _CHOSEN and row.event != "restore":  # an appeal gives back what was held before
@@ -193,6 +203,7 @@ def test_every_condition_that_fails_says_so_in_both_languages(row: table.Transit
             for _ in range(200):
                 case = Imagined(star=random.choice([3, 4, 5]), passes_county=random.random() < 0.5)
                 case.shake(random)
+                case.decided_before = random.random() < 0.5
                 case.call_name, case.call_opens = "the spring of 2020", random.choice([None, TODAY + timedelta(5)])
                 said.add(condition(case))
             assert None in said  # it can hold

@@ -18,7 +18,7 @@ from yunxing.programme.refusals import NotAllowedError, RefusedError
 from yunxing.programme.review import queries, verbs
 from yunxing.programme.review.model import RowDecision
 
-from ..factories import NOON, officer, person
+from ..factories import NOON, officer, person, provincial_call
 from ..procedure.walking import AFTER, at_city, decided, submitted
 
 
@@ -273,3 +273,62 @@ def test_after_a_supplement_the_words_on_rows_that_stand_as_they_stood_are_kept(
         shown = declarations.with_day(declarations.visible(county)).get(pk=made.pk)
         rows = {row.path: row.kept for row in queries.bench(county, shown).rows}
     assert {path for path, is_kept in rows.items() if is_kept} == set(kept) - {second}
+
+
+@pytest.mark.parametrize("star", [4, 5])
+def test_the_citys_own_first_review_of_four_and_five_stars_may_say_no(star: int) -> None:
+    city, made = at_city(star)
+    with clock.moved_to(AFTER):
+        assert verbs.reject(actor=city, declaration=made, reason="不符合条件").after == "rejected"
+        made.refresh_from_db()
+        verbs.reconsider(actor=city, declaration=made, reason="企业异议成立")
+    made.refresh_from_db()
+    assert made.state == "city_review"  # to the office that turned it down, not to the county
+
+
+def test_three_stars_that_a_county_reviewed_are_evaluated_and_not_rejected_by_the_city() -> None:
+    city, made = at_city(3)
+    with clock.moved_to(AFTER), pytest.raises(RefusedError) as refused:
+        verbs.reject(actor=city, declaration=made, reason="不符合条件")
+    assert refused.value.zh == "已经县（区）初审，市级应退回补正或组织评审"
+
+
+@pytest.mark.parametrize("state", ["not_drawn", "checked"])
+def test_what_is_not_recommended_goes_back_to_where_it_was_once_it_is_looked_at_again(state: str) -> None:
+    city, made = at_city(4)
+    Declaration.objects.filter(pk=made.pk).update(state=state)
+    with clock.moved_to(AFTER):
+        step = verbs.reject(actor=city, declaration=made, reason="不符合推荐条件")
+        assert (step.before, step.after) == (state, "rejected")
+        made.refresh_from_db()
+        verbs.reconsider(actor=city, declaration=made, reason="企业异议成立")
+    made.refresh_from_db()
+    assert made.state == state
+
+
+def test_what_lapsed_at_the_city_is_looked_at_again_there_and_is_not_withdrawn_any_more() -> None:
+    city, made = at_city()
+    membership = Membership.objects.get(enterprise=made.enterprise)
+    owner = Actor(membership.person, membership=membership)
+    with clock.moved_to(AFTER):
+        remarks = [("fields/enterprise.employees", "请核实")]
+        submitting.give_back(actor=city, declaration=made, remarks=remarks, answer_by=AFTER.date() + timedelta(days=2))
+    with clock.moved_to(AFTER + timedelta(days=3)):
+        verbs.lapse(actor=city, declaration=made)
+        verbs.reconsider(actor=city, declaration=made, reason="企业异议成立")
+        made.refresh_from_db()
+        assert made.state == "city_review"
+        with pytest.raises(RefusedError):
+            submitting.withdraw(actor=owner, declaration=made)
+
+
+def test_nobody_withdraws_what_a_direct_county_decided_on_and_looks_at_again() -> None:
+    owner, made = submitted(county="320583", of=provincial_call())
+    city = officer("320583")
+    verbs.reject(actor=city, declaration=made, reason="不符合条件")
+    verbs.reconsider(actor=city, declaration=made, reason="企业异议成立")
+    with pytest.raises(RefusedError) as refused:
+        submitting.withdraw(actor=owner, declaration=made)
+    assert refused.value.zh == "申报已有审核结论，正在复核，不能撤回；如需终止请提出申请"
+    made.refresh_from_db()
+    assert made.state == "city_review"

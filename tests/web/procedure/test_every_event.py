@@ -40,7 +40,7 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "resubmit": ("declaration-submit",),
     "withdraw": ("declaration-withdraw",),
     "return": ("declaration-return", "review-end"),
-    "reject": ("review-end",),
+    "reject": ("review-end", "declaration-reject"),
     "pass": ("review-end",),
     "accept": ("review-end",),
     "reopen": ("declaration-reopen",),
@@ -220,10 +220,14 @@ def _checked(of: Call) -> set[Done]:
         for one in (left_out, added, passing, failing):
             one.refresh_from_db()
         done |= _one(office, "check-add", added, "add_check", reason="金额异常")
-        for one, passed in ((passing, True), (failing, False)):
+        for one, passed in ((passing, True), (added, True), (failing, False)):
             visit = _reported(one, office, passed=passed)
             event = "pass_check" if passed else "fail_check"
             done |= _does(office, "check-conclude", [visit.pk], {}, (one, event))
+        again = left[2]
+        again.refresh_from_db()
+        for one in (again, added):
+            done |= _one(office, "declaration-reject", one, "reject", reason="不符合推荐条件")
         for one in (left_out, passing):
             sending.write_opinion(actor=office, declaration=one, text="同意推荐", sealed_on=clock.today())
         numbers = {"number": [left_out.number, passing.number]}

@@ -31,6 +31,7 @@ _STAGES = {
     State.PROVINCE_REVIEW: Stage.RECOMMENDING,
 }
 """In which package a declaration of a state lies, or came."""
+_TO_BE_SENT = (State.FIRST_REVIEW, State.PASSED, State.RECOMMENDED)
 
 
 def decider_of(declaration: Declaration) -> str:
@@ -48,6 +49,8 @@ def came_to(declaration: Declaration, state: State) -> Step | None:
     return Step.objects.filter(declaration=declaration, after=state).order_by("-number").first()
 
 
+_DECIDING = ("reject", "lapse", "evaluate", "fail")
+"""Events with which an office says yes or no. A pass that a county takes back itself is none: nobody else has seen it."""
 _STANDING = ("decided_at", "found", "overturned_at")
 
 
@@ -88,6 +91,19 @@ class OnRecord:
     @cached_property
     def passes_county(self) -> bool:
         return self._declaration.jurisdiction.passes_county
+
+    @cached_property
+    def rejected_from(self) -> str:
+        steps = Step.objects.filter(declaration=self._declaration).order_by("-number")
+        last = steps.filter(after=State.REJECTED).first()
+        if last is None:
+            return ""
+        returned = steps.filter(event="return", number__lt=last.number).first() if last.event == "lapse" else None
+        return returned.before if returned is not None else last.before
+
+    @cached_property
+    def decided_before(self) -> bool:
+        return Step.objects.filter(declaration=self._declaration, event__in=_DECIDING).exists()
 
     @cached_property
     def proven(self) -> bool:
@@ -131,6 +147,8 @@ class OnRecord:
         if stage is None:
             return None
         lying = Packed.objects.filter(declaration=self._declaration, package__stage=stage)
+        if self._declaration.state in _TO_BE_SENT:
+            lying = lying.filter(package__sent_at=None)  # one that was sent is of an earlier time
         return lying.select_related("package").order_by("-pk").first()
 
     @property

@@ -64,9 +64,16 @@ def was_not_sent(case: Case) -> Reason:
     return None
 
 
-def had_no_county(case: Case) -> Reason:
-    """The office of city level reviews first (R6)."""
-    if not case.passes_county:
+def was_not_decided(case: Case) -> Reason:
+    """No office has decided on it before: who is looked at again does not walk out of it."""
+    if case.decided_before:
+        return "申报已有审核结论，正在复核，不能撤回；如需终止请提出申请", "it was decided on and is looked at again: ask to end it"
+    return None
+
+
+def is_reviewed_first_here(case: Case) -> Reason:
+    """The office of city level has a first review of its own: where no county stands between (R6), and of four and five stars."""
+    if not case.passes_county or case.decider == "province":
         return None
     return "已经县（区）初审，市级应退回补正或组织评审", "a county reviewed it first: return it, or evaluate it"
 

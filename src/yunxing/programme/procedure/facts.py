@@ -26,6 +26,14 @@ class Case(Protocol):
         """The state from which it was returned; empty where it was not."""
 
     @property
+    def rejected_from(self) -> str:
+        """The state in which an office turned it down; empty where none did."""
+
+    @property
+    def decided_before(self) -> bool:
+        """Whether an office has turned it down or decided on it before, whatever came of that."""
+
+    @property
     def proven(self) -> bool:
         """Whether a county confirmed who controls the enterprise."""
 

@@ -50,6 +50,10 @@ def _first_office(case: Case) -> State:
     return State.FIRST_REVIEW if case.passes_county else State.CITY_REVIEW
 
 
+def _where_rejected(case: Case) -> State:
+    return State(case.rejected_from) if case.rejected_from else _first_office(case)
+
+
 def _back(case: Case) -> State:
     return State(case.returned_from)
 
@@ -82,7 +86,7 @@ _TO_BE_SEEN = (c.no_fraud_is_open, c.no_sanction_is_in_force, c.no_end_is_asked)
 TABLE: tuple[Transition, ...] = (
     # The enterprise
     *_rows([_S.DRAFT], "submit", _first_office, _OWNER, c.call_is_open, c.enterprise_is_proven, clause="指南 §五（一）"),
-    *_rows([_S.FIRST_REVIEW, _S.CITY_REVIEW], "withdraw", _S.DRAFT, _OWNER, c.was_not_sent, c.no_fraud_is_open),
+    *_rows([_S.FIRST_REVIEW, _S.CITY_REVIEW], "withdraw", _S.DRAFT, _OWNER, c.was_not_sent, c.was_not_decided, c.no_fraud_is_open),
     *_rows([_S.RETURNED], "resubmit", _back, _OWNER, c.in_time_to_answer, c.enterprise_is_proven),
     # The first review: the county's, or that of an office of city level where none stands between (R2, R6)
     *_rows([_S.FIRST_REVIEW], "return", _S.RETURNED, _COUNTY),
@@ -91,9 +95,9 @@ TABLE: tuple[Transition, ...] = (
     *_rows([_S.PASSED], "reopen", _S.FIRST_REVIEW, _COUNTY, c.is_not_packed),
     *_rows([_S.PASSED], "send", _S.CITY_REVIEW, _COUNTY, c.is_packed, c.no_end_is_asked, clause="R79"),
     *_rows([_S.CITY_REVIEW], "return", _S.RETURNED, _CITY),
-    *_rows([_S.CITY_REVIEW], "reject", _S.REJECTED, _CITY, c.had_no_county),
+    *_rows([_S.CITY_REVIEW], "reject", _S.REJECTED, _CITY, c.is_reviewed_first_here, clause="[A] 指南 §五（二）"),
     *_rows([_S.RETURNED], "lapse", _S.REJECTED, (Who.COUNTY, Who.CITY), c.was_returned_here, c.answer_is_overdue),
-    *_rows([_S.REJECTED], "reconsider", _first_office, _CITY, clause="[A] 复核"),
+    *_rows([_S.REJECTED], "reconsider", _where_rejected, _CITY, clause="[A] 复核"),
     # Three stars: evaluated, shown to the public, announced, filed. No step can be skipped (R81)
     *_rows(
         [_S.CITY_REVIEW], "evaluate", _S.EVALUATED, _CITY, c.city_decides, c.is_received, c.panel_passed_it,
@@ -117,6 +121,7 @@ TABLE: tuple[Transition, ...] = (
     *_rows([_S.CITY_REVIEW], "accept", _S.TO_CHECK, _CITY, c.province_decides, c.is_received, c.rows_are_decided, clause="R4"),
     *_rows([_S.TO_CHECK], "draw", _S.DRAWN, _CITY, c.is_in_the_sample, clause="R82–R83"),
     *_rows([_S.TO_CHECK], "leave_out", _S.NOT_DRAWN, _CITY, c.is_out_of_the_sample, clause="R82–R83"),
+    *_rows([_S.NOT_DRAWN, _S.CHECKED], "reject", _S.REJECTED, _CITY, clause="[A] 不予推荐"),
     *_rows([_S.NOT_DRAWN], "add_check", _S.DRAWN, _CITY, clause="R82"),
     *_rows([_S.DRAWN], "pass_check", _S.CHECKED, _CITY, c.check_is_reported, c.check_passed, clause="R82"),
     *_rows([_S.DRAWN], "fail_check", _S.CHECK_FAILED, _CITY, c.check_is_reported, c.check_did_not_pass, clause="R82, R84"),

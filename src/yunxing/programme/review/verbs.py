@@ -101,11 +101,14 @@ def could_pass(*, actor: Actor, declarations: Sequence[Declaration]) -> list[tup
 
 @verb
 def reject(*, actor: Actor, declaration: Declaration, reason: str) -> Step:
-    """初审不合格, with a reason. Tells the members, who may ask the city to look again."""
+    """初审不合格, or 不予推荐 after the draw, with a reason. Tells the members, who may ask the city to look again."""
     declaration = writing.held(declaration)
     step = move("reject", actor=actor, declaration=declaration, reason=reason_of(reason))
-    record("review.reject", declaration, actor, reason=step.reason)
-    tell_members(declaration, f"初审不合格：{step.reason}", f"did not pass its review: {step.reason}")
+    record("review.reject", declaration, actor, before=step.before, reason=step.reason)
+    if step.before in (State.FIRST_REVIEW, State.CITY_REVIEW):
+        tell_members(declaration, f"初审不合格：{step.reason}", f"did not pass its review: {step.reason}")
+    else:
+        tell_members(declaration, f"不予推荐：{step.reason}", f"is not recommended: {step.reason}")
     return step
 
 

@@ -107,11 +107,17 @@ _NOTICE = _Page("公示和异议", "The notice and its objections", "send", _not
 _DRAW = _Page("抽样", "The draw", "list-check", _checks)
 _VISIT = _Page("现场核查", "The site check", "list-check", _visit)
 _PACKAGES = _Page("报送", "Packages", "send", _at("packages"))
+_NOT_RECOMMENDED = _Page("不予推荐", "Do not recommend", "circle-x", _of("declaration-reject"), danger=True)
 _EVALUATED_AGAIN = _Page("复核：重新评审", "Evaluate again", "history", _decided)
 
 PAGES: Mapping[str, _Page | Mapping[State, _Page]] = {
     "return": _Page("退回补正", "Return", "arrow-back-up", _of("declaration-return"), danger=True),
-    "reject": _REVIEW,
+    "reject": {
+        State.FIRST_REVIEW: _REVIEW,
+        State.CITY_REVIEW: _REVIEW,
+        State.NOT_DRAWN: _NOT_RECOMMENDED,
+        State.CHECKED: _NOT_RECOMMENDED,
+    },
     "pass": _REVIEW,
     "accept": _REVIEW,
     "reopen": _Page("重新初审", "Review again", "history", _of("declaration-reopen")),
@@ -119,7 +125,7 @@ PAGES: Mapping[str, _Page | Mapping[State, _Page]] = {
     "file": _PACKAGES,
     "lapse": _Page("按逾期未补正办理", "Not supplemented in time", "clock", _of("declaration-lapse"), danger=True),
     "reconsider": {
-        State.REJECTED: _Page("复核：重新初审", "Look again", "history", _of("declaration-reconsider")),
+        State.REJECTED: _Page("复核", "Look again", "history", _of("declaration-reconsider")),
         State.NOT_EVALUATED: _EVALUATED_AGAIN,
         State.DECLINED: _EVALUATED_AGAIN,
         State.CHECK_FAILED: _Page("复查", "Check again", "history", _of("check-again")),
@@ -139,11 +145,11 @@ PAGES: Mapping[str, _Page | Mapping[State, _Page]] = {
     "publish": _Page("集中发布", "Publish", "files", _at("publishing")),
     "terminate": _Page("终止", "End it", "circle-x", _of("declaration-terminate"), danger=True),
 }
-"""The page of each event of an office; of ``reconsider`` by where it stands. ``revoke`` and ``restore`` follow from a case of
+"""The page of each event of an office; of ``reject`` and ``reconsider`` by where it stands. ``revoke`` and ``restore`` follow from a case of
 fraud, to which the overview leads for itself."""
 
 _WHICH_WAY = (
-    *(c.had_no_county, c.city_decides, c.province_decides, c.call_has_no_province_notice, c.answer_is_overdue),
+    *(c.is_reviewed_first_here, c.city_decides, c.province_decides, c.call_has_no_province_notice, c.answer_is_overdue),
     *(c.is_to_be_terminated, c.was_returned_here),
 )
 """Conditions that say whether a page is for such a case at all: it is left out where they do not hold. They are looked up

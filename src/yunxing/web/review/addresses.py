@@ -14,5 +14,6 @@ urlpatterns = [
     path("declarations/<str:number>/review/end/", bench.end, name="review-end"),
     path("declarations/<str:number>/lapse/", again.lapse, name="declaration-lapse"),
     path("declarations/<str:number>/reopen/", again.reopen, name="declaration-reopen"),
+    path("declarations/<str:number>/reject/", again.reject, name="declaration-reject"),
     path("declarations/<str:number>/reconsider/", again.reconsider, name="declaration-reconsider"),
 ]

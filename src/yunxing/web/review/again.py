@@ -1,4 +1,5 @@
-"""Pages of the first review's further ends: a return that nobody answered, a pass or a rejection that is looked at again."""
+"""Pages of the first review's further ends: a return that nobody answered, a pass or a rejection that is looked at again, and
+four and five stars that the city does not recommend."""
 
 from __future__ import annotations
 
@@ -6,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from yunxing.programme.acting import Actor
-from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.declarations.model import Declaration, State
 from yunxing.programme.procedure.moving import refusal
 from yunxing.programme.review import verbs
 
-from ..acting import page
+from ..acting import or_404, page
 from ..declarations.saving import own
 from ..templatetags.words import say
 from ..why import Words, ask_why, of_declaration
@@ -79,15 +80,39 @@ def reconsider(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     words = Words(
         say("复核", "Look again"),
         say(
-            "初审不合格的申报，企业有异议且理由成立的，可以重新初审。企业会收到通知。",
-            "Where the enterprise objects to a rejection, with reason, it is reviewed again. The enterprise is told.",
+            "初审不合格或不予推荐的申报，企业有异议且理由成立的，可以复核：回到作出结论的环节，由原办理部门重新办理。企业会收到通知。",
+            "Where the enterprise objects to a rejection, with reason, it goes back to where it was rejected. The enterprise is told.",
         ),
-        say("已转入重新初审。", "It is reviewed again."),
+        say("已转入复核。", "It is looked at again."),
     )
     return ask_why(
         request,
         declaration,
         lambda why: verbs.reconsider(actor=actor, declaration=declaration, reason=why),
+        words,
+        of_declaration(declaration),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def reject(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """不予推荐: four or five stars that the city turns down after the draw or the site check. In a review, the bench does it."""
+    declaration = _movable(actor, number, "reject")
+    or_404(declaration.state in (State.NOT_DRAWN, State.CHECKED) or None)
+    words = Words(
+        say("不予推荐", "Do not recommend"),
+        say(
+            "不推荐到省的，写明原因后办理，申报结束。企业会收到通知；有异议且理由成立的，可以复核。",
+            "Say why it is not recommended to the province: the case ends with it. The enterprise is told and may object.",
+        ),
+        say("已作出不予推荐的结论。", "It is not recommended."),
+        danger=True,
+    )
+    return ask_why(
+        request,
+        declaration,
+        lambda why: verbs.reject(actor=actor, declaration=declaration, reason=why),
         words,
         of_declaration(declaration),
     )
