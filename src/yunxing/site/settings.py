@@ -57,7 +57,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "yunxing.web.security.ContentSecurityPolicy",
     "yunxing.web.security.NotKept",
-    "yunxing.web.security.NoNul",
+    "yunxing.web.security.NoControls",
 ]
 ROOT_URLCONF = "yunxing.site.urls"
 WSGI_APPLICATION = "yunxing.site.wsgi.application"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -57,8 +58,12 @@ def _is_known(request: HttpRequest) -> bool:
     return bool(request.session.session_key) and request.user.is_authenticated
 
 
-class NoNul:
-    """Keeps NUL from the pages: PostgreSQL keeps and compares none. It is taken out of a search; an address or a form is refused."""
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML cannot hold, and so no feed, letter or table; PostgreSQL keeps no NUL either."""
+
+
+class NoControls:
+    """Keeps characters from the pages that nothing can show. NUL is taken out of a search; in an address or a form they are refused."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -73,10 +78,10 @@ class NoNul:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """A page of status 400, or nothing where there is no NUL."""
+        """A page of status 400, or nothing where all can be written."""
         # A form has been read by now, to look for its token; where no token is looked for it is left to the page.
         reads = request.content_type in _FORMS and not getattr(view, "csrf_exempt", False)
-        if "\0" not in request.path and not (reads and _holds_nul(request.POST)):
+        if not _UNWRITABLE.search(request.path) and not (reads and _unwritable(request.POST)):
             return None
         refusal = RefusedError(
             "含有不能显示的字符，请删去后重新填写", "there are characters that cannot be shown: take them out"
@@ -85,5 +90,5 @@ class NoNul:
         return refused(request, refusal)
 
 
-def _holds_nul(form: QueryDict) -> bool:
-    return any("\0" in text for key, values in form.lists() for text in (key, *values))
+def _unwritable(form: QueryDict) -> bool:
+    return any(_UNWRITABLE.search(text) for key, values in form.lists() for text in (key, *values))

@@ -1,14 +1,15 @@
 """A ruling holds from its day on for what is open; decided cases and what was submitted keep their readings."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from yunxing.programme import clock
 from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.judging import judge
 from yunxing.programme.declarations.model import Declaration, State
-from yunxing.programme.editions import keeping, queries, ruling
+from yunxing.programme.editions import keeping, queries, ruling, trying
 from yunxing.programme.editions.model import Ruling, Trial
 from yunxing.programme.journal.queries import acts_on, verify
 from yunxing.programme.messages.model import Message
@@ -213,3 +214,24 @@ def test_resubmitted_after_a_ruling_the_new_submission_has_the_new_readings() ->
     submitting.submit(actor=actor, declaration=made)
     assert [s.readings["P8"] for s in made.submissions.order_by("number")] == ["with_tax", "without_tax"]
     assert given.answered_at is None
+
+
+def test_what_was_handed_in_since_is_looked_at_before_it_is_made() -> None:
+    province, of = officer("32"), call()
+    handed_in(of, "01-three-stars-just-enough", 3)
+    proposal = making.proposed(province)
+    leases.work()
+    with clock.moved_to(clock.now() + ruling.FRESH):
+        handed_in(of, "01-three-stars-just-enough", 3)
+    with clock.moved_to(clock.now() + ruling.FRESH + timedelta(minutes=1)):
+        with pytest.raises(RefusedError) as refused:
+            ruling.make(actor=province, ruling=proposal)
+        assert refused.value.zh == "影响分析之后又有 1 份申报提交，请重新分析后再作出解释"
+        with pytest.raises(NotAllowedError):
+            trying.try_ruling_again(actor=officer("3207"), ruling=proposal)
+        trying.try_ruling_again(actor=province, ruling=proposal)
+        leases.work()
+        assert Trial.objects.get(ruling=proposal).found["judged"] == 2
+        assert ruling.make(actor=province, ruling=proposal).made_at == clock.now()
+        with pytest.raises(RefusedError):
+            trying.try_ruling_again(actor=province, ruling=proposal)

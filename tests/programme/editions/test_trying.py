@@ -1,7 +1,10 @@
 """What a draft would change in a past call is counted and listed, and changes nothing."""
 
+from datetime import timedelta
+
 import pytest
 
+from yunxing.programme import clock
 from yunxing.programme.declarations import submitting
 from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.editions import drafting, trying
@@ -119,3 +122,15 @@ def test_others_try_nothing_and_a_broken_draft_is_not_tried() -> None:
     with pytest.raises(RefusedError) as refused:
         trying.try_draft(actor=province, draft=draft, call=of)
     assert refused.value.field == "files"
+
+
+def test_a_call_that_went_on_is_tried_again_and_one_that_did_not_is_not() -> None:
+    province, of = officer("32"), call()
+    handed_in(of)
+    draft = making.draft(province)
+    made = tried(draft, of)
+    assert trying.try_draft(actor=province, draft=draft, call=of).asked_at == made.asked_at
+    with clock.moved_to(clock.now() + timedelta(minutes=1)):
+        handed_in(of)
+        again = tried(draft, of)
+    assert (again.pk, again.found["judged"], made.found["judged"]) == (made.pk, 2, 1)

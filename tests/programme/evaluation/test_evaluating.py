@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 
 from yunxing.programme import clock
-from yunxing.programme.declarations import queries, rules, submitting
+from yunxing.programme.declarations import queries, rules, submitting, writing
+from yunxing.programme.declarations.content import from_values
 from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.editions import drafting, publishing
 from yunxing.programme.evaluation import deciding, experts, opinions, panels
+from yunxing.programme.evaluation import queries as evaluation
 from yunxing.programme.evaluation.model import Assignment, PanelCase
 from yunxing.programme.journal.queries import acts_on, verify
 from yunxing.programme.messages.model import Message
@@ -15,7 +18,8 @@ from yunxing.programme.people import inviting
 from yunxing.programme.procedure.case import arrival
 from yunxing.programme.refusals import NotAllowedError, RefusedError
 
-from ..factories import NOON, officer, owner
+from ..editions import making as editions
+from ..factories import NOON, declaration, example, officer, own_example, owner, provincial_call
 from .making import PROVIDER, actor_of, before_the_province, call, decided, expert, of, opine, panel, waiting
 
 
@@ -460,3 +464,26 @@ def test_several_are_decided_by_their_opinions_each_an_act_and_those_refused_hol
         (cases[2].pk, 2, 1, "会议讨论后多数赞成")
     ]
     assert len(refused) == 3
+
+
+def test_a_star_that_the_edition_has_the_city_decide_waits_there() -> None:
+    province, city = officer("32"), officer("320583")
+    draft = editions.draft(province)
+    head, tail = draft.files["edition"].split("  - star: 4", 1)
+    tail = tail.replace("decider: province", "decider: city", 1).replace("stars: [4, 5]", "stars: [5]", 1)
+    draft = drafting.save(
+        actor=province, draft=draft, file="edition", text=f"{head}  - star: 4{tail}", base=draft.revision
+    )
+    kept = publishing.publish(actor=province, draft=draft, revision=draft.revision)
+    new = provincial_call(province, edition=kept.key)
+    by = owner("320583")
+    _, made = declaration(by, star=4, call=new)
+    content = from_values(own_example(by, example("11-four-stars-with-a-sealed-table")))
+    made = writing.fill_from(actor=by, declaration=made, content=content, how="import").declaration
+    submitting.submit(actor=by, declaration=made)
+    assert (
+        [one.pk for one in evaluation.waiting(city)] == [one.pk for one in evaluation.waiting(city, new)] == [made.pk]
+    )
+    assert list(evaluation.waiting(city, call())) == []
+    group = panel(city, new, [expert()[1]], each=1)
+    assert [case.declaration for case in panels.put_before(actor=city, panel=group, declarations=[made])] == [made]

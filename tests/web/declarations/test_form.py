@@ -121,8 +121,9 @@ def test_a_nul_is_taken_out_of_a_search_and_refused_in_an_address_or_a_form() ->
         client.get("/declarations/a%00/"),
         client.post(withdraw, "reason=a%00b", content_type="application/x-www-form-urlencoded"),
         client.post(withdraw, {"reason": "a\0b"}),  # as a form with files sends it
+        client.post(withdraw, {"reason": "a\x02b"}),  # no feed and no letter could hold it
     ]
-    assert [answer.status_code for answer in refused] == [400, 400, 400]
+    assert [answer.status_code for answer in refused] == [400, 400, 400, 400]
     assert all("含有不能显示的字符" in answer.content.decode() for answer in refused)
 
 

@@ -14,10 +14,13 @@ import python_calamine
 from django.test import Client
 
 from tests.programme import factories
+from tests.programme.factories import provincial_call
 from tests.programme.procedure import walking
+from tests.programme.procedure.walking import submitted
 from tests.programme.statistics.test_counting import published
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
+from yunxing.programme.people import jurisdictions
 from yunxing.programme.people.model import Jurisdiction
 from yunxing.programme.recognitions.model import Recognition
 from yunxing.programme.statistics import counting
@@ -205,3 +208,29 @@ def test_the_public_map_has_titles_by_county_and_star_and_nothing_else(world: di
 def test_the_public_map_of_an_empty_installation(world: dict[str, Any]) -> None:
     Figures.objects.all().delete()
     assert "还没有公布的星级上云企业" in seen(None, "/public/map/")
+
+
+def test_what_an_area_received_before_it_was_divided_has_a_list_of_its_own() -> None:
+    of, province = provincial_call(), factories.officer("32")
+    submitted(county="320583", of=of)
+    kunshan = Jurisdiction.objects.get(pk="320583")
+    jurisdictions.add(
+        actor=province, parent=kunshan, code="320583K", name="昆山高新区", name_en="", office="昆山高新区经发局"
+    )
+    submitted(county="320583K", of=of)
+    counting.count()
+    client = Client()
+    client.force_login(province.person)
+    (picture,) = (one for one in client.get("/statistics/").context["seen"].drawn if one.key == "map")
+    rows = {row.name: row for row in picture.rows if row.address}
+    assert {name: row.cells[0] for name, row in rows.items()} == {"昆山市（本级）": 1, "昆山高新区": 1}
+    assert rows["昆山市（本级）"].address == "/declarations/?itself=320583"
+    listed = {name: client.get(row.address).context["shown"].paginator.count for name, row in rows.items()}
+    assert listed == {"昆山市（本级）": 1, "昆山高新区": 1}
+    assert "地区本级：昆山市" in client.get("/declarations/?itself=320583").content.decode()
+
+
+@pytest.mark.parametrize("reached", ["0000000009", "9", "99999999999"])
+def test_a_mark_that_is_none_is_said_as_it_is(world: dict[str, Any], reached: str) -> None:
+    page = seen(factories.officer("3207"), f"/declarations/?reached={reached}")
+    assert f"进展：{reached}" in page

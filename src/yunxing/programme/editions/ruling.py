@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django_tasks import task
@@ -21,6 +21,10 @@ from ..people.model import Duty, Person
 from ..refusals import NotAllowedError, RefusedError
 from . import keeping, rules, trying
 from .model import KeptEdition, Ruling, Trial
+
+FRESH = timedelta(minutes=10)
+"""So long what was found of a ruling may be taken for what it is, though more is handed in: on the last day of a call there is
+always more."""
 
 
 @verb
@@ -77,6 +81,13 @@ def make(*, actor: Actor, ruling: Ruling) -> Ruling:
     if trial is None or trial.state != "made":
         raise RefusedError(
             "影响分析尚未完成，请稍候再作出解释", "what it changes is still being found: wait for it", field="trial"
+        )
+    since = trying.handed_in_since(trial) if clock.now() - trial.asked_at > FRESH else 0
+    if since:
+        raise RefusedError(
+            f"影响分析之后又有 {since} 份申报提交，请重新分析后再作出解释",
+            f"{since} were handed in since it was found what it changes: have that found anew first",
+            field="trial",
         )
     _after_the_last(ruling.edition, ruling.reading, ruling.choose, ruling.in_force_from)
     ruling.made_by, ruling.made_at = actor.person, clock.now()

@@ -59,7 +59,10 @@ class _Stretch(NamedTuple):
 
 @verb
 def try_draft(*, actor: Actor, draft: KeptEdition, call: Call) -> Trial:
-    """Have all that was submitted in a call judged under a draft as it stands. What was tried already is not tried again."""
+    """Have all that was submitted in a call judged under a draft as it stands.
+
+    What was tried already is tried again only where it failed, or something was handed in since.
+    """
     if not rules.may_write(actor):
         raise NotAllowedError("只有省工信部门可以试算", "only the province's office tries a draft")
     draft = KeptEdition.objects.select_for_update().get(pk=draft.pk)
@@ -70,12 +73,13 @@ def try_draft(*, actor: Actor, draft: KeptEdition, call: Call) -> Trial:
         edition=draft, revision=draft.revision, call=call,
         defaults={"asked_by": actor.person, "asked_at": clock.now()},
     )  # fmt: skip
-    if not new and made.state == "failed":
-        Trial.objects.filter(pk=made.pk).update(state="waiting", done=0, asked_at=clock.now())
-        new = True
     if new:
-        record("edition.try", draft, actor, call=call.pk, revision=draft.revision)
         run.enqueue(made.pk, about=f"trial:{made.pk}")
+    elif made.state == "failed" or (made.state == "made" and handed_in_since(made)):
+        _anew(made, actor)
+    else:
+        return made
+    record("edition.try", draft, actor, call=call.pk, revision=draft.revision)
     return made
 
 
@@ -84,6 +88,38 @@ def try_ruling(*, actor: Actor, ruling: Ruling) -> Trial:
     made = Trial.objects.create(ruling=ruling, asked_by=actor.person, asked_at=clock.now())
     run.enqueue(made.pk, about=f"trial:{made.pk}")
     return made
+
+
+@verb
+def try_ruling_again(*, actor: Actor, ruling: Ruling) -> Trial:
+    """Have it found anew what a proposed ruling would change, of what was handed in since too, or where it failed."""
+    if not rules.may_write(actor):
+        raise NotAllowedError("只有省工信部门可以解释指南", "only the province's office interprets the guide")
+    ruling = Ruling.objects.select_for_update().get(pk=ruling.pk)
+    if ruling.made_at is not None or ruling.dropped_at is not None:
+        raise RefusedError("这一解释已有结果，不再分析", "it was made or given up: there is nothing to find any more")
+    made = Trial.objects.get(ruling=ruling)
+    if made.state in ("made", "failed"):
+        _anew(made, actor)
+        record("ruling.try", ruling, actor)
+    return made
+
+
+def _anew(trial: Trial, actor: Actor) -> None:
+    Trial.objects.filter(pk=trial.pk).update(
+        state="waiting", done=0, asked_at=clock.now(), asked_by=actor.person, made_at=None
+    )
+    run.enqueue(trial.pk, about=f"trial:{trial.pk}")
+
+
+def handed_in_since(trial: Trial) -> int:
+    """How many were handed in since a trial began, that it should have looked at."""
+    found = Submission.objects.filter(at__gt=trial.asked_at)
+    if trial.ruling is not None:
+        found = found.filter(declaration__edition=trial.ruling.edition)
+    else:
+        found = found.filter(declaration__call=trial.call)
+    return found.values("declaration").distinct().count()
 
 
 @task(queue_name="default")

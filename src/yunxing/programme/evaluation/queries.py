@@ -8,10 +8,12 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from ..acting import Actor
+from ..calls.model import Call
 from ..declarations.model import Declaration, State
 from ..declarations.queries import lying
 from ..numbers import number_of
 from ..people.model import Duty, Level, Post
+from ..procedure.case import decided_by
 from ..procedure.model import Step, end_is_asked
 from ..publicity.model import Objection
 from ..sending.model import Packed, Stage
@@ -41,8 +43,11 @@ def panels(actor: Actor) -> QuerySet[Panel]:
     )
 
 
-def waiting(actor: Actor) -> QuerySet[Declaration]:
-    """What the actor's office is to evaluate and no panel has yet: three stars at a city, the others at the province; received on paper."""
+def waiting(actor: Actor, call: Call | None = None) -> QuerySet[Declaration]:
+    """What the actor's office is to evaluate and no panel has yet, of a call or of all; received on paper.
+
+    At a city the stars that the edition has it decide (R3), at the province what was recommended to it (R5).
+    """
     if not rules.may_manage(actor) or actor.jurisdiction is None:
         return Declaration.objects.none()
     province = actor.is_officer(Level.PROVINCE)
@@ -51,8 +56,11 @@ def waiting(actor: Actor) -> QuerySet[Declaration]:
     if province:
         found = lying(actor.jurisdiction.path, State.PROVINCE_REVIEW).filter(Exists(came))
     else:
-        found = lying(actor.jurisdiction.path, State.CITY_REVIEW).filter(star=3)
-        found = found.filter(Q(jurisdiction__level=Level.CITY) | Exists(came))
+        found = lying(actor.jurisdiction.path, State.CITY_REVIEW)
+        editions = [call.edition] if call else list(found.order_by().values_list("edition", flat=True).distinct())
+        found = found.filter(decided_by("city", editions)).filter(Q(jurisdiction__level=Level.CITY) | Exists(came))
+    if call is not None:
+        found = found.filter(call=call)
     # Asked of those alone that ever were before a panel: whether they are there since they came last.
     last = Step.objects.filter(declaration=OuterRef("declaration")).order_by("-number").values("pk")[:1]
     found = found.filter(~Exists(PanelCase.objects.filter(declaration=OuterRef("pk"), arrival=Subquery(last))))

@@ -124,6 +124,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "edition.publish": ("发布指南版本", "published an edition"),
     "edition.withdraw": ("停用指南版本", "withdrew an edition"),
     "edition.try": ("试评指南草案", "tried a draft"),
+    "ruling.try": ("重新分析影响", "tried again"),
     "ruling.propose": ("拟作解释", "proposed a ruling"),
     "ruling.make": ("作出解释", "made a ruling"),
     "ruling.drop": ("放弃解释", "dropped a ruling"),

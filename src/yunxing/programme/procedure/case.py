@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
+from django.db.models import Q
+
 from .. import clock
 from ..acting import Actor
 from ..checks.model import Sampled, SiteCheck
@@ -37,6 +39,20 @@ _TO_BE_SENT = (State.FIRST_REVIEW, State.PASSED, State.RECOMMENDED)
 def decider_of(declaration: Declaration) -> str:
     """Which level decides on the star applied for: ``city`` or ``province``, as its edition says (R3, R5)."""
     return next(s.decider for s in edition_of(declaration.edition).about.stars if s.star == declaration.star)
+
+
+def decided_by(level: str, editions: Iterable[str]) -> Q:
+    """Of declarations: that their edition, one of these, has a level decide on their star (R3, R5)."""
+    found = Q(pk__in=())
+    for key in editions:
+        found |= Q(edition=key, star__in=[s.star for s in edition_of(key).about.stars if s.decider == level])
+    return found
+
+
+def stars_in_words(edition: str, stars: Iterable[int]) -> str:
+    """Stars as a letter names them: 三星级; 四星级、五星级."""
+    wanted = set(stars)
+    return "、".join(s.name.zh for s in edition_of(edition).about.stars if s.star in wanted)
 
 
 def arrival(declaration: Declaration) -> Step | None:

@@ -67,7 +67,10 @@ def was_not_sent(case: Case) -> Reason:
 def was_not_decided(case: Case) -> Reason:
     """No office has decided on it before: who is looked at again does not walk out of it."""
     if case.decided_before:
-        return "申报已有审核结论，正在复核，不能撤回；如需终止请提出申请", "it was decided on and is looked at again: ask to end it"
+        return (
+            "申报已有审核结论，正在复核，不能撤回；如需终止请提出申请",
+            "it was decided on and is looked at again: ask to end it",
+        )
     return None
 
 

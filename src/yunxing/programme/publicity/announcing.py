@@ -12,6 +12,7 @@ from ..declarations import writing
 from ..declarations.model import Declaration
 from ..journal.verbs import record
 from ..messages.verbs import members, tell
+from ..procedure.case import stars_in_words
 from ..procedure.conditions import announcement_is_numbered
 from ..procedure.moving import move, refusal
 from ..refusals import NotAllowedError, RefusedError
@@ -28,7 +29,7 @@ def announce(
 ) -> Announcement:
     """Announce cases whose notice is over, under the number of the letter. Tells the members of each enterprise."""
     if not rules.may_announce(actor) or actor.authority is None:
-        raise NotAllowedError("三星级由设区市公布", "a city announces its three stars")
+        raise NotAllowedError("认定结果由作出认定的设区市公布", "a city announces what it decided")
     number = " ".join(number.split())
     if not number or len(number) > 60:
         raise RefusedError("请填写公布文件的文号", "give the number of the letter", field="number", clause="R81")
@@ -72,8 +73,8 @@ def announce(
         tell(
             members(declaration.enterprise),
             "notice",
-            zh=f"{declaration.name} 已由{actor.authority}公布为三星级上云企业（{number}）",
-            en=f"{declaration.name} was announced as a three-star enterprise ({number})",
+            zh=f"{declaration.name} 已由{actor.authority}公布为{stars_in_words(declaration.edition, [declaration.star])}上云企业（{number}）",
+            en=f"{declaration.name} was announced with {declaration.star} stars ({number})",
             link=f"/declarations/{declaration.number}/",
         )
     record("announcement.make", announcement, actor, number=number, items=len(chosen), announced_on=announced_on)

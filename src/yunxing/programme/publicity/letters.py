@@ -14,6 +14,7 @@ from .. import clock
 from ..calls.model import Call
 from ..declarations.content import edition_of
 from ..documents.writing import refusal_of
+from ..procedure.case import stars_in_words
 from ..refusals import RefusedError
 from .model import Announced, Announcement, Noticed, PublicNotice
 
@@ -51,8 +52,9 @@ def announcement_letter(announcement: Announcement) -> bytes:
     for item in shown.select_related("notice", "declaration").order_by("pk"):
         newest[item.declaration_id] = item
     items = list(newest.values())
+    stars = stars_in_words(announcement.call.edition, {item.star for item in items})
     data: dict[str, Any] = {
-        "标题": f"关于公布{announcement.call.name}三星级上云企业名单的通知",
+        "标题": f"关于公布{announcement.call.name}{stars}上云企业名单的通知",
         "主送机关": "各县（区）工信部门" if announcement.authority.jurisdiction.children.exists() else "各有关单位",
         "批次": announcement.call.name,
         "公示开始": min(item.notice.opens_on for item in items),

@@ -26,6 +26,7 @@ from ..documents.writing import as_yaml, written
 from ..editions.keeping import ruled
 from ..papers.keeping import copy_to, keep
 from ..papers.model import Blob
+from ..procedure.case import stars_in_words
 from ..publicity.model import Announced
 from ..refusals import RefusedError
 from .model import Package, Stage
@@ -149,7 +150,7 @@ def _results(package: Package, declarations: Sequence[Declaration]) -> bytes:
             f"{office} has no telephone, which the letter of filing states: enter it on the office's page",
         )
     data = {
-        "标题": f"关于报送{package.call.name}三星级上云企业认定结果备案的函",
+        "标题": f"关于报送{package.call.name}{stars_in_words(package.call.edition, {one.star for one in declarations})}上云企业认定结果备案的函",
         "主送机关": package.receiver.name,
         "批次": package.call.name,
         "公布文号": "、".join(sorted(set(numbers))),

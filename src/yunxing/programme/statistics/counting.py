@@ -93,7 +93,7 @@ class Tally:
             },
             "invested": {band: self.invested[band] for band in rules.BANDS if self.invested[band]},
             "providers": [
-                [key, name, len(clients), str(sum(invoiced, Decimal(0)))]
+                [key, name, len(clients), str(sum(invoiced, Decimal(0))), len(invoiced)]
                 for key, (name, clients, invoiced) in providers[:MOST_PROVIDERS]
             ],
             "providers_in_all": len(providers),

@@ -21,7 +21,20 @@ from . import rules
 from .counting import ALL
 from .model import Figures, Kind, Trait
 
-BY = ("call", "area", "industry", "cluster", "model", "provider", "missed", "invested", "year", "reached", "title")
+BY = (
+    "call",
+    "area",
+    "itself",
+    "industry",
+    "cluster",
+    "model",
+    "provider",
+    "missed",
+    "invested",
+    "year",
+    "reached",
+    "title",
+)
 """By what a list is narrowed, as its address names it."""
 _TRAITS = {"industry": Kind.INDUSTRY, "cluster": Kind.CLUSTER, "model": Kind.MODEL, "provider": Kind.PROVIDER, "missed": Kind.MISSED}  # fmt: skip
 
@@ -89,6 +102,9 @@ def _test(by: str, value: str) -> Q | QuerySet[Any, Any]:
         case "area":
             path = Jurisdiction.objects.filter(pk=value).values_list("path", flat=True).first()
             return within("path", path) if path else nothing
+        case "itself":
+            path = Jurisdiction.objects.filter(pk=value).values_list("path", flat=True).first()
+            return Q(path=path) if path else nothing
         case "invested":
             return rules.in_band(value) if value in rules.BANDS else nothing
         case "year":
@@ -121,7 +137,7 @@ def _said(actor: Actor, by: str, value: str) -> str:
     seen = visible(actor).order_by()
     named: QuerySet[Any, Any]
     match by:
-        case "area":
+        case "area" | "itself":
             named = Jurisdiction.objects.filter(pk=value).values_list("name", flat=True)
         case "call":
             whole = int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else 0

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
-from yunxing.programme.editions import keeping, queries, rules
+from yunxing.programme.editions import keeping, queries, rules, trying
 from yunxing.programme.editions import ruling as verbs
 from yunxing.programme.editions.model import Ruling, Trial
 from yunxing.programme.refusals import RefusedError
@@ -118,6 +118,8 @@ def ruling(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
                 messages.success(
                     request, say("解释已作出，各级部门将收到通知。", "The ruling was made; offices are told.")
                 )
+            case "try":
+                trying.try_ruling_again(actor=actor, ruling=one)
             case "drop":
                 verbs.drop(actor=actor, ruling=one)
                 messages.success(request, say("已放弃这一提议。", "The proposal was given up."))

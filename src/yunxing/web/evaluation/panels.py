@@ -54,7 +54,7 @@ def panel(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     keys = one.cases.order_by(*queries.AS_LISTED).values_list("pk", flat=True)
     shown = Paginator(keys, ROWS).get_page(request.GET.get("page"))
     rows = queries.board(one).filter(pk__in=list(shown))
-    free = queries.waiting(actor).filter(call=one.call_id)
+    free = queries.waiting(actor, one.call)
     found = Pages(free, order=("path", "name", "pk")).get_page(request.GET.get("waiting")) if not one.closed_at else ()
     load, names = loads(one), field_names(one.call.edition)
     members = [
@@ -115,7 +115,7 @@ def edit(request: HttpRequest, actor: Actor, pk: int | None = None) -> HttpRespo
 def put_before(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """Put chosen cases, or all that wait, before a panel."""
     one = _one(actor, pk)
-    free = queries.waiting(actor).filter(call=one.call_id).order_by("path", "pk")
+    free = queries.waiting(actor, one.call).order_by("path", "pk")
     if "all" not in request.POST:
         free = free.filter(number__in=request.POST.getlist("number")[: verbs.MOST_AT_ONCE + 1])
     cases = verbs.put_before(actor=actor, panel=one, declarations=list(free[: verbs.MOST_AT_ONCE]))

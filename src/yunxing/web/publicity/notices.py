@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.declarations.model import Declaration
-from yunxing.programme.people.model import Level
+from yunxing.programme.procedure.case import stars_in_words
 from yunxing.programme.publicity import letters, noticing, queries, rules
 from yunxing.programme.publicity.model import PublicNotice
 from yunxing.programme.refusals import RefusedError
@@ -91,7 +91,7 @@ def edit(request: HttpRequest, actor: Actor, pk: int | None = None) -> HttpRespo
     free = queries.to_show(actor, but=one)
     posted = ticked(request, "number_of") if "title" in request.POST else None
     inside = set(one.items.values_list("declaration__number", flat=True)) if one else None
-    form = unsent(request, NoticeForm, _initial(actor, one))
+    form = unsent(request, NoticeForm, _initial(actor, one, free))
     if form.is_bound and form.is_valid():
         chosen = [d for d in free[: noticing.MOST_ITEMS] if d.number in (posted or ())]
         try:
@@ -135,11 +135,12 @@ def _kept(actor: Actor, one: PublicNotice | None, chosen: Sequence[Declaration],
     return noticing.write(actor=actor, call=chosen[0].call, declarations=chosen, terms=terms)
 
 
-def _initial(actor: Actor, one: PublicNotice | None) -> dict[str, Any]:
+def _initial(actor: Actor, one: PublicNotice | None, free: QuerySet[Declaration]) -> dict[str, Any]:
     if one is not None:
         return {name: getattr(one, name) for name in noticing.Terms._fields}
     opens = clock.today()
-    stars = "四星级、五星级" if actor.is_officer(Level.PROVINCE) else "三星级"
+    found = list(free.order_by().values_list("edition", "star").distinct())
+    stars = stars_in_words(found[0][0], [star for _, star in found]) if found else "星级"
     return {
         "title": f"{opens.year}年度{stars}上云企业拟认定名单公示",
         "opens_on": opens,

@@ -17,6 +17,7 @@ from ..templatetags.words import say, words
 BY = {
     "call": ("批次", "Call"),
     "area": ("地区", "Area"),
+    "itself": ("地区本级", "Area without its parts"),
     "industry": ("行业", "Industry"),
     "cluster": ("集群", "Cluster"),
     "model": ("部署模型", "Deployment"),
@@ -95,7 +96,7 @@ def narrowing(by: str, value: str) -> str:
         case "invested":
             return band(value) if value in rules.BANDS else value
         case "reached":
-            known = value.isascii() and value.isdecimal() and int(value[:9]) < len(rules.REACHED)
+            known = value.isascii() and value.isdecimal() and len(value) < 3 and int(value) < len(rules.REACHED)
             return str(rules.REACHED[int(value)]) if known else value
         case "title":
             return say("有", "held") if value == "valid" else stars(value)

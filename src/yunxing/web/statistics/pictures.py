@@ -122,9 +122,14 @@ def _map(data: Mapping[str, Any], asked: Asked, parts: Sequence[Jurisdiction]) -
     rows = []
     for part in parts:
         count, yuan, titles = data["places"].get(part.pk, (0, "0", {}))
-        address = asked.list_of(area=part.pk, **({"title": "valid"} if asked.colour == "titles" else {}))
+        of = {"area": part.pk}
+        name = part.name
+        if any(other.path.startswith(f"{part.path}/") for other in parts):
+            # An area that was divided since: what it received before lies in it and in none of its parts.
+            of, name = {"area": "", "itself": part.pk}, say(f"{part.name}（本级）", f"{part.name} (itself)")
+        address = asked.list_of(**of, **({"title": "valid"} if asked.colour == "titles" else {}))
         rows.append(
-            (part, Row(part.name, (count, *(titles.get(s, 0) for s in "345"), Decimal(yuan)), address if count else ""))
+            (part, Row(name, (count, *(titles.get(s, 0) for s in "345"), Decimal(yuan)), address if count else ""))
         )
     return map_of(rows, asked.colour)
 
@@ -241,14 +246,18 @@ def _counted(
 
 
 def _providers(data: Mapping[str, Any], asked: Asked) -> Picture:
+    # Figures counted by an earlier version do not say how many declarations; those of the next hour do.
     rows = [
-        Row(name, (clients, Decimal(yuan)), asked.list_of(provider=key))
-        for key, name, clients, yuan in data["providers"]
+        Row(name, (clients, declared[0] if declared else "—", Decimal(yuan)), asked.list_of(provider=key))
+        for key, name, clients, yuan, *declared in data["providers"]
     ]
     drawn = _bars(rows)
     for one, row in zip(drawn["rows"], rows, strict=False):
-        one["text"] = say(f"{row.cells[0]} 家 · {_text(row, 1)} 万元", f"{row.cells[0]} · {_text(row, 1)} ×10k yuan")
-    head = (say("云服务商", "Provider"), say("客户/家", "Clients"), say("开票金额/万元", "Invoiced, 10k yuan"))
+        one["text"] = say(f"{row.cells[0]} 家 · {_text(row, 2)} 万元", f"{row.cells[0]} · {_text(row, 2)} ×10k yuan")
+    head = (
+        say("云服务商", "Provider"), say("客户/家", "Clients"), say("申报/份", "Declarations"),
+        say("开票金额/万元", "Invoiced, 10k yuan"),
+    )  # fmt: skip
     note = say(
         f"共 {data['providers_in_all']} 家；金额为申报所列、以其为销售方的发票价税合计。",
         f"{data['providers_in_all']} in all; the totals of declared invoices of which they are the seller.",
