@@ -1,5 +1,6 @@
 """What is published never changes: its hashes show it, calls choose it, verdicts under old editions stay what they were."""
 
+import re
 from datetime import date
 
 import pytest
@@ -197,3 +198,21 @@ def test_an_edition_whose_cases_would_come_to_a_stand_is_not_published(
         publishing.publish(actor=province, draft=made, revision=made.revision)
     assert (said in refused.value.zh, refused.value.clause) == (True, clause)
     assert KeptEdition.objects.get(pk=made.pk).stage == "draft"
+
+
+def test_an_edition_with_another_star_than_the_platform_knows_is_not_published() -> None:
+    province = officer("32")
+    made = making.draft(province)
+    for file, text in dict(made.files).items():
+        other = text
+        for before, after in (
+            (r"\[3, 4, 5\]", "[3, 4, 6]"), (r"\[4, 5\]", "[4, 6]"), (r"\[5\]", "[6]"), (r"star: 5\b", "star: 6"),
+            (r"(?<=[{ ,])5:(?= )", "6:"), ("五星级", "六星级"),
+        ):  # fmt: skip
+            other = re.sub(before, after, other)
+        if other != text:
+            made = drafting.save(actor=province, draft=made, file=file, text=other, base=made.revision)
+    assert made.problems == []
+    with pytest.raises(RefusedError) as refused:
+        publishing.publish(actor=province, draft=made, revision=made.revision)
+    assert refused.value.zh == "edition.yaml stars：平台只办理三星级、四星级、五星级，没有 6 星"

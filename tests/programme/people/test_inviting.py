@@ -158,3 +158,25 @@ def test_posts_end_by_the_office_or_one_above_and_nobody_ends_the_one_in_use() -
             inviting.end_post(actor=other, post=county.post)
     inviting.end_post(actor=city, post=county.post)
     assert Post.objects.filter(person=county.person).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("who", "duty", "whose", "may"),
+    [
+        ("320706", "officer", ("320706", "auditor"), False),
+        ("3207", "officer", ("320706", "auditor"), True),
+        ("32", "officer", ("32", "auditor"), False),
+        ("32", "operator", ("32", "auditor"), True),
+        ("32", "officer", ("32", "operator"), False),
+        ("32", "operator", ("32", "operator"), True),
+    ],
+)
+def test_who_is_watched_does_not_send_away_who_watches(who: str, duty: str, whose: tuple[str, str], may: bool) -> None:
+    actor, watching = officer(who, duty), officer(*whose)
+    assert watching.post is not None
+    if may:
+        inviting.end_post(actor=actor, post=watching.post)
+    else:
+        with pytest.raises(NotAllowedError):
+            inviting.end_post(actor=actor, post=watching.post)
+    assert Post.objects.filter(person=watching.person).exists() is not may

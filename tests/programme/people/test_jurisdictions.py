@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
+from yunxing.programme.declarations.queries import visible
 from yunxing.programme.journal.queries import acts_on, verify
 from yunxing.programme.people import jurisdictions
 from yunxing.programme.people.model import Authority, Jurisdiction
 from yunxing.programme.refusals import NotAllowedError, RefusedError
 
-from ..factories import declaration, officer, owner, province
+from ..factories import declaration, officer, owner, province, provincial_call
+from ..procedure.walking import submitted
 
 
 def place(code: str) -> Jurisdiction:
@@ -111,3 +113,16 @@ def test_only_the_provinces_officers_arrange_areas(code: str, duty: str) -> None
         jurisdictions.change(actor=actor, place=place("320706"), name="x", name_en="", codes=[], offices=[])
     with pytest.raises(NotAllowedError):
         jurisdictions.add_office(actor=actor, place=place("320706"), name="x")
+
+
+@pytest.mark.parametrize(("parent", "code", "beside"), [("3207", "320706-1", "320706"), ("32", "3207-D", "3207")])
+def test_an_area_whose_code_goes_on_with_a_hyphen_is_no_part_of_another(parent: str, code: str, beside: str) -> None:
+    of = provincial_call()
+    place = Jurisdiction.objects.get(pk=parent)
+    jurisdictions.add(actor=officer("32"), parent=place, code=code, name="试验区", name_en="", office="试验区工信部门")
+    _, theirs = submitted(county=code, of=of)
+    _, ours = submitted(county="320706", of=of)
+    assert theirs.path == f"{place.path}/{code}"
+    assert list(visible(officer(beside))) == [ours]
+    assert list(visible(officer(code))) == [theirs]
+    assert set(visible(officer("32"))) == {ours, theirs}

@@ -28,6 +28,7 @@ class Imagined:
     proven: bool = True
     call_name: str = "2020年首批"
     call_is_open: bool = True
+    call_holds: bool = True
     call_opens: date | None = None
     call_closes: date = TODAY
     province_notice: bool = True
@@ -59,6 +60,7 @@ class Imagined:
 
     def shake(self, random: Random) -> None:
         self.proven = random.random() < 0.9
+        self.call_holds = random.random() < 0.9
         self.call_is_open = random.random() < 0.8
         self.answer_by = random.choice([None, TODAY - timedelta(3), TODAY + timedelta(3)])
         self.undecided_rows = random.choice([0, 0, 4])

@@ -17,6 +17,7 @@ from yunxing.guide.files import InputError
 from yunxing.programme.journal.queries import acts_on, verify
 from yunxing.programme.papers.keeping import as_file
 from yunxing.programme.papers.model import Blob
+from yunxing.programme.people.model import Enterprise
 from yunxing.programme.recognitions import certificates, signing
 from yunxing.programme.recognitions.checking import check
 from yunxing.programme.recognitions.looking import certificates as read_certificates
@@ -223,3 +224,13 @@ def test_a_name_that_no_face_shows_is_not_printed_with_holes() -> None:
     with pytest.raises(InputError) as refused:
         certificates.drawn(one)
     assert "\U0003106d" in str(refused.value)
+
+
+@pytest.mark.parametrize("length", [60, 100, 120])
+def test_a_long_name_is_set_smaller_and_stands_on_one_page(length: int) -> None:
+    waiting = ready()
+    name = ("连云港试验第三智能制造有限公司" * 9)[:length]
+    Enterprise.objects.filter(pk=waiting.enterprise_id).update(name=name)
+    waiting.refresh_from_db()
+    one = publish(waiting).recognitions.get()
+    assert name in "".join(text_of(made(one)).split())

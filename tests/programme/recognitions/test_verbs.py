@@ -5,12 +5,16 @@ from datetime import date, timedelta
 import pytest
 
 from yunxing.programme import clock
+from yunxing.programme.acting import Actor
+from yunxing.programme.people import jurisdictions
+from yunxing.programme.people.model import Duty, Jurisdiction, Post
 from yunxing.programme.procedure.model import Step
+from yunxing.programme.recognitions import verbs
 from yunxing.programme.recognitions.model import Publication
 from yunxing.programme.refusals import RefusedError
 
-from ..factories import NOON, officer
-from .making import publish, ready
+from ..factories import NOON, call, officer
+from .making import DAY, publish, ready
 
 
 @pytest.mark.parametrize(
@@ -40,3 +44,27 @@ def test_a_title_is_not_older_than_what_it_rests_on(day: date, said: str) -> Non
         assert Publication.objects.count() == 0
     else:
         assert publish(made, published_on=day).recognitions.get().granted_on == day
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [({"title": "名单（联系人 张三 13812345678）"}, "title"), ({"number": "a@example.com"}, "number")],
+)
+def test_nothing_personal_is_published(more: dict[str, str], field: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        publish(ready(), **more)
+    assert (refused.value.field, refused.value.clause, Publication.objects.count()) == (field, "R91", 0)
+
+
+def test_offices_of_the_province_do_not_use_one_number_twice() -> None:
+    of = call()
+    first, second = ready(of=of), ready(of=of)
+    publish(first)
+    someone = officer("32").person
+    office = jurisdictions.add_office(actor=officer("32"), place=Jurisdiction.objects.get(pk="32"), name="二处")
+    other = Actor(someone, post=Post(person=someone, authority=office, duty=Duty.OFFICER))
+    with pytest.raises(RefusedError) as refused:
+        verbs.publish(
+            actor=other, call=of, declarations=[second], number="苏工信融合〔2020〕1号", title="名单", published_on=DAY
+        )
+    assert refused.value.zh == "这个文号已经用过"

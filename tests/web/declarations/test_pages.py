@@ -15,7 +15,8 @@ from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.model import Declaration, State
 from yunxing.programme.declarations.writing import Edit
 from yunxing.programme.documents.writing import written
-from yunxing.programme.people.model import Membership
+from yunxing.programme.people import verbs as people
+from yunxing.programme.people.model import Jurisdiction, Membership
 from yunxing.programme.standing.model import Sanction
 
 
@@ -145,3 +146,25 @@ def test_what_several_clauses_ask_for_stands_once_on_the_panel_with_all_of_them(
     assert said == [
         (f"/declarations/{made.number}/evidence/#evidence", "通知 一.1 (L15); 附件2、3 证明材料1 (L406, L540)")
     ]
+
+
+def test_a_star_and_a_call_that_are_no_numbers_begin_nothing() -> None:
+    actor, made = declaration()
+    client = browser(actor)
+    for values, status in (
+        ({"call": made.call.pk, "star": "9" * 5_000}, 409),
+        ({"call": "9" * 5_000, "star": "3"}, 404),
+    ):
+        assert client.post("/declarations/begin/", values).status_code == status
+    assert Declaration.objects.count() == 1
+
+
+def test_a_draft_whose_enterprise_moved_to_another_city_is_not_handed_in_to_the_call_it_left() -> None:
+    actor, made = declaration(filled="01-three-stars-just-enough")
+    nanjing = Jurisdiction.objects.get(pk="320102")
+    move = people.ask_move(actor=actor, enterprise=made.enterprise, to=nanjing, reason="迁址")
+    people.decide_move(actor=officer("320102"), move=move, granted=True)
+    page = browser(actor).post(f"/declarations/{made.number}/submit/", follow=True).content.decode()
+    assert "不受理贵企业现在所在地区的申报" in page
+    made.refresh_from_db()
+    assert (made.state, made.path) == ("draft", nanjing.path)

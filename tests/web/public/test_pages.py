@@ -148,6 +148,7 @@ def test_an_enterprise_rises() -> None:
     Recognition.objects.filter(star=3).update(until_on=date(2019, 4, 30))
     said = page(f"/public/enterprises/{actor.enterprise.uscc}/")
     assert [said.count(words) for words in ("已到期", "有效</span>")] == [1, 2]
+    assert page(f"/public/enterprises/{actor.enterprise.uscc.lower()}/").count("有效</span>") == 2
     client = Client()
     client.force_login(actor.person)
     own = client.get("/enterprise/").content.decode()

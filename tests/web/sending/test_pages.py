@@ -4,11 +4,15 @@ import pytest
 from django.test import Client
 
 from tests.closing import closed
+from tests.programme import factories
 from tests.programme.checks.making import placed
 from tests.programme.factories import NOON, officer
 from tests.programme.procedure import walking
+from tests.programme.recognitions.making import ready
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
+from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.recognitions.model import Recognition
 from yunxing.programme.sending import making
 from yunxing.programme.sending.model import Package, Recommendation
 
@@ -96,3 +100,27 @@ def test_keeping_one_opinion_leaves_alone_what_is_typed_of_others() -> None:
     assert "已保存" in card.content.decode()
     assert client.post(address, said).headers["Location"] == "/recommending/"
     assert Recommendation.objects.get().text == said["text"]
+
+
+def test_what_was_ticked_and_is_not_ready_any_more_is_named_and_nothing_is_published() -> None:
+    with clock.moved_to(NOON):
+        of = factories.call()
+        first, second = ready(of=of), ready(of=of)
+    Declaration.objects.filter(pk=second.pk).update(state="terminated")
+    values = {"call": of.pk, "number": [first.number, second.number], "letter_number": "苏工信〔2020〕1号"}
+    answer = _client(officer("32")).post(
+        "/publishing/", {**values, "title": "名单", "published_on": clock.today().isoformat()}
+    )
+    assert (answer.status_code, second.number in answer.content.decode()) == (409, True)
+    assert Recognition.objects.count() == 0
+
+
+def test_what_was_ticked_for_a_package_and_moved_on_is_named() -> None:
+    county, one = _passed()
+    with clock.moved_to(NOON):
+        _, other = walking.passed(of=one.call)  # type: ignore[attr-defined]
+    Declaration.objects.filter(pk=other.pk).update(state="terminated")
+    values = {"stage": "county", "number": [one.number, other.number]}  # type: ignore[attr-defined]
+    answer = _client(county).post("/packages/make/", values)
+    assert (answer.status_code, other.number in answer.content.decode()) == (409, True)
+    assert Package.objects.count() == 0

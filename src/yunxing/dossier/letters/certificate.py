@@ -21,6 +21,8 @@ from .given import Given
 from .templates import letter_of
 
 KIND = "certificate"
+SIZES = (18, 15, 12)
+"""Points of the text: the largest with which it stands on one page. A name may have 120 characters."""
 _LINE, _STYLE = "\x1e", "\x1f"
 
 
@@ -49,9 +51,16 @@ def certificate(edition: Edition, data: Mapping[str, Any], *, stars: int, mark: 
         "sign": [text for style, text in lines if style == "sign"],
         "mark": mark,
     }
-    given = {"words.json": json.dumps(words, ensure_ascii=False).encode()}
+    given = {}
     given["code.svg"] = code(link) if link else b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
-    made = typeset(files(__package__).joinpath("certificate.typ").read_text("utf-8"), given)
+    layout = files(__package__).joinpath("certificate.typ").read_text("utf-8")
+    for size in SIZES:
+        given["words.json"] = json.dumps({**words, "size": size}, ensure_ascii=False).encode()
+        made = typeset(layout, given)
+        with pdfium.PdfDocument(made) as pdf:
+            pages = len(pdf)
+        if pages == 1:
+            break
     _refuse_unshown(made, "".join(text for style, text in lines if style != "code"))
     return made
 
@@ -79,6 +88,13 @@ def _refuse_unshown(made: bytes, wanted: str) -> None:
     with pdfium.PdfDocument(made) as pdf:
         shown = set(unicodedata.normalize("NFKC", pdf[0].get_textpage().get_text_range()))
         pages = len(pdf)
+    if pages != 1:
+        raise InputError.one(
+            Place("证书"),
+            KIND,
+            f"内容排成了 {pages} 页，应为 1 页，请精简",
+            f"takes {pages} pages and may take one: shorten it",
+        )
     missing = [c for c in dict.fromkeys(unicodedata.normalize("NFKC", wanted)) if c not in shown and not c.isspace()]
     if missing:
         raise InputError.one(
@@ -86,11 +102,4 @@ def _refuse_unshown(made: bytes, wanted: str) -> None:
             "".join(missing),
             "内嵌字体没有这些字，证书上显示不出，请由部门另行制作",
             "the embedded faces lack these characters: this certificate is made by hand",
-        )
-    if pages != 1:
-        raise InputError.one(
-            Place("证书"),
-            KIND,
-            f"内容排成了 {pages} 页，应为 1 页，请精简",
-            f"takes {pages} pages and may take one: shorten it",
         )

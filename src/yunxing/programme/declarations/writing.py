@@ -13,7 +13,7 @@ from yunxing.guide.judging import Outcome
 from .. import clock
 from ..acting import Actor, verb
 from ..calls.model import Call
-from ..journal.verbs import record
+from ..journal.verbs import record, stand_in_line
 from ..people.model import Enterprise
 from ..refusals import NotAllowedError, RefusedError
 from . import places, registered, rules
@@ -72,6 +72,7 @@ def begin(*, actor: Actor, enterprise: Enterprise, call: Call, star: int) -> Dec
         raise RefusedError(
             "本批次不受理贵企业所在地区的申报", "the call is not for your area", field="call", clause="R8"
         )
+    hold_enterprise(enterprise)
     live = live_in(enterprise, [call]).get(call.pk)
     if live is not None:
         raise RefusedError(
@@ -81,6 +82,7 @@ def begin(*, actor: Actor, enterprise: Enterprise, call: Call, star: int) -> Dec
             clause="R15",
         )
     now = clock.now()
+    stand_in_line()  # numbers one after another, whoever begins at the same moment
     last = Declaration.objects.filter(call=call).aggregate(last=Max("number"))["last"]
     sequence = int(last.rsplit("-", 1)[1]) + 1 if last else 1
     declaration = Declaration.objects.create(
@@ -200,6 +202,11 @@ def _fixed(declaration: Declaration) -> list[Edit]:
     return [Edit(f"fields/{path}", f.fixed[form]) for path, f in edition.fields.items() if f.fixed.get(form)]
 
 
+def hold_enterprise(enterprise: Enterprise) -> None:
+    """Hold an enterprise, so that it has no second live declaration in a call by two acts at once (P7b)."""
+    Enterprise.objects.select_for_update().filter(pk=enterprise.pk).values_list("pk", flat=True).get()
+
+
 def held(declaration: Declaration) -> Declaration:
     """The declaration as it is now, held until the transaction ends."""
     return (
@@ -207,6 +214,16 @@ def held(declaration: Declaration) -> Declaration:
         .select_related("enterprise", "jurisdiction", "call__authority__jurisdiction")
         .get(pk=declaration.pk)
     )
+
+
+def hold(declarations: Iterable[Declaration]) -> None:
+    """Hold several, in the order of their keys, before any of them is moved and written of.
+
+    The journal is one line for all: who holds it while waiting for the next of several stands in the way of whoever holds that
+    one and waits for the journal.
+    """
+    keys = {one.pk for one in declarations}
+    list(Declaration.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
 
 
 def not_editable(actor: Actor, declaration: Declaration) -> RefusedError:

@@ -79,6 +79,8 @@ def withdraw(*, actor: Actor, edition: KeptEdition) -> KeptEdition:
     return edition
 
 
+STARS = (3, 4, 5)
+"""The stars that lists, maps and certificates have a place for."""
 DECIDERS = (Level.CITY, Level.PROVINCE)
 """The levels that the procedure knows to decide (R3, R5)."""
 
@@ -88,6 +90,13 @@ def _procedure(edition: Edition) -> None:
     rules = edition.about.site_check
     checked = rules.stars if rules is not None and rules.share_percent else []
     for star in edition.about.stars:
+        if star.star not in STARS:
+            raise RefusedError(
+                f"edition.yaml stars：平台只办理三星级、四星级、五星级，没有 {star.star} 星",
+                f"edition.yaml stars: the platform knows three, four and five stars, and no {star.star}",
+                field="files",
+                clause="指南 §二(二)",
+            )
         if star.decider not in DECIDERS:
             raise RefusedError(
                 f"edition.yaml stars：{star.star}星由“{star.decider}”决定，平台的程序只有 city（设区市）和 province（省）",

@@ -142,6 +142,14 @@ def end_post(*, actor: Actor, post: Post) -> None:
     """End somebody's post at an office."""
     if not rules.may_staff(actor, post.authority):
         raise NotAllowedError("只能调整本部门及所辖部门的人员", "you may change posts at your office and those below")
+    own = actor.jurisdiction is not None and actor.jurisdiction.pk == post.authority.jurisdiction_id
+    watches = post.duty == Duty.OPERATOR or (post.duty == Duty.AUDITOR and own)
+    if watches and actor.capacity != "operator":
+        # Who is watched does not send away who watches.
+        raise NotAllowedError(
+            "审计人员的职责由上级部门或平台运维人员结束，运维人员的由运维人员结束",
+            "an auditor's post is ended by the office above or an operator, an operator's by an operator",
+        )
     if post.person_id == actor.person.pk and actor.post is not None and actor.post.pk == post.pk:
         raise RefusedError("不能结束自己正在使用的职责", "you cannot end the post you act in")
     record("post.end", post, actor, person=post.person_id, authority=post.authority_id, duty=post.duty)

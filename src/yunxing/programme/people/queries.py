@@ -14,9 +14,11 @@ from .model import Authority, Duty, Jurisdiction, Level
 def within(field: str, area: str) -> Q:
     """Those in an area by its path: a range instead of LIKE, which an index serves.
 
-    It ends before what begins alike and is no part of it: 昆山市 (320583) hangs beneath the province, not in 苏州市 (3205; R6).
+    It leaves out what begins alike and is no part of it: 昆山市 (320583) hangs beneath the province, not in 苏州市 (3205; R6);
+    nor is an area whose code goes on with a hyphen, which sorts before the slash.
     """
-    return Q(**{f"{field}__gte": area, f"{field}__lt": f"{area}0"})
+    beside = Q(**{f"{field}__gte": f"{area}-", f"{field}__lt": f"{area}/"})
+    return Q(**{f"{field}__gte": area, f"{field}__lt": f"{area}0"}) & ~beside
 
 
 class Row(NamedTuple):

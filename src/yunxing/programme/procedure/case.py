@@ -134,6 +134,10 @@ class OnRecord:
         return self._declaration.call.is_open
 
     @cached_property
+    def call_holds(self) -> bool:
+        return self._declaration.call.authority.jurisdiction.holds(self._declaration.jurisdiction)
+
+    @cached_property
     def call_opens(self) -> date | None:
         call = self._declaration.call
         return call.opens_on if call.opened_at is None or clock.today() < call.opens_on else None

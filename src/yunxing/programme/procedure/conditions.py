@@ -23,6 +23,16 @@ def call_is_open(case: Case) -> Reason:
     )
 
 
+def call_is_for_its_area(case: Case) -> Reason:
+    """The enterprise has not moved out of the call's area since it began (R8)."""
+    if case.call_holds:
+        return None
+    return (
+        f"批次“{case.call_name}”不受理贵企业现在所在地区的申报（R8），请在所在地区的批次中申报，填写的内容可以沿用",
+        f"the call {case.call_name} is not for your present area: declare in one that is; what was filled in can be copied",
+    )
+
+
 def enterprise_is_proven(case: Case) -> Reason:
     """A county confirmed the licence."""
     if case.proven:

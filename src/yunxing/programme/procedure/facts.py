@@ -46,6 +46,10 @@ class Case(Protocol):
         """Whether enterprises may submit now."""
 
     @property
+    def call_holds(self) -> bool:
+        """Whether the call is for the area in which the enterprise is now (R8)."""
+
+    @property
     def call_opens(self) -> date | None:
         """The first day to come; None once it began."""
 

@@ -85,7 +85,7 @@ _TO_BE_SEEN = (c.no_fraud_is_open, c.no_sanction_is_in_force, c.no_end_is_asked)
 
 TABLE: tuple[Transition, ...] = (
     # The enterprise
-    *_rows([_S.DRAFT], "submit", _first_office, _OWNER, c.call_is_open, c.enterprise_is_proven, clause="指南 §五（一）"),
+    *_rows([_S.DRAFT], "submit", _first_office, _OWNER, c.call_is_open, c.call_is_for_its_area, c.enterprise_is_proven, clause="指南 §五（一）"),
     *_rows([_S.FIRST_REVIEW, _S.CITY_REVIEW], "withdraw", _S.DRAFT, _OWNER, c.was_not_sent, c.was_not_decided, c.no_fraud_is_open),
     *_rows([_S.RETURNED], "resubmit", _back, _OWNER, c.in_time_to_answer, c.enterprise_is_proven),
     # The first review: the county's, or that of an office of city level where none stands between (R2, R6)

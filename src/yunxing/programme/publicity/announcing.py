@@ -17,7 +17,7 @@ from ..procedure.conditions import announcement_is_numbered
 from ..procedure.moving import move, refusal
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
-from .letters import announcement_letter
+from .letters import announcement_letter, refuse_personal
 from .model import Announced, Announcement, Noticed
 
 MOST_ITEMS = 500
@@ -33,7 +33,8 @@ def announce(
     number = " ".join(number.split())
     if not number or len(number) > 60:
         raise RefusedError("请填写公布文件的文号", "give the number of the letter", field="number", clause="R81")
-    if Announcement.objects.filter(authority=actor.authority, number=number).exists():
+    refuse_personal(number=number)
+    if Announcement.objects.filter(authority__jurisdiction=actor.jurisdiction, number=number).exists():
         raise RefusedError("这个文号已经用过", "that number was used already", field="number")
     if announced_on > clock.today():
         raise RefusedError("公布日期不能晚于今天", "that day is to come", field="announced_on")

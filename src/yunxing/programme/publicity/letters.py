@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from yunxing.dossier.letters.privacy import found_in
 from yunxing.guide.edition import Edition
 from yunxing.guide.files import InputError
 from yunxing.guide.offices import ListColumn
@@ -63,6 +64,18 @@ def announcement_letter(announcement: Announcement) -> bytes:
         "发文日期": announcement.announced_on,
     }
     return _filled("announcement", data, announcement.call, items)
+
+
+def refuse_personal(**texts: str) -> None:
+    """Refuse a telephone, an address of mail or a number of identity in what is made public, by the field's name (R91)."""
+    for name, text in texts.items():
+        if found := found_in(text):
+            raise RefusedError(
+                f"含有{found[1]}，公示公布不公开个人信息，请删去",
+                f"it holds {found[2]}: what is made public has nothing personal",
+                field=name,
+                clause="R91",
+            )
 
 
 def _filled(kind: str, data: Mapping[str, Any], call: Call, items: Sequence[Noticed]) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from yunxing.dossier.letters.privacy import found_in, mobile_in
+from yunxing.dossier.letters.privacy import mobile_in
 from yunxing.reference.calendar import CalendarUnknown, is_working_day
 
 from .. import clock
@@ -21,7 +21,7 @@ from ..procedure.conditions import notice_is_written
 from ..procedure.moving import move, refusal
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
-from .letters import notice_letter
+from .letters import notice_letter, refuse_personal
 from .model import Noticed, PublicNotice, Remedy
 
 WORKING_DAYS = 5
@@ -103,6 +103,7 @@ def open_notice(*, actor: Actor, notice: PublicNotice) -> PublicNotice:
     if not notice.number:
         raise RefusedError("请先填写公示文的文号", "give the number of its letter first", field="number")
     items = list(notice.items.select_related("declaration").order_by("declaration"))
+    writing.hold(item.declaration for item in items)
     wrong: list[tuple[str, str]] = []
     for item in items:
         declaration = writing.held(item.declaration)
@@ -153,6 +154,7 @@ def close_notice(*, actor: Actor, notice: PublicNotice) -> PublicNotice:
             f"还有 {len(open_ones)} 件异议没有答复：{'、'.join(open_ones[:MOST_NAMED])}",
             f"{len(open_ones)} objections are not answered: {', '.join(open_ones[:MOST_NAMED])}",
         )
+    writing.hold(item.declaration for item in items)
     for item in items:
         declaration = writing.held(item.declaration)
         if declaration.state in OPEN:
@@ -231,14 +233,7 @@ def _set(notice: PublicNotice, terms: Terms, actor: Actor) -> None:
             field="contact",
             clause="R91",
         )
-    for name in ("title", "number", "address"):
-        if found := found_in(getattr(notice, name)):
-            raise RefusedError(
-                f"含有{found[1]}，公示不公开个人信息，请删去",
-                f"it holds {found[2]}: a public notice has nothing personal",
-                field=name,
-                clause="R91",
-            )
+    refuse_personal(title=notice.title, number=notice.number, address=notice.address)
     if terms.opens_on < clock.today():
         raise RefusedError("公示开始日不能早于今天", "a notice does not open in the past", field="opens_on")
     if terms.closes_on <= terms.opens_on:

@@ -19,6 +19,7 @@ from ..procedure.case import decider_of
 from ..procedure.model import Step
 from ..procedure.moving import city_of, move
 from ..procedure.saying import naming
+from ..publicity.letters import refuse_personal
 from ..refusals import NotAllowedError, RefusedError
 from . import certificates
 from .lasting import last_day
@@ -53,13 +54,15 @@ def publish(
         )
     if not 0 < len(title) <= 120:
         raise RefusedError("请填写标题（不超过 120 字）", "give a title", field="title")
+    refuse_personal(number=number, title=title)
     if published_on > clock.today():
         raise RefusedError("发布日期不能晚于今天", "the day of publication is not to come", field="published_on")
     if not 0 < len(declarations) <= MOST:
         raise RefusedError(f"一次发布 1–{MOST} 家", f"1 to {MOST} at once", field="numbers")
     _not_before_they_came(declarations, published_on)
-    if Publication.objects.filter(authority=actor.authority, number=number).exists():
+    if Publication.objects.filter(authority__jurisdiction=actor.jurisdiction, number=number).exists():
         raise RefusedError("这个文号已经用过", "a publication has this number already", field="number")
+    writing.hold(declarations)
     stand_in_line()  # numbers of certificates without gaps
     publication = Publication.objects.create(
         call=call,

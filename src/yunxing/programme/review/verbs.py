@@ -79,6 +79,7 @@ def pass_several(*, actor: Actor, declarations: Sequence[Declaration]) -> list[D
     """Pass several at once: all of them or none. Which could pass is shown before (``could_pass``)."""
     if not 0 < len(declarations) <= MOST_AT_ONCE:
         raise RefusedError(f"一次请选择 1–{MOST_AT_ONCE} 份", f"choose 1 to {MOST_AT_ONCE}", field="numbers")
+    writing.hold(declarations)
     done = []
     for one in sorted(declarations, key=lambda d: d.pk):
         try:
@@ -146,6 +147,7 @@ def reconsider(*, actor: Actor, declaration: Declaration, reason: str) -> Step:
             "这里只办理初审不合格的复核；评审不通过的在评审页、核查不通过的在核查页办理",
             "this is for what was rejected; what failed its evaluation or its check is looked at again there",
         )
+    writing.hold_enterprise(declaration.enterprise)
     live = live_in(declaration.enterprise, [declaration.call]).get(declaration.call_id)
     if live is not None:
         raise RefusedError(

@@ -37,6 +37,7 @@ def make(*, actor: Actor, call: Call, stage: str, declarations: Sequence[Declara
         raise RefusedError(
             "没有上级部门，请先在“部门”页设立", "there is no office above: found it first", field="stage"
         )
+    writing.hold(declarations)
     stand_in_line()  # numbers without gaps
     year = clock.today().year
     # The number names the area: a second office there goes on where the first has got to.
@@ -150,6 +151,7 @@ def send(*, actor: Actor, package: Package) -> Package:
             "请先填写行文文号", "give the number of the covering letter first", field="letter_number", clause="R79–R81"
         )
     items = list(package.items.select_related("declaration").order_by("pk"))
+    writing.hold(item.declaration for item in items)
     for item in items:
         declaration = writing.held(item.declaration)
         if package.stage == Stage.FILING:
@@ -192,6 +194,7 @@ def receive(*, actor: Actor, package: Package, copies: Mapping[str, int]) -> int
         item.declaration.number: item
         for item in package.items.filter(received_at=None).select_related("declaration").order_by("pk")
     }
+    writing.hold(item.declaration for number, item in waiting.items() if number in copies)
     done = 0
     for number, count in copies.items():
         item = waiting.get(number)
@@ -208,7 +211,8 @@ def receive(*, actor: Actor, package: Package, copies: Mapping[str, int]) -> int
         item.save(update_fields=["copies", "received_by", "received_at"])
         if stage == Stage.FILING:
             declaration = writing.held(item.declaration)
-            move("file", actor=actor, declaration=declaration, reason=package.letter_number)
+            with naming(declaration):
+                move("file", actor=actor, declaration=declaration, reason=package.letter_number)
             record("declaration.file", declaration, actor, package=package.number)
             tell_members(declaration, "已报省备案", "was filed with the province")
         done += 1
@@ -250,6 +254,7 @@ def recommend(*, actor: Actor, declarations: Sequence[Declaration]) -> list[Step
     """Recommend four and five stars to the province: all or none, and only while a tenth is checked (R56, R82, R83)."""
     if not declarations:
         raise RefusedError("请至少选择一份申报", "choose at least one declaration", field="numbers")
+    writing.hold(declarations)
     steps = []
     for one in sorted(declarations, key=lambda d: d.pk):
         declaration = writing.held(one)

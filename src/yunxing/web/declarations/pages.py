@@ -114,12 +114,14 @@ def _without(request: HttpRequest, key: str) -> str:
 @page
 def begin(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Begin a declaration in a call."""
-    call = or_404(
-        calls.one(actor, int(request.POST.get("call", "0") or 0)) if request.POST.get("call", "").isdecimal() else None
-    )
-    star = int(request.POST["star"]) if request.POST.get("star", "").isdecimal() else 0
+    call = or_404(calls.one(actor, _whole(request.POST.get("call", ""))))
+    star = _whole(request.POST.get("star", ""))
     declaration = writing.begin(actor=actor, enterprise=or_404(actor.enterprise), call=call, star=star)
     return redirect("declaration-section", declaration.number, "basic")
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def _around(request: HttpRequest, actor: Actor, declaration: Declaration, here: str) -> tuple[Shown, dict[str, Any]]:

@@ -70,7 +70,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponseBase:
 @open_to_all
 def enterprise(request: HttpRequest, uscc: str) -> HttpResponseBase:
     """Every title that an enterprise has held; of one that never held any, that there is none."""
-    held = queries.of_enterprise(uscc) if uscc.isascii() and len(uscc) <= 18 else []
+    held = queries.of_enterprise(uscc.upper()) if uscc.isascii() and len(uscc) <= 18 else []
     rows = queries.with_standing(held, clock.today())
     return render(
         request,

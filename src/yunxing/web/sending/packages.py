@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls.model import Call
 from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.declarations.queries import visible
 from yunxing.programme.papers.keeping import opened
 from yunxing.programme.procedure.queries import asking_to_end
 from yunxing.programme.refusals import RefusedError
@@ -73,8 +74,9 @@ def make(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A new package of the declarations ticked."""
     or_404(rules.stages_of(actor) or None)
     stage = request.POST.get("stage", "")
-    numbers = sorted(ticked(request))[: verbs.MOST]
-    chosen = list(queries.ready(actor, Stage(stage)).filter(number__in=numbers)) if stage in Stage.values else []
+    numbers = sorted(ticked(request))[: verbs.MOST + 1]
+    # All that was ticked: one that moved on meanwhile is named by the verb.
+    chosen = list(visible(actor).filter(number__in=numbers).select_related("call")) if stage in Stage.values else []
     if not chosen:
         messages.error(request, say("请先勾选申报。", "Tick some declarations first."))
         return redirect("packages")

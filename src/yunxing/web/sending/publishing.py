@@ -33,11 +33,14 @@ def publishing(request: HttpRequest, actor: Actor) -> HttpResponse:
     ready = queries.publishable(call).order_by("star", "path", "number") if call else Declaration.objects.none()
     turned = is_turned(request)
     if request.method == "POST" and not turned:
-        chosen = ticked(request)
+        chosen = sorted(ticked(request))[: verbs.MOST + 1]
         made = verbs.publish(
             actor=actor,
             call=or_404(call),
-            declarations=[one for one in ready.defer("content")[: verbs.MOST] if one.number in chosen],
+            # All that was ticked: one that is not ready any more is named by the verb, not left out of the list (R7).
+            declarations=list(
+                Declaration.objects.filter(call=call, number__in=chosen).defer("content")[: verbs.MOST + 1]
+            ),
             number=request.POST.get("letter_number", ""),
             title=request.POST.get("title", ""),
             published_on=day_of(request.POST.get("published_on", ""), "published_on"),

@@ -29,7 +29,9 @@ def recommending(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = lying(place.path, State.NOT_DRAWN, State.CHECKED)
     found = found.select_related("call", "jurisdiction", "recommendation")
     if request.method == "POST":
-        chosen = list(found.filter(number__in=request.POST.getlist("number")[: verbs.MOST]))
+        # All that was ticked: one that moved on meanwhile is named by the verb.
+        ticked = request.POST.getlist("number")[: verbs.MOST]
+        chosen = list(Declaration.objects.filter(within("path", place.path), number__in=ticked))
         verbs.recommend(actor=actor, declarations=chosen)
         messages.success(request, say(f"已推荐 {len(chosen)} 家。", f"{len(chosen)} recommended."))
         return redirect("recommending")
