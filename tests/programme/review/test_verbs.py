@@ -332,3 +332,26 @@ def test_nobody_withdraws_what_a_direct_county_decided_on_and_looks_at_again() -
     assert refused.value.zh == "申报已有审核结论，正在复核，不能撤回；如需终止请提出申请"
     made.refresh_from_db()
     assert made.state == "city_review"
+
+
+def test_a_word_on_a_claim_falls_with_the_service_that_it_rests_on() -> None:
+    owner, made = submitted()
+    county = officer("320706")
+    decided(county, made)
+    claim = next(one for one in made.content["claims"] if one.get("services"))
+    service = f"services/{claim['services'][0]}"
+    others = {
+        f"claims/{one['item']}" for one in made.content["claims"] if claim["services"][0] not in one.get("services", ())
+    }
+    submitting.give_back(
+        actor=county, declaration=made, remarks=[(service, "服务名称与合同不符")], answer_by=date(2020, 5, 12)
+    )
+    with clock.moved_to(NOON + timedelta(hours=1)):
+        edits = [Edit(f"{service}/name", "另一种服务")]
+        made = writing.change(actor=owner, declaration=made, edits=edits).declaration
+        submitting.submit(actor=owner, declaration=made)
+    last = made.submissions.latest("number")
+    kept = {path for path in last.row_decisions.values_list("path", flat=True) if path.startswith("claims/")}
+    assert kept == others
+    with pytest.raises(RefusedError):
+        verbs.pass_on(actor=county, declaration=made)

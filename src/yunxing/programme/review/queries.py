@@ -195,15 +195,23 @@ def bench(actor: Actor, declaration: Declaration) -> Bench:
 
 
 def parts_of(content: Mapping[str, Any]) -> dict[str, set[str]]:
-    """Of each claim and invoice, by its place, the places that it stands on: itself, its contracts, its proofs, their files."""
-    contracts, evidence = _by_id(content, "contracts"), _by_id(content, "evidence")
+    """Of each claim and invoice, by its place, the places that it stands on: itself, its services and who provides them, its
+
+    contracts, its proofs, their files.
+    """
+    contracts, evidence, services = (_by_id(content, table) for table in ("contracts", "evidence", "services"))
+    providers = {str(row.get("name") or ""): str(row["id"]) for row in content.get("providers", [])}
     found = {}
     for table, name in (("claims", "item"), ("invoices", "id")):
         for row in content.get(table, []):
             path, proofs = f"{table}/{row[name]}", _proofs(row, contracts)
             files = {str(evidence.get(one, {}).get("file") or "").partition("#")[0] for one in proofs} - {""}
+            used = [str(one) for one in row.get("services") or ()]
+            by = {providers.get(str(services.get(one, {}).get("provider") or "")) for one in used} - {None}
             found[path] = {
                 path,
+                *(f"services/{one}" for one in used),
+                *(f"providers/{one}" for one in by),
                 *(f"contracts/{one}" for one in row.get("contracts") or ()),
                 *(f"evidence/{one}" for one in proofs),
                 *(f"files/{one}" for one in files),
@@ -291,7 +299,7 @@ def _again(seen: Seen) -> Said:
         where = (f"{other.enterprise.name}（{other.number}）已用", f"used by {other.enterprise.name} ({other.number})")
     else:
         where = (f"本申报“{seen.other.name}”也是", f"also in {seen.other.name}")
-    return Said((f"{kind[0]}：{where[0]}", f"{kind[1]}: {where[1]}"), heavy=seen.foreign, clause="R71")
+    return Said((f"{kind[0]}：{where[0]}", f"{kind[1]}: {where[1]}"), heavy=seen.foreign)
 
 
 def doubtful(actor: Actor, declaration: Declaration) -> set[str]:
