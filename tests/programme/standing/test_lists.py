@@ -65,6 +65,8 @@ def test_a_file_is_looked_at_row_by_row_and_then_taken_in() -> None:
         "8,己有限公司,,2020-02-30,,\n"
         "9,庚有限公司,,2020-05-01,2020-04-01,\n"
         "10,=cmd有限公司,320706,2020-05-01,2020-06-01,\n"
+        "11,辛有限公司,3207,2020-05-01,2050-05-08,\n"
+        "12,壬有限公司,3207,2050-05-08,,\n"
     )
     rows = _rows("exemptions", text)
     planned = lists.plan(city, "exemptions", rows, source=SOURCE)
@@ -80,10 +82,12 @@ def test_a_file_is_looked_at_row_by_row_and_then_taken_in() -> None:
         9: ("refuse", fates[9][1]),
         10: ("refuse", "截止日早于起始日"),
         11: ("add", ""),
+        12: ("refuse", "日期不合理：不应晚于 2050-05-07，请核对"),
+        13: ("refuse", "日期不合理：不应晚于 2050-05-07，请核对"),
     }
     assert Exemption.objects.count() == 2  # nothing was done yet
     counts = lists.carry_out(city, "exemptions", rows, source=SOURCE)
-    assert counts == {"add": 2, "end": 1, "same": 1, "refuse": 6}
+    assert counts == {"add": 2, "end": 1, "same": 1, "refuse": 8}
     ended = Exemption.objects.get(same="连云港甲(集团)有限公司")
     assert (ended.until_on, ended.ended_by) == (date(2020, 12, 31), city.person)
     made = Exemption.objects.get(name="丙有限公司")
@@ -169,6 +173,8 @@ def test_an_exemption_is_ended_once_and_not_backwards() -> None:
         lists.end_exemption(actor=officer("3201"), exemption=one, until=day(1))
     with pytest.raises(RefusedError, match="早于今天"):
         lists.end_exemption(actor=city, exemption=one, until=day(-1))
+    with pytest.raises(RefusedError, match="不应晚于 2050-05-07"):
+        lists.end_exemption(actor=city, exemption=one, until=date(2050, 5, 8))
     lists.end_exemption(actor=city, exemption=one, until=day(3))
     with pytest.raises(RefusedError, match="已于"):
         lists.end_exemption(actor=city, exemption=one, until=day(3))

@@ -20,11 +20,12 @@ from yunxing.reference.text import tidy_code
 
 from .. import clock
 from ..acting import Actor, verb
+from ..days import refuse_after
 from ..evaluation.conflicts import refuse_tied, tied, ties_of
 from ..journal.verbs import record, stand_in_line
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
-from .model import Exemption, Party, Sanction
+from .model import MOST_YEARS, Exemption, Party, Sanction
 
 KINDS = ("exemptions", "sanctions")
 MOST_ROWS = 2_000
@@ -177,8 +178,13 @@ def _allowed(actor: Actor, kind: str) -> None:
 def _last_day(until: date, before: date | None) -> None:
     if until < clock.today():
         raise RefusedError("截止日不能早于今天", "the last day is today or later", field="until")
+    refuse_after(_furthest(), until, "until")
     if before is not None and until >= before:
         raise RefusedError(f"已于 {before} 截止", f"it ends on {before} already", field="until")
+
+
+def _furthest() -> date:
+    return clock.years_after(clock.today(), MOST_YEARS)
 
 
 def _name(row: Row) -> str:
@@ -199,6 +205,10 @@ def _days(row: Row) -> tuple[date, date | None]:
     start = start or clock.today()
     if end is not None and end < start:
         raise _WrongError("截止日早于起始日", "the last day is before the first")
+    try:
+        refuse_after(_furthest(), end or start, "until")
+    except RefusedError as refused:
+        raise _WrongError(refused.zh, refused.en) from refused
     return start, end
 
 
