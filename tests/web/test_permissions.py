@@ -280,6 +280,7 @@ def around_one_enterprise() -> World:
             "declarations-begin": {"call": third.pk, "star": 3},
             "declaration-star": {"star": 4},
             "declaration-return": remark,
+            "declaration-answer-by": {"answer_by": (clock.today() + timedelta(3)).isoformat(), "reason": "日期有误"},
             "declaration-end": {"reason": "业务调整"},
             "declaration-terminate": {"reason": "同意"},
             "declaration-reopen": {"reason": "核对有误"},

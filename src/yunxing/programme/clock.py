@@ -30,8 +30,21 @@ def day_of(instant: datetime) -> date:
 
 
 def end_of(day: date) -> datetime:
-    """24:00 of a day in Shanghai: the instant from which a deadline of that day has passed (P11)."""
+    """24:00 of a day in Shanghai: the instant from which a deadline of that day has passed (P11).
+
+    Of the last day that there is, its last instant: nothing comes after it.
+    """
+    if day == date.max:
+        return datetime.max.replace(tzinfo=SHANGHAI)
     return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day so many years later; 1 March for 29 February, in a year without one."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
 
 
 @contextmanager

@@ -66,12 +66,22 @@ def test_an_open_call_is_seen_where_it_reaches() -> None:
         ({"closes_on": date(2020, 4, 19)}, "closes_on", "R33–R34"),
         ({"county_by": date(2020, 5, 7)}, "county_by", "R33–R34"),
         ({"city_by": date(2020, 5, 9)}, "city_by", "R33–R34"),
+        ({"city_by": date(2023, 5, 8)}, "city_by", ""),
+        (dict.fromkeys(DAYS, date.max), "opens_on", ""),
     ],
 )
 def test_terms_that_cannot_be_are_refused_by_field(more: dict[str, Any], field: str, clause: str) -> None:
     with pytest.raises(RefusedError) as refused:
         verbs.make(actor=officer("3207"), terms=terms(**more))
     assert (refused.value.field, refused.value.clause) == (field, clause)
+
+
+def test_the_last_sensible_day_of_a_call_is_three_years_off_and_said() -> None:
+    made = verbs.make(actor=officer("3207"), terms=terms(city_by=date(2023, 5, 7)))
+    with pytest.raises(RefusedError) as refused:
+        verbs.change(actor=officer("3207"), call=made, terms=terms(city_by=date(2023, 5, 8)))
+    made.refresh_from_db()
+    assert (made.city_by, refused.value.zh) == (date(2023, 5, 7), "日期不合理：不应晚于 2023-05-07，请核对")
 
 
 @pytest.mark.parametrize("code", ["320706", "320703"])
@@ -158,6 +168,8 @@ def test_an_extension_is_an_act_of_its_own_with_its_reason() -> None:
         ({"closes_on": date(2020, 5, 7)}, "closes_on"),
         ({"closes_on": date(2020, 5, 8)}, "closes_on"),
         ({"closes_on": date(2020, 5, 11)}, "county_by"),
+        ({"city_by": date(2023, 5, 8)}, "city_by"),
+        (dict.fromkeys(("closes_on", "county_by", "city_by"), date.max), "closes_on"),
     ],
 )
 def test_an_extension_without_reason_or_to_an_earlier_day_is_refused(more: dict[str, Any], field: str) -> None:

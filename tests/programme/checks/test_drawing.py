@@ -97,6 +97,8 @@ def test_nothing_can_be_frozen_that_is_not_there(call: Call, office: Actor) -> N
         ("号" * 201, date(2020, 5, 9), "public_source"),
         ("双色球", date(2020, 5, 7), "public_on"),
         ("双色球", date(2020, 5, 6), "public_on"),
+        ("双色球", date(2020, 7, 7), "public_on"),
+        ("双色球", date(2092, 5, 9), "public_on"),
     ],
 )
 def test_the_public_value_is_named_before_and_of_a_day_to_come(
@@ -107,6 +109,9 @@ def test_the_public_value_is_named_before_and_of_a_day_to_come(
     with pytest.raises(RefusedError) as refused:
         drawing.freeze(actor=office, draw=draw, public_source=source, public_on=day)
     assert refused.value.field == field
+    # A slip is mended: another day freezes it.
+    draw = drawing.freeze(actor=office, draw=draw, public_source="双色球", public_on=date(2020, 7, 6))
+    assert draw.public_on == date(2020, 7, 6)
 
 
 def test_strata_are_stars_and_counties_alone(call: Call, office: Actor) -> None:

@@ -173,7 +173,12 @@ def test_a_day_that_has_passed_and_too_much_to_look_at_are_refused(call: Call, o
     one = waiting(call, office)
     drawn(office, call)
     posts = [post_of(office), post_of(second)]
-    for what in (Order(posts, date(2020, 5, 6)), Order(posts, more=["x"] * 51), Order(posts, more=["x" * 301])):
+    for what in (
+        Order(posts, date(2020, 5, 6)),
+        Order(posts, date(2021, 5, 8)),
+        Order(posts, more=["x"] * 51),
+        Order(posts, more=["x" * 301]),
+    ):
         with pytest.raises(RefusedError):
             visiting.order(actor=office, declaration=one, what=what)
 

@@ -243,6 +243,19 @@ def test_a_return_without_reasons_at_rows_is_refused(remarks: list[tuple[str, st
     assert made.state == "first_review"
 
 
+@pytest.mark.parametrize("day", [date(2020, 5, 7), date(2020, 11, 4), date.max])
+def test_a_return_is_answered_by_a_day_to_come_within_half_a_year(day: date) -> None:
+    actor, made = declaration(filled=FILLED)
+    submitting.submit(actor=actor, declaration=made)
+    county, remarks = officer("320706"), [("fields/deployment", "请核对")]
+    with pytest.raises(RefusedError) as refused:
+        submitting.give_back(actor=county, declaration=made, remarks=remarks, answer_by=day)
+    assert refused.value.field == "answer_by"
+    submitting.give_back(actor=county, declaration=made, remarks=remarks, answer_by=date(2020, 11, 3))
+    made.refresh_from_db()
+    assert (made.state, made.answer_by) == ("returned", date(2020, 11, 3))
+
+
 @pytest.mark.parametrize(
     ("code", "duty"), [("320703", Duty.OFFICER), ("3207", Duty.OFFICER), ("32", Duty.OFFICER), ("320706", Duty.AUDITOR)]
 )

@@ -147,7 +147,7 @@ def test_a_ruling_is_ended_by_a_later_one_and_never_edited() -> None:
     for act in (ruling.make, ruling.drop):
         with pytest.raises(RefusedError):
             act(actor=province, ruling=first)
-    for day in (date(2020, 4, 1), date(2020, 5, 1)):
+    for day in (date(2020, 4, 1), date(2020, 5, 1), date(2021, 5, 8), date.max):
         with pytest.raises(RefusedError) as refused:
             making.proposed(province, choose="with_tax", in_force_from=day)
         assert refused.value.field == "in_force_from"

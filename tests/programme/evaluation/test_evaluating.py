@@ -1,6 +1,6 @@
 """Cases before panels: put there, judged unseen, decided; by nobody else, in no other order, not twice."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -294,6 +294,25 @@ def test_nothing_is_decided_before_opinions_meeting_and_minutes() -> None:
         deciding.decide(actor=city, case=case, **VOTES)
         assert _state(made) == "evaluated"
         assert refused() == "这件申报已有"
+
+
+@pytest.mark.parametrize(
+    ("meets_on", "fits"), [(date(2020, 5, 6), False), (date(2021, 5, 7), True), (date(2021, 5, 8), False)]
+)
+def test_a_panel_meets_within_a_year(meets_on: date, fits: bool) -> None:
+    city, several = officer("320583"), [expert()[1]]
+    group = panel(city, call(), several, each=1)
+    said = {"name": "组", "experts": several, "meets_on": meets_on}
+    refused = []
+    for act in (
+        lambda: panels.make_panel(actor=city, call=group.call, each=1, **said),  # type: ignore[arg-type]
+        lambda: panels.change_panel(actor=city, panel=group, **said),  # type: ignore[arg-type]
+    ):
+        try:
+            act()
+        except RefusedError as error:
+            refused.append(error.field)
+    assert refused == ([] if fits else ["meets_on", "meets_on"])
 
 
 def test_others_decide_nothing() -> None:

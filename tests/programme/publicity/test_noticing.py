@@ -89,6 +89,8 @@ def test_four_stars_through_the_province(city: Actor) -> None:
         ({"opens_on": date(2020, 5, 6)}, "opens_on"),
         ({"closes_on": OPENS}, "closes_on"),
         ({"closes_on": date(2020, 5, 1)}, "closes_on"),
+        ({"closes_on": OPENS + timedelta(61)}, "closes_on"),
+        ({"opens_on": date(2020, 11, 4), "closes_on": date(2020, 11, 10)}, "opens_on"),
         ({"title": " "}, "title"),
         ({"title": "名" * 121}, "title"),
         ({"contact": "请联系王主任"}, "contact"),
@@ -110,6 +112,15 @@ def test_a_notice_without_sense_or_with_something_personal_is_refused(
         noticing.write(actor=city, call=made.call, declarations=[made], terms=terms(**wrong))
     assert refused.value.field == field
     assert PublicNotice.objects.count() == 0
+
+
+def test_a_notice_may_open_half_a_year_ahead_and_last_sixty_days(city: Actor) -> None:
+    ((_, made),) = evaluated(city, call())
+    opens, closes = NOON.date() + timedelta(180), NOON.date() + timedelta(240)
+    notice = noticing.write(
+        actor=city, call=made.call, declarations=[made], terms=terms(opens_on=opens, closes_on=closes)
+    )
+    assert (notice.opens_on, notice.closes_on) == (date(2020, 11, 3), date(2021, 1, 2))
 
 
 def test_the_office_s_telephone_is_not_that_of_a_contact(city: Actor) -> None:

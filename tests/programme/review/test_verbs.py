@@ -12,6 +12,7 @@ from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.declarations.writing import Edit
 from yunxing.programme.journal.queries import acts_on, verify
+from yunxing.programme.messages.model import Message
 from yunxing.programme.people.model import Duty, Membership
 from yunxing.programme.procedure.model import Step
 from yunxing.programme.refusals import NotAllowedError, RefusedError
@@ -160,6 +161,47 @@ def test_a_return_lapses_at_the_office_that_gave_it() -> None:
         verbs.lapse(actor=county, declaration=theirs)
         verbs.lapse(actor=city, declaration=ours)
     assert set(Declaration.objects.values_list("state", flat=True)) == {"rejected"}
+
+
+def test_the_office_that_returned_it_gives_it_another_day_with_a_reason() -> None:
+    owner, made = submitted()
+    county, city = officer("320706"), officer("3207")
+    remarks = [(_first(made), "请补充")]
+    with pytest.raises(RefusedError, match="待初审"):
+        verbs.change_answer_by(actor=county, declaration=made, answer_by=date(2020, 5, 14), reason="笔误")
+    given = submitting.give_back(actor=county, declaration=made, remarks=remarks, answer_by=date(2020, 10, 14))
+    for answer_by, reason, field in (
+        (date(2020, 5, 14), " ", "reason"),
+        (date(2020, 5, 7), "笔误", "answer_by"),
+        (date(2020, 10, 14), "笔误", "answer_by"),
+        (date(2020, 11, 4), "笔误", "answer_by"),
+    ):
+        with pytest.raises(RefusedError) as refused:
+            verbs.change_answer_by(actor=county, declaration=made, answer_by=answer_by, reason=reason)
+        assert refused.value.field == field
+    with pytest.raises(RefusedError, match="应由退回补正的部门办理"):
+        verbs.change_answer_by(actor=city, declaration=made, answer_by=date(2020, 5, 14), reason="笔误")
+    for stranger in (officer("320703"), officer("320706", Duty.AUDITOR), owner):
+        with pytest.raises(NotAllowedError):
+            verbs.change_answer_by(actor=stranger, declaration=made, answer_by=date(2020, 5, 14), reason="笔误")
+    verbs.change_answer_by(actor=county, declaration=made, answer_by=date(2020, 5, 14), reason="月份\n写错")
+    made.refresh_from_db()
+    given.refresh_from_db()
+    assert (made.state, made.answer_by, given.answer_by) == ("returned", date(2020, 5, 14), date(2020, 5, 14))
+    (entry,) = acts_on(made).filter(act="review.answer_by")
+    assert entry.data == {"before": "2020-10-14", "after": "2020-05-14", "reason": "月份 写错"}
+    told = Message.objects.filter(person=owner.person, kind="procedure").latest("pk")
+    assert told.zh == f"申报 {made.number} 的补正期限由 2020-10-14 改为 2020-05-14 24:00，原因：月份 写错"
+    # The new day holds on either side of it; once it has passed the office may give a later one instead of closing the return.
+    with clock.moved_to(clock.end_of(date(2020, 5, 14))):
+        with pytest.raises(RefusedError, match="24:00 已过"):
+            submitting.submit(actor=owner, declaration=made)
+        verbs.change_answer_by(actor=county, declaration=made, answer_by=date(2020, 5, 20), reason="企业停电")
+        with pytest.raises(RefusedError, match="未到"):
+            verbs.lapse(actor=county, declaration=made)
+        submitting.submit(actor=owner, declaration=made)
+    made.refresh_from_db()
+    assert (made.state, made.answer_by) == ("first_review", None)
 
 
 def test_passing_several_is_all_or_nothing_and_shown_before() -> None:

@@ -144,7 +144,12 @@ def test_those_concerned_are_told_and_heard_seven_days_later() -> None:
     assert Message.objects.filter(person=handed.province.person, kind="fraud").count() == 0
     assert list(queries.cases(provider)) == list(queries.cases(handed.owner)) == [case]
     assert list(queries.cases(owner())) == []
-    for wrong, field in (((day(6), "局里"), "on"), ((day(7), " "), "place"), ((day(7), "x" * 201), "place")):
+    for wrong, field in (
+        ((day(6), "局里"), "on"),
+        ((day(181), "局里"), "on"),
+        ((day(7), " "), "place"),
+        ((day(7), "x" * 201), "place"),
+    ):
         with pytest.raises(RefusedError) as refused:
             cases.set_hearing(actor=handed.city, case=case, on=wrong[0], place=wrong[1])
         assert refused.value.field == field

@@ -1,5 +1,7 @@
 """Deciding on fraud and what follows, and what an appeal undoes of it."""
 
+from datetime import date
+
 import pytest
 
 from yunxing.programme import clock
@@ -46,6 +48,9 @@ def test_no_decision_before_the_hearing_nor_by_another_level_nor_by_one_with_an_
             deciding.decide(actor=handed.city, case=case, found=True, reason=" ")
         with pytest.raises(RefusedError, match="今天之后"):
             deciding.decide(actor=handed.city, **said, enterprise_until=day(9))
+        with pytest.raises(RefusedError) as far:
+            deciding.decide(actor=handed.city, **said, enterprise_until=date(2050, 5, 17))
+        assert (far.value.field, "不应晚于 2050-05-16" in far.value.zh) == ("enterprise_until", True)
         with pytest.raises(RefusedError, match="连带"):
             deciding.decide(actor=handed.city, case=case, found=False, reason="不实", provider_found=True)
         deciding.decide(actor=handed.city, **said)

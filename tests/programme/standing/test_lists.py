@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from yunxing.programme import clock
 from yunxing.programme.declarations.judging import judge
 from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.journal.queries import acts_on
 from yunxing.programme.refusals import NotAllowedError, RefusedError
-from yunxing.programme.standing import clients, lists, queries, reading
+from yunxing.programme.standing import appealing, clients, knowing, lists, queries, reading
 from yunxing.programme.standing.model import Client, Exemption, Sanction
 
 from ..factories import code, declaration, officer, owner
@@ -65,6 +66,8 @@ def test_a_file_is_looked_at_row_by_row_and_then_taken_in() -> None:
         "8,己有限公司,,2020-02-30,,\n"
         "9,庚有限公司,,2020-05-01,2020-04-01,\n"
         "10,=cmd有限公司,320706,2020-05-01,2020-06-01,\n"
+        "11,辛有限公司,3207,2020-05-01,2050-05-08,\n"
+        "12,壬有限公司,3207,2050-05-08,,\n"
     )
     rows = _rows("exemptions", text)
     planned = lists.plan(city, "exemptions", rows, source=SOURCE)
@@ -80,10 +83,12 @@ def test_a_file_is_looked_at_row_by_row_and_then_taken_in() -> None:
         9: ("refuse", fates[9][1]),
         10: ("refuse", "截止日早于起始日"),
         11: ("add", ""),
+        12: ("refuse", "日期不合理：不应晚于 2050-05-07，请核对"),
+        13: ("refuse", "日期不合理：不应晚于 2050-05-07，请核对"),
     }
     assert Exemption.objects.count() == 2  # nothing was done yet
     counts = lists.carry_out(city, "exemptions", rows, source=SOURCE)
-    assert counts == {"add": 2, "end": 1, "same": 1, "refuse": 6}
+    assert counts == {"add": 2, "end": 1, "same": 1, "refuse": 8}
     ended = Exemption.objects.get(same="连云港甲(集团)有限公司")
     assert (ended.until_on, ended.ended_by) == (date(2020, 12, 31), city.person)
     made = Exemption.objects.get(name="丙有限公司")
@@ -169,6 +174,8 @@ def test_an_exemption_is_ended_once_and_not_backwards() -> None:
         lists.end_exemption(actor=officer("3201"), exemption=one, until=day(1))
     with pytest.raises(RefusedError, match="早于今天"):
         lists.end_exemption(actor=city, exemption=one, until=day(-1))
+    with pytest.raises(RefusedError, match="不应晚于 2050-05-07"):
+        lists.end_exemption(actor=city, exemption=one, until=date(2050, 5, 8))
     lists.end_exemption(actor=city, exemption=one, until=day(3))
     with pytest.raises(RefusedError, match="已于"):
         lists.end_exemption(actor=city, exemption=one, until=day(3))
@@ -226,10 +233,8 @@ def test_what_the_platform_decides_of_a_name_overrules_the_editions_own_list() -
 
 def _known(made: Any) -> Any:
     from yunxing.guide.loading import load_lists
-    from yunxing.programme import clock
-    from yunxing.programme.standing.knowing import known
 
-    return known(made, on=clock.today(), packaged=load_lists())
+    return knowing.known(made, on=clock.today(), packaged=load_lists())
 
 
 def test_the_other_clients_of_a_sanctioned_provider_are_flagged() -> None:
@@ -272,3 +277,107 @@ def test_a_look_up_tells_officers_what_is_in_force() -> None:
         over = queries.look_up(handed.county, code=enterprise.uscc)
         assert over is not None
         assert not over["sanctioned"]
+
+
+HEAD = ",".join(words[0] for words in reading.COLUMNS["sanctions"].values()) + "\n"
+
+
+def _struck(*several: str) -> list[dict[str, str]]:
+    return _rows("sanctions", HEAD + "".join(f"申报企业,甲有限公司,,{one}\n" for one in several))
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "fates", "days"),
+    [
+        # What begins when the known one has ended, and what begins after a gap, stand for themselves.
+        ("2020-01-01,2020-05-08", ["2020-05-09,"], ["add"], [("2020-01-01", "2020-05-08"), ("2020-05-09", None)]),
+        (
+            "2020-01-01,2020-05-08",
+            ["2020-09-01,2020-12-31"],
+            ["add"],
+            [("2020-01-01", "2020-05-08"), ("2020-09-01", "2020-12-31")],
+        ),
+        # So does what runs today and outlasts it without an end.
+        ("2020-01-01,2020-05-08", ["2020-02-01,"], ["add"], [("2020-01-01", "2020-05-08"), ("2020-02-01", None)]),
+        # What the known one covers from today on is there; of what runs as well the last day is set, once.
+        ("2020-01-01,", ["2020-02-01,"], ["same"], [("2020-01-01", None)]),
+        ("2020-01-01,", ["2020-09-01,2020-12-31"], ["same"], [("2020-01-01", None)]),
+        ("2020-03-01,", ["2020-01-01,"], ["same"], [("2020-03-01", None)]),
+        ("2020-01-01,", ["2020-02-01,2020-12-31"], ["end"], [("2020-01-01", "2020-12-31")]),
+        ("2020-01-01,2020-06-30", ["2020-02-01,2020-12-31"], ["end"], [("2020-01-01", "2020-12-31")]),
+        (
+            "2020-01-01,",
+            ["2020-02-01,2020-06-30", "2020-03-01,2020-12-31"],
+            ["end", "refuse"],
+            [("2020-01-01", "2020-06-30")],
+        ),
+        # Nothing ends on a day that has passed; what is over altogether is stretched by nothing.
+        ("2020-01-01,", ["2020-02-01,2020-05-06"], ["refuse"], [("2020-01-01", None)]),
+        (
+            "2020-01-01,2020-03-31",
+            ["2020-01-01,2020-12-31"],
+            ["add"],
+            [("2020-01-01", "2020-03-31"), ("2020-01-01", "2020-12-31")],
+        ),
+    ],
+)
+def test_rows_are_compared_by_their_days(
+    first: str, then: list[str], fates: list[str], days: list[tuple[str, str | None]]
+) -> None:
+    province = officer("32")
+    lists.carry_out(province, "sanctions", _struck(f"{first},失信,甲文件"), source="")
+    rows = _struck(*(f"{one},失信,乙文件{number}" for number, one in enumerate(then)))
+    planned = lists.plan(province, "sanctions", rows, source="")
+    assert [one.fate for one in planned] == fates
+    lists.carry_out(province, "sanctions", rows, source="")
+    found = [
+        (one.from_on.isoformat(), one.until_on and one.until_on.isoformat()) for one in Sanction.objects.order_by("pk")
+    ]
+    assert found == days
+    # What is given out and taken in again changes nothing.
+    back = _rows("sanctions", reading.written("sanctions", Sanction.objects.order_by("pk"))[1:])
+    assert {one.fate for one in lists.plan(province, "sanctions", back, source="")} == {"same"}
+    # Elsewhere each period of it is added.
+    Sanction.objects.all().delete()
+    assert lists.carry_out(province, "sanctions", back, source="")["add"] == len(days)
+
+
+def test_an_exemption_goes_on_by_a_row_of_its_own() -> None:
+    city = officer("3207")
+    _exempt(name="丙有限公司", until_on=day(1))
+    counts = lists.carry_out(
+        city, "exemptions", _rows("exemptions", "名称,起,止\n丙有限公司,2020-05-09,\n"), source="续期文件"
+    )
+    assert counts == {"add": 1, "end": 0, "same": 0, "refuse": 0}
+    running = {}
+    for offset in (0, 1, 2, 400):
+        with later(offset):
+            running[offset] = queries.exemptions(words="丙有限公司", running=True).count()
+    assert running == {0: 1, 1: 1, 2: 1, 400: 1}
+
+
+def test_what_was_ended_here_is_not_begun_anew_by_its_own_list() -> None:
+    province, rows = officer("32"), _struck("2020-01-01,,失信,甲文件")
+    lists.carry_out(province, "sanctions", rows, source="")
+    lists.end_sanction(actor=province, sanction=Sanction.objects.get(), until=day(3), reason="整改到位")
+    for offset in (0, 10):
+        with later(offset):
+            assert [one.fate for one in lists.plan(province, "sanctions", rows, source="")] == ["same"]
+
+
+def test_what_was_lifted_on_appeal_is_brought_back_by_no_list() -> None:
+    handed = handed_in()
+    case = decided(handed)
+    before = reading.written("sanctions", Sanction.objects.order_by("pk"))[1:]
+    with later(10):
+        made = appealing.appeal(actor=handed.owner, case=case, text="不服")
+    with later(11):
+        appealing.decide(actor=handed.province, appeal=made, upheld=True, reason="撤销")
+        rows = _rows("sanctions", before)
+        (planned,) = lists.plan(officer("32"), "sanctions", rows, source="")
+        assert (planned.fate, planned.why[0]) == ("refuse", "该惩戒已由复核决定解除，不能用名单重新列入")
+        assert lists.carry_out(officer("32"), "sanctions", rows, source="")["refuse"] == 1
+        assert knowing.sanctioned_since(Declaration.objects.get(pk=handed.declaration.pk), on=clock.today()) is None
+        # Another ground, of another document, is no part of what was decided.
+        other = [{**row, "source": "苏信用〔2020〕3号"} for row in rows]
+        assert [one.fate for one in lists.plan(officer("32"), "sanctions", other, source="")] == ["add"]

@@ -89,3 +89,12 @@ def test_saving_goes_on_after_the_deadline_and_handing_in_says_what_to_do() -> N
         assert said == ["批次“2020年首批”已于 2020-05-08 24:00 截止，填写的内容仍然保留，可用于下一批次"]
         made.refresh_from_db()
         assert (made.state, made.content["fields"]["enterprise.employees"]) == ("draft", "9")
+
+
+def test_pages_show_a_call_whose_days_are_the_last_there_are() -> None:
+    """What was kept before days were bounded takes no page down."""
+    actor, made = declaration(call=call())
+    Call.objects.filter(pk=made.call_id).update(closes_on=date.max, county_by=date.max, city_by=date.max)
+    seen = [Client().get("/").status_code]
+    seen += [browser(actor).get(one).status_code for one in ("/calls/", f"/calls/{made.call_id}/", "/declarations/")]
+    assert seen == [200] * 4

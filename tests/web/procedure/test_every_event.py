@@ -317,6 +317,30 @@ def test_a_return_that_is_late_is_closed_from_its_page() -> None:
     assert seen == {1: (409, True, False, False), 2: (200, False, True, True)}
 
 
+def test_a_return_gets_another_day_where_it_is_shown() -> None:
+    with clock.moved_to(NOON):
+        owner, made = walking.submitted()
+        county, city = officer("320706"), officer("3207")
+        submitting.give_back(
+            actor=county, declaration=made, remarks=[("claims/" + made.content["claims"][0]["item"], "请补充")],
+            answer_by=NOON.date() + timedelta(100),
+        )  # fmt: skip
+        address, shown = reverse("declaration-answer-by", args=[made.number]), {}
+        for name, actor in (("owner", owner), ("county", county), ("city", city)):
+            client = Client()
+            client.force_login(actor.person)
+            shown[name] = address in client.get(reverse("declaration", args=[made.number])).content.decode()
+        assert shown == {"owner": False, "county": True, "city": False}
+        client = Client()
+        client.force_login(county.person)
+        sent = {"answer_by": "2020-05-14", "reason": "月份写错"}
+        answers = [
+            client.post(address, {**sent, **more}).status_code for more in ({"answer_by": ""}, {"reason": ""}, {})
+        ]
+        made.refresh_from_db()
+        assert (answers, made.answer_by.isoformat()) == ([409, 409, 302], "2020-05-14")
+
+
 def test_an_overview_leads_to_the_page_of_each_event_of_an_office() -> None:
     without = {one.event for one in TABLE if not pages_of(one)}
     assert without == {"submit", "withdraw", "resubmit", "revoke", "restore"}, "the enterprise's, and a case's of fraud"

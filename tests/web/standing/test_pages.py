@@ -88,8 +88,18 @@ def test_other_clients_of_a_sanctioned_provider_are_shown_to_offices() -> None:
         made.name in county.get(f"/standing/sanctions/?q={provider['name']}&party=provider&running=1").content.decode()
     )
     assert made.name not in county.get("/standing/sanctions/?party=enterprise").content.decode()
+    lifted = Sanction.objects.create(
+        party="provider",
+        name="丁云有限公司",
+        reason="失信",
+        source="案件",
+        lifted_at=NOON,
+        lifted_by=one.city.person,
+        **by,
+    )
     exported = county.get("/standing/sanctions.csv?party=provider").content.decode()
-    assert provider["uscc"] in exported
+    assert (provider["uscc"] in exported, lifted.name in exported) == (True, False)
+    assert lifted.name in county.get("/standing/sanctions/?party=provider").content.decode()
     ended = client(one.city).post(f"/standing/sanctions/{made.pk}/", {"until": "2020-05-01", "reason": "x"})
     assert (ended.status_code, "不能早于今天" in ended.content.decode()) == (422, True)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from .. import clock
 from ..acting import Actor, verb
+from ..days import refuse_after
 from ..declarations.content import edition_of
 from ..editions import keeping
 from ..editions.model import KeptEdition
@@ -20,6 +21,8 @@ from .model import Call
 
 DAYS = ("opens_on", "closes_on", "county_by", "city_by")
 """The days of a call, in their order."""
+MOST_YEARS = 3
+"""From the day on which a day of a call is set to that day [A]."""
 
 
 class Terms(NamedTuple):
@@ -39,7 +42,7 @@ class Terms(NamedTuple):
 
 @verb
 def make(*, actor: Actor, terms: Terms) -> Call:
-    """A call as a draft, seen by its office alone. Raises ``RefusedError`` for days out of order or stars that are none."""
+    """A call as a draft, seen by its office alone. Raises ``RefusedError`` for days out of order or too far off, or stars that are none."""
     if not rules.may_manage(actor) or actor.authority is None:
         raise NotAllowedError("只有省、市工信部门可以设立批次", "only offices of the province or a city make calls")
     call = Call(authority=actor.authority)
@@ -85,7 +88,8 @@ def change(*, actor: Actor, call: Call, terms: Terms) -> Call:
 def extend(*, actor: Actor, call: Call, closes_on: date, county_by: date, city_by: date, reason: str) -> Call:
     """Move deadlines of an open call to later days, with a reason. Those concerned are told in the background.
 
-    Raises ``RefusedError`` for a draft, for no reason, and for days that move none to a later one or any to an earlier one.
+    Raises ``RefusedError`` for a draft, for no reason, for days that move none to a later one or any to an earlier one, and
+    for one too far off: what was extended is never taken back.
     """
     call = Call.objects.select_for_update().get(pk=call.pk)
     if not rules.may_manage(actor, call):
@@ -102,7 +106,7 @@ def extend(*, actor: Actor, call: Call, closes_on: date, county_by: date, city_b
             raise RefusedError("期限只能延长，不能提前", "a deadline moves to later days alone", field=name)
     if after == before:
         raise RefusedError("没有延长任何一级的期限", "no deadline was moved", field="closes_on")
-    _in_order({"opens_on": call.opens_on, **after})
+    _sensible({"opens_on": call.opens_on, **after})
     for name, day in after.items():
         setattr(call, name, day)
     call.save()
@@ -111,7 +115,7 @@ def extend(*, actor: Actor, call: Call, closes_on: date, county_by: date, city_b
     return call
 
 
-def _in_order(days: Mapping[str, date]) -> None:
+def _sensible(days: Mapping[str, date]) -> None:
     for earlier, later in pairwise(DAYS):
         if days[later] < days[earlier]:
             raise RefusedError(
@@ -120,6 +124,9 @@ def _in_order(days: Mapping[str, date]) -> None:
                 field=later,
                 clause="R33–R34",
             )
+    last = clock.years_after(clock.today(), MOST_YEARS)
+    for name in DAYS:
+        refuse_after(last, days[name], name)
 
 
 def _choosable(key: str) -> None:
@@ -139,7 +146,7 @@ def _set(call: Call, terms: Terms) -> None:
         raise RefusedError("请填写批次名称", "give the call a name", field="name")
     if not terms.stars or any(star not in known for star in terms.stars):
         raise RefusedError("请选择受理的星级", "choose the stars of the call", field="stars")
-    _in_order(terms._asdict())
+    _sensible(terms._asdict())
     for name, value in terms._asdict().items():
         setattr(call, name, value)
     if call.authority.jurisdiction.level != Level.PROVINCE:

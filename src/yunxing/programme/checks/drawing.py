@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
@@ -15,6 +15,7 @@ from yunxing.guide.procedure import population_of
 from .. import clock
 from ..acting import Actor, verb
 from ..calls.model import Call
+from ..days import refuse_after
 from ..declarations import writing
 from ..declarations.content import edition_of
 from ..declarations.model import Declaration, State
@@ -29,6 +30,8 @@ from . import ratio, rules
 from .model import Draw, Sampled
 
 PARTS = ("star", "county")
+MOST_AHEAD = timedelta(days=60)
+"""From the freeze to the day of the public value [A]: until then nothing of the population moves."""
 
 
 def waiting(city: str, call: Call) -> QuerySet[Declaration]:
@@ -101,7 +104,7 @@ def freeze(
 
     ``strata``: drawn apart by ``star``, ``county``, both or neither; what the reading counts apart (P12) always is, and a
     supplement has the strata of the draw that it supplements. Raises ``RefusedError`` where none waits, and for a day that
-    is not to come.
+    is not to come, or too far off.
     """
     draw = _held(actor, draw)
     if draw.frozen_at is not None:
@@ -117,6 +120,7 @@ def freeze(
         raise RefusedError(
             "公开数应在冻结之后才产生，最早为明天", "the public value is of a day to come", field="public_on"
         )
+    refuse_after(clock.today() + MOST_AHEAD, public_on, "public_on")
     edition = edition_of(draw.call.edition)
     assert actor.jurisdiction is not None
     city = actor.jurisdiction.path

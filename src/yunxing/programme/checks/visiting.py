@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from .. import clock
 from ..acting import Actor, verb
+from ..days import refuse_after
 from ..declarations import writing
 from ..declarations.content import edition_of
 from ..declarations.model import Declaration, State, Submission
@@ -26,6 +27,8 @@ from .model import CheckRow, Inspector, SiteCheck
 
 LEAST_INSPECTORS, MOST_INSPECTORS = 2, 8
 MOST_ADDED = 50
+MOST_YEARS = 1
+"""From today to the day of a visit [A]."""
 TABLES = ("claims", "invoices")
 
 
@@ -217,6 +220,7 @@ def unsign(visit: SiteCheck) -> int:
 def _day(day: date | None) -> date | None:
     if day is not None and day < clock.today():
         raise RefusedError("核查日期已过", "that day has passed", field="planned_on")
+    refuse_after(clock.years_after(clock.today(), MOST_YEARS), day, "planned_on")
     return day
 
 

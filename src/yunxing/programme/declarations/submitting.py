@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from .. import clock
 from ..acting import Actor, verb
+from ..days import refuse_after
 from ..journal.verbs import canonical, record
 from ..messages.verbs import members, officers, tell
 from ..people.model import Jurisdiction
@@ -24,6 +25,8 @@ from .model import Declaration, Remark, Return, State, Submission
 from .queries import files_of
 
 MOST_REMARKS = 300
+MOST_AHEAD = timedelta(days=180)
+"""From today to the day by which a return is to be answered [A]."""
 
 
 @verb
@@ -105,7 +108,10 @@ def withdraw(*, actor: Actor, declaration: Declaration, reason: str = "") -> Dec
 
 @verb
 def give_back(*, actor: Actor, declaration: Declaration, remarks: Sequence[tuple[str, str]], answer_by: date) -> Return:
-    """退回补正: a reason for each row concerned and a day to answer by. Tells the members."""
+    """退回补正: a reason for each row concerned and a day to answer by. Tells the members.
+
+    Raises ``RefusedError`` for no reasons or too many, and for a day that is not to come, or too far off.
+    """
     declaration = writing.held(declaration)
     before = move("return", actor=actor, declaration=declaration).before
     edition = edition_of(declaration.edition)
@@ -117,8 +123,7 @@ def give_back(*, actor: Actor, declaration: Declaration, remarks: Sequence[tuple
         places.parse(path, edition)
         if not text.strip() or len(text) > 500:
             raise RefusedError("每条补正意见写 1–500 字", "each remark has 1 to 500 characters", field=path)
-    if answer_by <= clock.today():
-        raise RefusedError("补正期限应在今天之后", "the day to answer by is to come", field="answer_by")
+    refuse_answer_by(answer_by)
     assert actor.authority is not None
     submission = declaration.submissions.latest("number")
     given = Return.objects.create(
@@ -141,6 +146,13 @@ def give_back(*, actor: Actor, declaration: Declaration, remarks: Sequence[tuple
         link=f"/declarations/{declaration.number}/",
     )
     return given
+
+
+def refuse_answer_by(day: date) -> None:
+    """Raise ``RefusedError`` for a day by which no return can be answered: one that is not to come, or too far off."""
+    if day <= clock.today():
+        raise RefusedError("补正期限应在今天之后", "the day to answer by is to come", field="answer_by")
+    refuse_after(clock.today() + MOST_AHEAD, day, "answer_by")
 
 
 def _frozen(declaration: Declaration, judged: Judged, actor: Actor) -> Submission:

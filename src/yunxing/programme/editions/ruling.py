@@ -11,6 +11,7 @@ from yunxing.guide.judging import Outcome
 
 from .. import clock
 from ..acting import Actor, verb
+from ..days import refuse_after
 from ..declarations import writing
 from ..declarations.judging import judge
 from ..declarations.model import Declaration
@@ -25,6 +26,8 @@ from .model import KeptEdition, Ruling, Trial
 FRESH = timedelta(minutes=10)
 """So long what was found of a ruling may be taken for what it is, though more is handed in: on the last day of a call there is
 always more."""
+MOST_YEARS = 1
+"""From today to the day from which a ruling holds [A]: none on the same reading may begin before it, once it is made."""
 
 
 @verb
@@ -42,7 +45,7 @@ def propose(
     """Write a ruling down, for nobody yet, and have tried in the background which open declarations it would change.
 
     Raises ``RefusedError`` by field: a reading or value that the edition has not, no number or grounds, a day not after the
-    last ruling on that reading.
+    last ruling on that reading, or too far off.
     """
     _allowed(actor)
     ruled = keeping.ruled(edition)
@@ -57,6 +60,7 @@ def propose(
         )
     if not grounds or len(grounds) > 500 or len(grounds_en) > 500:
         raise RefusedError("请写明理由（不超过 500 字）", "say why, in up to 500 characters", field="grounds")
+    refuse_after(clock.years_after(clock.today(), MOST_YEARS), in_force_from, "in_force_from")
     _after_the_last(edition, reading, choose, in_force_from)
     made = Ruling.objects.create(
         edition=edition, reading=reading, choose=choose, in_force_from=in_force_from, document=document,

@@ -8,6 +8,7 @@ from datetime import date
 from .. import clock
 from ..acting import Actor, verb
 from ..calls.model import Call
+from ..days import refuse_after
 from ..declarations import writing
 from ..declarations.model import Declaration
 from ..journal.verbs import record
@@ -25,6 +26,8 @@ MOST_EACH = 15
 MOST_AT_ONCE = 300
 """Cases that are put before a panel in one act."""
 MOST_MINUTES = 20_000
+MOST_YEARS = 1
+"""From today to the day on which a panel meets [A]."""
 
 
 @verb
@@ -39,8 +42,7 @@ def make_panel(*, actor: Actor, call: Call, name: str, experts: Collection[Exper
             f"每件申报的评审专家为 1–{MOST_EACH} 名", f"each case has 1 to {MOST_EACH} experts", field="each"
         )
     name = _name(name)
-    if meets_on < clock.today():
-        raise RefusedError("评审日期已过", "that day has passed", field="meets_on")
+    _meets(meets_on)
     chosen = _chosen(actor, experts, each)
     panel = Panel.objects.create(
         authority=actor.authority,
@@ -61,8 +63,8 @@ def change_panel(*, actor: Actor, panel: Panel, name: str, experts: Collection[E
     """Another name, day or other experts. Whoever has a case stays; cases that lack somebody get one of the new experts."""
     panel = held(panel)
     _mine(actor, panel)
-    if meets_on != panel.meets_on and meets_on < clock.today():
-        raise RefusedError("评审日期已过", "that day has passed", field="meets_on")
+    if meets_on != panel.meets_on:
+        _meets(meets_on)
     chosen = _chosen(actor, experts, panel.each, before=panel)
     busy = Expert.objects.filter(assignments__case__panel=panel, assignments__recused_at=None, panels=panel).distinct()
     gone = [str(one.person) for one in busy.select_related("person") if one not in chosen]
@@ -222,6 +224,12 @@ def _mine(actor: Actor, panel: Panel) -> None:
         raise NotAllowedError("评审组由其所属部门管理", "a panel is managed by its own office")
     if panel.closed_at is not None:
         raise RefusedError("评审组已经结束", "the panel is over")
+
+
+def _meets(day: date) -> None:
+    if day < clock.today():
+        raise RefusedError("评审日期已过", "that day has passed", field="meets_on")
+    refuse_after(clock.years_after(clock.today(), MOST_YEARS), day, "meets_on")
 
 
 def _name(name: str) -> str:

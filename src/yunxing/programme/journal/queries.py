@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db import models
 
@@ -65,6 +65,6 @@ def on_days(found: models.QuerySet[Entry], first: date | None, last: date | None
     """Those from a day to a day, both included; either may be open."""
     if first is not None:
         found = found.filter(at__gte=datetime.combine(first, time(), clock.SHANGHAI))
-    if last is not None and last < date.max - timedelta(days=1):
+    if last is not None:
         found = found.filter(at__lt=clock.end_of(last))
     return found

@@ -53,6 +53,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "review.pass": ("初审合格", "passed the first review"),
     "review.accept": ("通过市级初审", "passed the city's review"),
     "review.reject": ("初审不合格", "rejected"),
+    "review.answer_by": ("更改补正期限", "changed the day to answer by"),
     "review.lapse": ("逾期未补正", "not supplemented in time"),
     "review.reopen": ("重新初审", "reviewed again"),
     "review.reconsider": ("复核", "reconsidered"),

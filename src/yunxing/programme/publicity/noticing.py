@@ -12,6 +12,7 @@ from yunxing.reference.calendar import CalendarUnknown, is_working_day
 from .. import clock
 from ..acting import Actor, verb
 from ..calls.model import Call
+from ..days import refuse_after
 from ..declarations import writing
 from ..declarations.model import Declaration, State
 from ..journal.verbs import record
@@ -26,6 +27,8 @@ from .model import Noticed, PublicNotice, Remedy
 
 WORKING_DAYS = 5
 """Suggested; the officer sets the days (P19)."""
+MOST_AHEAD, MOST_LASTING = timedelta(days=180), timedelta(days=60)
+"""From today to its first day, and from that to its last [A]: once it is open nobody takes it back."""
 MOST_ITEMS = 500
 MOST_NAMED = 5
 OPEN = (State.NOTICE, State.PROVINCE_NOTICE)
@@ -238,6 +241,8 @@ def _set(notice: PublicNotice, terms: Terms, actor: Actor) -> None:
         raise RefusedError("公示开始日不能早于今天", "a notice does not open in the past", field="opens_on")
     if terms.closes_on <= terms.opens_on:
         raise RefusedError("公示结束日应晚于开始日", "it closes after the day it opens", field="closes_on")
+    refuse_after(clock.today() + MOST_AHEAD, terms.opens_on, "opens_on")
+    refuse_after(terms.opens_on + MOST_LASTING, terms.closes_on, "closes_on")
     notice.opens_on, notice.closes_on = terms.opens_on, terms.closes_on
     notice.written_by, notice.written_at = actor.person, clock.now()
 

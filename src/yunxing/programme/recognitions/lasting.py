@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from yunxing.guide.edition import Edition
 
+from .. import clock
 from ..words import both
 from .model import Recognition
 
@@ -39,11 +40,7 @@ def last_day(edition: Edition, star: int, granted_on: date) -> date | None:
     years = next((one.holds_years for one in edition.about.stars if one.star == star), None)
     if years is None:
         return None
-    try:
-        full = granted_on.replace(year=granted_on.year + years)
-    except ValueError:  # 29 February, in a year without one
-        full = date(granted_on.year + years, 3, 1)
-    return full - timedelta(days=1)
+    return clock.years_after(granted_on, years) - timedelta(days=1)
 
 
 def standing_of(recognition: Recognition, day: date) -> Standing:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from ..acting import Actor
 from ..declarations.model import Declaration, State
 from ..procedure.case import OnRecord
-from ..procedure.moving import is_
+from ..procedure.conditions import answer_is_overdue
+from ..procedure.moving import is_, refusal
 from ..procedure.table import Who
+from ..refusals import RefusedError
 
 REVIEWER = {State.FIRST_REVIEW: Who.COUNTY, State.CITY_REVIEW: Who.CITY}
 """Whose word on the rows counts, by state."""
@@ -16,3 +18,8 @@ def may_review(actor: Actor, declaration: Declaration, case: OnRecord | None = N
     """An officer of the office at which it waits, who has no part in it. ``case``: what was looked up already."""
     who = REVIEWER.get(State(declaration.state))
     return who is not None and is_(who, actor, declaration) and not (case or OnRecord(declaration, actor)).interested
+
+
+def no_other_day(actor: Actor, declaration: Declaration, case: OnRecord | None = None) -> RefusedError | None:
+    """Why somebody may not give a return another day to be answered by; None who may: who closes it when its day has passed."""
+    return refusal("lapse", actor=actor, declaration=declaration, but=(answer_is_overdue,), case=case)

@@ -114,6 +114,34 @@ def reject(*, actor: Actor, declaration: Declaration, reason: str) -> Step:
 
 
 @verb
+def change_answer_by(*, actor: Actor, declaration: Declaration, answer_by: date, reason: str) -> Declaration:
+    """Give a return another day to be answered by, earlier or later, with a reason. Tells the members.
+
+    The office that gave the return does, as long as it is open. Raises ``RefusedError`` for no reason, for the day that it
+    has already, and for one that is not to come, or too far off.
+    """
+    declaration = writing.held(declaration)
+    refused = rules.no_other_day(actor, declaration)
+    if refused is not None:
+        raise refused
+    reason = reason_of(reason)
+    submitting.refuse_answer_by(answer_by)
+    before = declaration.answer_by
+    if answer_by == before:
+        raise RefusedError("与原补正期限相同", "that is the day already", field="answer_by")
+    Return.objects.filter(declaration=declaration, answered_at=None).update(answer_by=answer_by)
+    declaration.answer_by = answer_by
+    declaration.save(update_fields=["answer_by"])
+    record("review.answer_by", declaration, actor, before=before, after=answer_by, reason=reason)
+    tell_members(
+        declaration,
+        f"的补正期限由 {before} 改为 {answer_by} 24:00，原因：{reason[:100]}",
+        f"is to be supplemented by {answer_by}, 24:00, no longer {before}: {reason[:100]}",
+    )
+    return declaration
+
+
+@verb
 def lapse(*, actor: Actor, declaration: Declaration) -> Step:
     """Close a return that was not answered by its day: 初审不合格. Tells the members."""
     declaration = writing.held(declaration)

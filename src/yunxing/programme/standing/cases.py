@@ -11,6 +11,7 @@ from django.db.models import Max
 from .. import clock
 from ..acting import Actor, verb
 from ..checks.model import SiteCheck
+from ..days import refuse_after
 from ..declarations import writing
 from ..declarations.model import Declaration
 from ..journal.verbs import record, stand_in_line
@@ -26,6 +27,8 @@ from .visited import may_found_a_case
 
 NOTICE = timedelta(days=7)
 """Between telling of a hearing and its day [A]: what 《行政处罚法》 article 64 gives those who are to be heard."""
+MOST_AHEAD = timedelta(days=180)
+"""From today to the day of a hearing [A]: nothing is decided before it."""
 LONGEST = 4_000
 """Characters of a ground, a statement, a reason."""
 MOST_FILES = 20
@@ -137,6 +140,7 @@ def set_hearing(*, actor: Actor, case: FraudCase, on: date, place: str) -> Fraud
             f"those concerned are told seven days before: {clock.today() + NOTICE} or later",
             field="on",
         )
+    refuse_after(clock.today() + MOST_AHEAD, on, "on")
     place = " ".join(place.split())
     if not place or len(place) > 200:
         raise RefusedError(

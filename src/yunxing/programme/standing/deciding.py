@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from .. import clock
 from ..acting import Actor, verb
+from ..days import refuse_after
 from ..journal.verbs import record
 from ..procedure import table
 from ..procedure.moving import move
@@ -13,7 +14,7 @@ from ..recognitions.model import Recognition
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
 from .cases import held, tell_concerned, written
-from .model import FraudCase, Party, Sanction
+from .model import MOST_YEARS, FraudCase, Party, Sanction
 
 TO_APPEAL = timedelta(days=60)
 """After the decision [A]: what 《行政复议法》 article 20 gives for having a decision reviewed."""
@@ -64,6 +65,7 @@ def decide(
             raise RefusedError(
                 "截止日期应在今天之后，不设期限请留空", "the last day is to come; leave it out for none", field=field
             )
+        refuse_after(clock.years_after(today, MOST_YEARS), until, field)
     case.found, case.reason = found, reason
     case.provider_found = provider_found if case.provider_name else None
     case.decided_by, case.decider, case.decided_at = actor.person, actor.authority, clock.now()

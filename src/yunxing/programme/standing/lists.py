@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from pydantic_core import PydanticCustomError
 
 from yunxing.guide.context import same_name
@@ -20,11 +19,12 @@ from yunxing.reference.text import tidy_code
 
 from .. import clock
 from ..acting import Actor, verb
+from ..days import refuse_after
 from ..evaluation.conflicts import refuse_tied, tied, ties_of
 from ..journal.verbs import record, stand_in_line
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
-from .model import Exemption, Party, Sanction
+from .model import MOST_YEARS, Exemption, Party, Sanction
 
 KINDS = ("exemptions", "sanctions")
 MOST_ROWS = 2_000
@@ -177,8 +177,13 @@ def _allowed(actor: Actor, kind: str) -> None:
 def _last_day(until: date, before: date | None) -> None:
     if until < clock.today():
         raise RefusedError("截止日不能早于今天", "the last day is today or later", field="until")
+    refuse_after(_furthest(), until, "until")
     if before is not None and until >= before:
         raise RefusedError(f"已于 {before} 截止", f"it ends on {before} already", field="until")
+
+
+def _furthest() -> date:
+    return clock.years_after(clock.today(), MOST_YEARS)
 
 
 def _name(row: Row) -> str:
@@ -199,6 +204,10 @@ def _days(row: Row) -> tuple[date, date | None]:
     start = start or clock.today()
     if end is not None and end < start:
         raise _WrongError("截止日早于起始日", "the last day is before the first")
+    try:
+        refuse_after(_furthest(), end or start, "until")
+    except RefusedError as refused:
+        raise _WrongError(refused.zh, refused.en) from refused
     return start, end
 
 
@@ -241,55 +250,107 @@ def _sanction(actor: Actor, row: Row, source: str) -> Planned:
 
 
 def _beside_what_is_there(actor: Actor, kind: str, made: list[Planned]) -> list[Planned]:
-    """The fates, with what stands already and what the file says twice."""
+    """The fates, with what is known already and what the file says twice."""
     names = {same_name(one.name) for one in made if one.fate == "add"}
-    today = clock.today()
-    open_ = Q(until_on=None) | Q(until_on__gte=today)
-    known: dict[tuple[str, ...], Any] = {}
+    known: dict[tuple[str, ...], list[Exemption | Sanction]] = {}
     for start in range(0, len(names), 500):
         some = sorted(names)[start : start + 500]
         if kind == "exemptions":
-            for one in Exemption.objects.filter(open_, same__in=some).order_by("pk"):
-                known[one.same, one.area] = one
+            for one in Exemption.objects.filter(same__in=some).order_by("pk"):
+                known.setdefault((one.same, one.area), []).append(one)
         else:
-            for other in (
-                Sanction.objects.filter(open_, same__in=some, lifted_at=None).select_related("authority").order_by("pk")
-            ):
-                known[other.same, other.party, other.uscc] = other
-    seen: dict[tuple[str, ...], int] = {}
-    return [_fate(actor, one, _key(kind, one), known, seen) if one.fate == "add" else one for one in made]
+            for other in Sanction.objects.filter(same__in=some).select_related("authority").order_by("pk"):
+                known.setdefault((other.same, other.party, other.uscc), []).append(other)
+    seen: dict[tuple[str, ...], list[Planned]] = {}
+    planned = []
+    for row in made:
+        fated = row
+        if row.fate == "add":
+            key = _key(kind, row)
+            before = seen.setdefault(key, [])
+            fated = _fate(actor, row, known.get(key, []), before)
+            before.append(fated)
+        planned.append(fated)
+    return planned
 
 
 def _key(kind: str, one: Planned) -> tuple[str, ...]:
     return (same_name(one.name), one.area) if kind == "exemptions" else (same_name(one.name), one.party, one.uscc)
 
 
-def _fate(
-    actor: Actor,
-    one: Planned,
-    key: tuple[str, ...],
-    known: Mapping[tuple[str, ...], Any],
-    seen: dict[tuple[str, ...], int],
-) -> Planned:
-    if key in seen:
-        why = (f"与第 {seen[key]} 行重复", f"the same as row {seen[key]}")
-        return replace(one, fate="refuse", why=why)
-    seen[key] = one.row
-    there = known.get(key)
-    if there is None:
-        return one
-    if one.until_on is None or one.until_on == there.until_on:
-        return replace(one, fate="same", pk=there.pk)
-    if getattr(there, "case_id", None) is not None:
-        why = ("该惩戒由案件认定作出，不能用名单更改", "it was made by a decision: a list does not change it")
-        return replace(one, fate="refuse", why=why)
+_Period = Planned | Exemption | Sanction
+
+
+def _fate(actor: Actor, one: Planned, known: Sequence[Exemption | Sanction], before: Sequence[Planned]) -> Planned:
+    """What comes of a row, by its days beside those that are known of the party, and those of rows before it in the file."""
+    standing = [each for each in known if getattr(each, "lifted_at", None) is None]
+    very = next((each for each in standing if (each.from_on, each.until_on) == (one.from_on, one.until_on)), None)
+    if very is not None:
+        return replace(one, fate="same", pk=very.pk)
+    twice = next((each for each in before if _covers(each, one) or _is(one, each)), None)
+    if twice is not None:
+        return _again(one, twice)
+    if any(_is(one, each) for each in known if each not in standing):
+        return _refused(
+            one,
+            "该惩戒已由复核决定解除，不能用名单重新列入",
+            "it was lifted by a decision on appeal: a list does not bring it back",
+        )
+    covering = next((each for each in standing if _covers(each, one)), None)
+    if one.until_on is None:
+        # What was given its last day here since is not begun anew by the list that it came with.
+        there = covering or next((each for each in standing if _is(one, each)), None)
+        return one if there is None else replace(one, fate="same", pk=there.pk)
+    running = [each for each in standing if not _is_over(each)]
+    if _is_over(one) and any(each.from_on <= one.until_on for each in running):
+        return _refused(one, "截止日不能早于今天", "the last day is today or later")
+    meant = [each for each in running if _start(each) == _start(one)]
+    if not meant or any(each.until_on == one.until_on for each in meant):
+        return one if covering is None else replace(one, fate="same", pk=covering.pk)
+    ended = _ended(actor, one, next((each for each in meant if _is(one, each)), meant[-1]))
+    twice = next((each for each in before if each.fate == ended.fate == "end" and each.pk == ended.pk), None)
+    return ended if twice is None else _again(one, twice)
+
+
+def _ended(actor: Actor, one: Planned, there: Exemption | Sanction) -> Planned:
+    """A row that gives what it means another last day; refused where that is for others to do."""
+    if isinstance(there, Sanction) and there.case_id is not None:
+        return _refused(
+            one, "该惩戒由案件认定作出，不能用名单更改", "it was made by a decision: a list does not change it"
+        )
     if isinstance(there, Sanction) and not rules.may_end_sanction(actor, there):
-        why = (
+        return _refused(
+            one,
             f"{there.authority}已列入，截止日只能由该部门或省更改",
             f"{there.authority} put it on the list: that office or the province changes its last day",
         )
-        return replace(one, fate="refuse", why=why)
-    if one.until_on < clock.today():
-        why = ("截止日不能早于今天", "the last day is today or later")
-        return replace(one, fate="refuse", why=why)
     return replace(one, fate="end", pk=there.pk)
+
+
+def _again(one: Planned, twice: Planned) -> Planned:
+    return _refused(one, f"与第 {twice.row} 行重复", f"the same as row {twice.row}")
+
+
+def _refused(one: Planned, zh: str, en: str) -> Planned:
+    return replace(one, fate="refuse", why=(zh, en))
+
+
+def _is(one: Planned, there: _Period) -> bool:
+    """Whether a row says what another does, or what is known from it, whatever their last days."""
+    return (one.from_on, one.source) == (there.from_on, there.source)
+
+
+def _is_over(one: _Period) -> bool:
+    return one.until_on is not None and one.until_on < clock.today()
+
+
+def _start(one: _Period) -> date:
+    """From when its days count: what runs already runs from today on, for nobody hands in on a day that has passed."""
+    return one.from_on if _is_over(one) else max(one.from_on, clock.today())
+
+
+def _covers(wide: _Period, one: Planned) -> bool:
+    """Whether no day that counts of a row is outside a period."""
+    if wide.from_on > _start(one):
+        return False
+    return wide.until_on is None or (one.until_on is not None and one.until_on <= wide.until_on)

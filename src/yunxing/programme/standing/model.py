@@ -10,6 +10,9 @@ from yunxing.guide.context import same_name
 
 from ..words import both
 
+MOST_YEARS = 30
+"""From today to the first or last day of a sanction or an exemption [A]; what lasts for good has no last day."""
+
 
 class Party(models.TextChoices):
     """Whom a sanction is on; the two have different effects (R85)."""

@@ -33,6 +33,7 @@ from yunxing.programme.procedure.model import EndAnswer
 from yunxing.programme.procedure.moving import refusal
 from yunxing.programme.recognitions import queries as titles
 from yunxing.programme.refusals import RefusedError
+from yunxing.programme.review.rules import no_other_day
 from yunxing.programme.standing import clients
 from yunxing.programme.standing import queries as standing
 from yunxing.programme.statistics import queries as figures
@@ -186,6 +187,7 @@ def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             "for_good": not declaration.call.is_open,
             "sanctioned_since": case.sanctioned_since if declaration.state in table.IN_HAND else None,
             "stays": stays,
+            "changes_day": actor.is_officer() and no_other_day(actor, declaration, case) is None,
             "ways_on": [way for way in ways if way is not answers],
             "wanted": wanted if waits else None,
             "answers_end": answers,

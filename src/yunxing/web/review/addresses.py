@@ -12,6 +12,7 @@ urlpatterns = [
     path("declarations/<str:number>/review/row/", bench.row, name="review-row"),
     path("declarations/<str:number>/review/rest/", bench.rest, name="review-rest"),
     path("declarations/<str:number>/review/end/", bench.end, name="review-end"),
+    path("declarations/<str:number>/answer-by/", again.answer_by, name="declaration-answer-by"),
     path("declarations/<str:number>/lapse/", again.lapse, name="declaration-lapse"),
     path("declarations/<str:number>/reopen/", again.reopen, name="declaration-reopen"),
     path("declarations/<str:number>/reject/", again.reject, name="declaration-reject"),

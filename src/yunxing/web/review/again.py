@@ -1,10 +1,14 @@
-"""Pages of the first review's further ends: a return that nobody answered, a pass or a rejection that is looked at again, and
-four and five stars that the city does not recommend."""
+"""Pages of the first review's further ends: a return whose day is changed or that nobody answered, a pass or a rejection that
+
+is looked at again, and four and five stars that the city does not recommend.
+"""
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST
 
 from yunxing.programme.acting import Actor
 from yunxing.programme.declarations.model import Declaration, State
@@ -12,6 +16,7 @@ from yunxing.programme.procedure.moving import refusal
 from yunxing.programme.review import verbs
 
 from ..acting import or_404, page
+from ..asked import answer_by_of
 from ..declarations.saving import own
 from ..templatetags.words import say
 from ..why import Words, ask_why, of_declaration
@@ -24,6 +29,20 @@ def _movable(actor: Actor, number: str, event: str) -> Declaration:
     if refused is not None:
         raise refused
     return declaration
+
+
+@require_POST
+@page
+def answer_by(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """Give a return another day to be answered by."""
+    verbs.change_answer_by(
+        actor=actor,
+        declaration=own(actor, number),
+        answer_by=answer_by_of(request.POST.get("answer_by", "")),
+        reason=request.POST.get("reason", ""),
+    )
+    messages.success(request, say("已更改补正期限，企业会收到通知。", "It has another day; the enterprise is told."))
+    return redirect("declaration", number)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -119,10 +119,10 @@ def end_exemption(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 @require_safe
 @page
 def export(request: HttpRequest, actor: Actor, kind: str) -> HttpResponse:
-    """What is shown, as CSV that can be taken in again."""
+    """What is shown, as CSV that can be taken in again; without what was lifted, which a list does not bring back."""
     or_404((rules.may_see_lists(actor) and kind in lists.KINDS) or None)
     asked = _asked(request)
-    rows = _sanctions(asked) if kind == "sanctions" else _exemptions(asked)
+    rows = _sanctions(asked).filter(lifted_at=None) if kind == "sanctions" else _exemptions(asked)
     response = HttpResponse(
         reading.written(kind, rows.order_by("pk").iterator(chunk_size=1_000)), content_type="text/csv; charset=utf-8"
     )
