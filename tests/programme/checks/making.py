@@ -101,6 +101,24 @@ def copies(
     return made
 
 
+def accepted(several: list[Declaration], by: Actor) -> None:
+    """Copies that come before the draw."""
+    Step.objects.bulk_create(
+        Step(
+            declaration=each,
+            number=2,
+            event="accept",
+            before=each.state,
+            after=State.TO_CHECK,
+            at=clock.now(),
+            person=by.person,
+            edition=each.edition,
+        )
+        for each in several
+    )
+    Declaration.objects.filter(pk__in=[each.pk for each in several]).update(state=State.TO_CHECK)
+
+
 def frozen(actor: Actor, call: Call, **more: Any) -> Draw:
     draw = drawing.commit(actor=actor, call=call)
     options = {"public_source": "5月9日双色球开奖号码", "public_on": date(2020, 5, 9), **more}

@@ -25,7 +25,7 @@ from yunxing.programme.procedure.moving import move
 from yunxing.programme.refusals import NotAllowedError, RefusedError
 
 from ..factories import officer
-from .making import DRAWN_ON, VALUE, call_of_province, city, copies, drawn, frozen, waiting
+from .making import DRAWN_ON, VALUE, accepted, call_of_province, city, copies, drawn, frozen, waiting
 
 
 @pytest.fixture
@@ -299,3 +299,37 @@ def test_the_reading_says_of_what_the_tenth_is(
     draw = drawn(office, call)
     assert (draw.strata, len(draw.sample)) == drawn_
     assert draw.base == ({"": 21} if reading == "received" else {})
+
+
+@pytest.mark.parametrize(
+    ("cases", "drawn_"),
+    [
+        ((5, 95, 1), [({"": 100}, 5), ({"": 96}, 10)]),
+        ((5, 95, 0), [({"": 100}, 5), ({"": 95}, 10)]),
+        ((40, 60, 50), [({"": 100}, 10), ({"": 110}, 11)]),
+        ((40, 0, 61), [({"": 40}, 4), ({"": 61}, 7)]),
+    ],
+)
+def test_a_supplement_takes_what_an_earlier_draw_did_not_find(
+    cases: tuple[int, int, int],
+    drawn_: list[tuple[dict[str, int], int]],
+    call: Call,
+    office: Actor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where the tenth is of all received: so many wait first, so many lie elsewhere, so many come later; then all wait (P12, R83)."""
+    first, elsewhere, late = cases
+    edition = changed(edition_of("jiangsu-2020"), {"readings.readings.P12.default": "received"})
+    monkeypatch.setattr(drawing, "edition_of", lambda key: edition)
+    one = waiting(call, office)
+    copies(one, first - 1)
+    rest = copies(one, elsewhere, state="city_review")
+    draws = [drawn(office, call)]
+    rest += copies(one, late, state="city_review")
+    accepted(rest, office)
+    with clock.moved_to(DRAWN_ON):
+        second = drawing.commit(actor=office, call=call)
+        second = drawing.freeze(actor=office, draw=second, public_source="双色球", public_on=date(2020, 5, 12))
+    with clock.moved_to(datetime(2020, 5, 12, 9, tzinfo=clock.SHANGHAI)):
+        draws.append(drawing.draw_cases(actor=office, draw=second, public_value="1"))
+    assert [(one.base, len(one.sample)) for one in draws] == drawn_

@@ -231,6 +231,28 @@ def test_what_the_platform_decides_of_a_name_overrules_the_editions_own_list() -
     assert "江苏恒瑞医药股份有限公司" in packaged().names
 
 
+@pytest.mark.parametrize(
+    ("begins", "until", "on_the_list"),
+    [
+        (date(2021, 1, 1), None, True),
+        (date(2019, 1, 1), date(2019, 12, 31), True),
+        (date(2019, 1, 1), date(2020, 2, 29), True),
+        (date(2019, 1, 1), date(2020, 3, 1), False),
+        (day(1), None, True),
+        (day(0), day(0), False),
+    ],
+)
+def test_a_row_for_another_time_says_nothing_of_the_editions_own_list(
+    begins: date, until: date | None, on_the_list: bool
+) -> None:
+    """The edition's list begins on 2020-03-01."""
+    name = "江苏豪森药业集团有限公司"
+    _, made = declaration(owner(name=name))
+    _exempt(name=name, from_on=begins, until_on=until)
+    packaged = next(one for one in _known(made).lists if one.key == "lianyungang-2020")
+    assert (name in packaged.names) is on_the_list
+
+
 def _known(made: Any) -> Any:
     from yunxing.guide.loading import load_lists
 

@@ -214,3 +214,27 @@ def test_a_panel_shows_whose_request_to_end_it_waits() -> None:
         by = world.made.enterprise.memberships.get()
         ending.ask(actor=Actor(by.person, membership=by), declaration=world.made, reason="业务调整")
         assert office.get(address).content.decode().count("申请终止") == 1
+
+
+@pytest.mark.django_db
+def test_no_vote_is_read_before_all_opinions_are_given() -> None:
+    with clock.moved_to(NOON):
+        world = World()
+        case = world.case()
+        first, second = making.of(case)
+        office, address = browser(world.city), f"/evaluation/panels/{world.panel.pk}/decide/"
+        opinions.give_opinion(
+            actor=making.actor_of(first.expert), assignment=first, passes=False, score=10, text="材料不足。"
+        )
+        page = office.post(address, {"case": [str(case.pk)]})
+        (seen,) = page.context["foreseen"]
+        assert (seen.complete, seen.votes_for, seen.votes_against) == (False, 0, 0)
+        assert votes(page.content.decode()) == ["—"]
+        opinions.give_opinion(
+            actor=making.actor_of(second.expert), assignment=second, passes=False, score=10, text="材料不足。"
+        )
+        assert votes(office.post(address, {"case": [str(case.pk)]}).content.decode()) == ["0 : 2"]
+
+
+def votes(page: str) -> list[str]:
+    return re.findall(r'<td class="whole">([^<]*)</td>', page)

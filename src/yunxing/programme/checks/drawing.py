@@ -163,14 +163,25 @@ def _pool(edition: Edition) -> list[str]:
 
 
 def _base(draw: Draw, city: str, edition: Edition) -> dict[str, int]:
-    """Of how many cases the share is: those received less what earlier draws counted, where it is of all received (P12)."""
-    if population_of(edition, on=clock.today()) != "received":
+    """Of how many cases the share is, by stratum, where it is of all received (P12).
+
+    Of a supplement: those received less those of which the cases drawn so far are the share, and its own population at
+    least. What an earlier draw wanted and did not find is drawn now, so that all draws together take the share (R83).
+    """
+    if population_of(edition, on=clock.today()) != "received" or not draw.share_percent:
         return {}
     every = ratio.received(city, draw.call_id, edition).values_list("number", "star", "jurisdiction_id")
-    base = Counter(pure.sizes((pure.Member(*one) for one in every), draw.strata))
+    received = pure.sizes((pure.Member(*one) for one in every), draw.strata)
+    own = pure.sizes((pure.Member(*one) for one in draw.population), draw.strata)
+    taken: Counter[str] = Counter()
     for earlier in Draw.objects.filter(authority__jurisdiction__path=city, call=draw.call, drawn_at__isnull=False):
-        base.subtract(earlier.base)
-    return {key: number for key, number in sorted(base.items()) if number > 0}
+        sample = set(earlier.sample)
+        members = (pure.Member(*one) for one in earlier.population)
+        taken.update(pure.sizes((one for one in members if one.number in sample), draw.strata))
+    base = {
+        key: max(number - taken[key] * 100 // draw.share_percent, own.get(key, 0)) for key, number in received.items()
+    }
+    return {key: number for key, number in base.items() if number}
 
 
 @verb

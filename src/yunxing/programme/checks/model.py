@@ -21,7 +21,7 @@ class Draw(models.Model):
     """By what it is drawn apart: ``star``, ``county``, both or nothing."""
     share_percent = models.PositiveSmallIntegerField()
     base = models.JSONField(default=dict)
-    """Of how many cases the share is, by stratum, where it is not of those frozen (P12: of those received)."""
+    """Of how many cases the share is, by stratum, where it is not of those frozen (P12: of those received, less those that earlier draws cover)."""
     commitment = models.CharField(max_length=64)
     """SHA-256 of the seed, shown before the population is frozen."""
     seed = models.CharField(max_length=64)

@@ -112,9 +112,13 @@ def _ready(actor: Actor, case: PanelCase) -> Ready:
 
 
 class Foreseen(NamedTuple):
-    """What deciding a case with others would come to: its votes by the opinions, why, or why it is not decided."""
+    """What deciding a case with others would come to: its votes by the opinions, why, or why it is not decided.
+
+    Before every opinion is given (``complete``) it has no votes: of the first ones, each single vote could be read in them.
+    """
 
     case: PanelCase
+    complete: bool
     votes_for: int
     votes_against: int
     reason: str
@@ -139,8 +143,10 @@ def foresee(*, actor: Actor, cases: Sequence[PanelCase], reason: str = "") -> li
 
 
 def _foreseen(actor: Actor, one: PanelCase, reason: str) -> tuple[Foreseen, Ready | None]:
-    apart = divergence_of([each for each in live(one) if each.given_at is not None])
-    seen = Foreseen(one, apart.votes_for, apart.votes_against, reason, None)
+    given = live(one)
+    complete = is_complete(one.panel, given)
+    apart = divergence_of(given if complete else ())
+    seen = Foreseen(one, complete, apart.votes_for, apart.votes_against, reason, None)
     try:
         ready = _ready(actor, one)
         if (apart.split or apart.wide) and not reason:

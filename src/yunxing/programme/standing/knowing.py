@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Case, CharField, Min, PositiveSmallIntegerField, Q, QuerySet, Value, When
+from django.db.models import CharField, Min, PositiveSmallIntegerField, Q, QuerySet, Value
 
 from yunxing.guide import context
 from yunxing.guide.context import same_name
@@ -51,7 +51,7 @@ def known(declaration: Declaration, *, on: date, packaged: Sequence[ExemptionLis
     names = own.names | {same_name(str(row.get("name") or "")) for row in providers} - {""}
     struck = in_force(Sanction.objects.filter(Q(uscc__in=codes) | Q(same__in=names)), on)
     division = str(declaration.content.get("fields", {}).get("enterprise.division") or "")
-    records = _records(struck, _held(declaration, own, on), _exempt(own, division, on), on)
+    records = _records(struck, _held(declaration, own, on), _exempt(own, division, on))
     sanctions: list[context.Sanction] = []
     for one in records["sanction"]:
         if one.party == Party.PROVIDER:
@@ -59,7 +59,7 @@ def known(declaration: Declaration, *, on: date, packaged: Sequence[ExemptionLis
         elif _is(own, one):
             sanctions.append(context.Sanction("enterprise", name=own.name, uscc=own.code))
     titles = (context.Title(one.number, name=own.name, uscc=own.code) for one in records["title"])
-    return Known(tuple(sanctions), tuple(titles), _lists(own, records["exemption"], packaged))
+    return Known(tuple(sanctions), tuple(titles), _lists(own, records["exemption"], packaged, on))
 
 
 def sanctioned_since(declaration: Declaration, *, on: date) -> date | None:
@@ -86,18 +86,16 @@ def _held(declaration: Declaration, own: _Self, on: date) -> QuerySet[Recognitio
 
 
 def _exempt(own: _Self, division: str, on: date) -> QuerySet[Exemption]:
-    """The rows with its name, whatever their days; and of each area that it is in one row, for that there is a list."""
+    """The rows with its name that had begun, also those that are over; and of each area that it is in one in force, for that there is a list."""
     above = [division[:length] for length in range(2, len(division) + 1, 2)]
-    firsts = Exemption.objects.filter(_runs(on), area__in=above).order_by().values("area").annotate(first=Min("pk"))
-    return Exemption.objects.filter(Q(same=own.registered) | Q(pk__in=firsts.values("first")))
-
-
-def _runs(on: date) -> Q:
-    return Q(Q(until_on=None) | Q(until_on__gte=on), from_on__lte=on)
+    begun = Exemption.objects.filter(from_on__lte=on)
+    running = begun.filter(Q(until_on=None) | Q(until_on__gte=on), area__in=above)
+    firsts = running.order_by().values("area").annotate(first=Min("pk"))
+    return begun.filter(Q(same=own.registered) | Q(pk__in=firsts.values("first")))
 
 
 class _Record(NamedTuple):
-    """A sanction; a title, whose ``number`` is its star; an exemption, with its area as name, and 1 where it is in force."""
+    """A sanction; a title, whose ``number`` is its star; an exemption that had begun, with its area as name."""
 
     kind: str
     party: str
@@ -105,17 +103,21 @@ class _Record(NamedTuple):
     same: str
     uscc: str
     number: int
+    until: date | None
+
+    def lasts(self, day: date) -> bool:
+        """Whether it was not over before a day."""
+        return self.until is None or self.until >= day
 
 
 def _records(
-    struck: QuerySet[Sanction], held: QuerySet[Recognition], exempt: QuerySet[Exemption], on: date
+    struck: QuerySet[Sanction], held: QuerySet[Recognition], exempt: QuerySet[Exemption]
 ) -> dict[str, list[_Record]]:
     """All three in one statement: each page of a declaration asks for them."""
     none, nought = _word(""), Value(0, output_field=PositiveSmallIntegerField())
-    running = Case(When(_runs(on), then=Value(1)), default=nought, output_field=PositiveSmallIntegerField())
-    sanctions = struck.order_by().values_list(_word("sanction"), "party", "name", "same", "uscc", nought)
-    titles = held.order_by().values_list(_word("title"), none, none, none, none, "star")
-    exemptions = exempt.order_by().values_list(_word("exemption"), none, "area", "same", none, running)
+    sanctions = struck.order_by().values_list(_word("sanction"), "party", "name", "same", "uscc", nought, "until_on")
+    titles = held.order_by().values_list(_word("title"), none, none, none, none, "star", "until_on")
+    exemptions = exempt.order_by().values_list(_word("exemption"), none, "area", "same", none, nought, "until_on")
     found: dict[str, list[_Record]] = {"sanction": [], "title": [], "exemption": []}
     for row in sanctions.union(titles, exemptions):
         found[row[0]].append(_Record(*row))
@@ -146,23 +148,29 @@ def _is(own: _Self, one: _Record | Sanction) -> bool:
     return one.same in own.names and not apart
 
 
-def _lists(own: _Self, rows: Iterable[_Record], packaged: Sequence[ExemptionList]) -> tuple[ExemptionList, ...]:
-    """The edition's lists, without the names that lists here decide on, and those in force here."""
-    decided: dict[str, set[str]] = {}
+def _lists(
+    own: _Self, rows: Iterable[_Record], packaged: Sequence[ExemptionList], on: date
+) -> tuple[ExemptionList, ...]:
+    """The edition's lists, without the name where a list here decides on it, and those in force here.
+
+    A row decides from the day on which it begins, over a list that had begun before it was over: one for a time to come,
+    or for a time before that list, says nothing of it (R29).
+    """
+    mine: dict[str, list[_Record]] = {}
     running: dict[str, bool] = {}
     for row in rows:
-        mine = row.same == own.registered
-        if mine:
-            decided.setdefault(row.name, set()).add(row.same)
-        if row.number:
-            running[row.name] = running.get(row.name, False) or mine
+        is_own = row.same == own.registered
+        if is_own:
+            mine.setdefault(row.name, []).append(row)
+        if row.lasts(on):
+            running[row.name] = running.get(row.name, False) or is_own
     lists = [
-        one.model_copy(update={"names": [n for n in one.names if same_name(n) not in decided[one.area]]})
-        if one.area in decided
+        one.model_copy(update={"names": [n for n in one.names if same_name(n) != own.registered]})
+        if any(row.lasts(one.from_) for row in mine.get(one.area, ()))
         else one
         for one in packaged
     ]
-    return (*lists, *(_list(area, [own.name] if mine else []) for area, mine in sorted(running.items())))
+    return (*lists, *(_list(area, [own.name] if has else []) for area, has in sorted(running.items())))
 
 
 def _list(area: str, names: Iterable[str]) -> ExemptionList:
