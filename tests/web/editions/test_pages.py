@@ -103,6 +103,41 @@ def test_a_wrong_value_is_said_and_what_was_typed_stays() -> None:
     assert f'name="{making.APP_3}" value="&lt;two&gt;" aria-invalid="true"' in page.content.decode()
 
 
+def _cells(page: str) -> dict[str, tuple[str, str]]:
+    """By name: what a number's cell holds, and what is said beside it."""
+    found = re.findall(r'name="([^"]+)" value="([^"]*)"[^>]*>(?:<small[^>]*>([^<]*)</small>)?', page)
+    return {name: (value, said) for name, value, said in found}
+
+
+def test_a_stale_form_of_values_follows_the_colleague_where_it_was_not_touched_and_shows_both_values_where_it_was() -> (
+    None
+):
+    first, second = officer("32"), officer("32")
+    making.draft(first)
+    address, app_5 = "/editions/jiangsu-2021/values/", making.APP_3[:-1] + "5"
+    shown = _cells(browser(second).get(address).content.decode())
+    held = {name: value for name, (value, _) in shown.items()}
+    touched = {**held, making.APP_3: "9", app_5: "11", "readings/readings/2/default": "binding"}
+    assert browser(first).post(address, {**touched, "base": "0"}).status_code == 302
+    late = browser(second).post(address, {**held, app_5: "12", making.INVESTMENT_3: "77", "base": "0"})
+    page = late.content.decode()
+    after = _cells(page)
+    assert (late.status_code, after["base"][0]) == (422, "1")
+    assert {name: after[name] for name in (making.APP_3, app_5, making.INVESTMENT_3)} == {
+        making.APP_3: ("9", f"已由他人修改，原为 {held[making.APP_3]}"),
+        app_5: ("12", "他人已改为 11，保存则改为您输入的值"),
+        making.INVESTMENT_3: ("77", ""),
+    }
+    again = {name: value for name, (value, _) in after.items()}
+    assert browser(second).post(address, again).status_code == 302
+    kept = _cells(browser(second).get(address).content.decode())
+    assert {name: kept[name] for name in (making.APP_3, app_5, making.INVESTMENT_3)} == {
+        making.APP_3: ("9", ""),
+        app_5: ("12", ""),
+        making.INVESTMENT_3: ("77", ""),
+    }
+
+
 def test_a_trial_is_left_and_come_back_to() -> None:
     actor, of = officer("32"), call()
     one = handed_in(of)

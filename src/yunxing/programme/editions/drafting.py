@@ -133,10 +133,11 @@ def drop(*, actor: Actor, draft: KeptEdition) -> KeptEdition:
     return draft
 
 
-def readable(draft: KeptEdition) -> Edition:
-    """A draft as an edition. Raises ``RefusedError`` where it cannot be read as it is."""
+def readable(draft: KeptEdition, revision: int | None = None) -> Edition:
+    """A draft as an edition, as it is or as it was at a revision. Raises ``RefusedError`` where it cannot be read so."""
+    files = draft.files if revision is None else files_at(draft, revision)
     try:
-        return _read(tuple(sorted(draft.files.items())), draft.key)
+        return _read(tuple(sorted(files.items())), draft.key)
     except InputError as error:
         raise RefusedError(
             f"草稿有错误，请先改正：{error.lines('zh')[0]}",
