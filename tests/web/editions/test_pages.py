@@ -65,6 +65,26 @@ def test_a_draft_from_copy_to_a_calls_choice() -> None:
     assert (refused.status_code, "使用这一版本，不能停用" in refused.content.decode()) == (409, True)
 
 
+def test_a_drafts_page_names_the_rulings_it_lacks_and_takes_them_over() -> None:
+    actor = officer("32")
+    making.draft(actor)
+    making.settled(actor)
+    province, address = browser(actor), "/editions/jiangsu-2021/"
+    missing = "<li>P8 上云投入按哪个金额计——不含税金额（苏工信解〔2020〕1号，自"
+    assert missing in province.get(address).content.decode()
+    refused = province.post(f"{address}act/", {"act": "publish", "revision": "0"})
+    assert (refused.status_code, "未写入草稿：P8（苏工信解〔2020〕1号" in refused.content.decode()) == (409, True)
+    assert '<button class="btn btn-sm" name="act" value="rulings">' in province.get(address).content.decode()
+    auditor = browser(officer("32", "auditor"))
+    assert 'value="rulings"' not in auditor.get(address).content.decode()
+    assert auditor.post(f"{address}act/", {"act": "rulings"}).status_code == 403
+    assert province.post(f"{address}act/", {"act": "rulings"}).status_code == 302
+    page = province.get(address).content.decode()
+    assert (missing in page, "（补入解释）" in page) == (False, True)
+    province.post(f"{address}act/", {"act": "publish", "revision": "1"})
+    assert KeptEdition.objects.get().stage == "published"
+
+
 def test_errors_stand_above_the_text_with_file_line_and_way_out() -> None:
     actor = officer("32")
     making.draft(actor)
