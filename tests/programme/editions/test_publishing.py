@@ -59,6 +59,46 @@ def test_a_published_edition_makes_letters_and_forms() -> None:
     assert edition.paper_of(3)
 
 
+def test_a_ruling_made_while_a_draft_is_written_is_taken_over_before_it_is_published() -> None:
+    actor = officer("32")
+    made = making.draft(actor)
+    first = making.settled(actor)
+    making.settled(actor, choose="with_tax", in_force_from=date(2020, 6, 1), document="苏工信解〔2020〕2号")
+    with pytest.raises(RefusedError) as refused:
+        publishing.publish(actor=actor, draft=made, revision=0)
+    assert refused.value.zh == (
+        "底稿 jiangsu-2020 上有解释未写入草稿：P8（苏工信解〔2020〕1号，自 2020-05-01 起）、"
+        "P8（苏工信解〔2020〕2号，自 2020-06-01 起）。请先在草稿页补入，再核对发布"
+    )
+    taken = drafting.take_rulings(actor=actor, draft=made)
+    entry = acts_on(made).filter(act="edition.change").get()
+    assert (taken.revision, entry.data) == (1, {"files": ["rulings"], "revision": 1, "how": "rulings"})
+    assert drafting.take_rulings(actor=actor, draft=made).revision == 1, "nothing is missing any more"
+    publishing.publish(actor=actor, draft=made, revision=1)
+    edition = edition_of("jiangsu-2021")
+    days = (date(2020, 4, 30), first.in_force_from, date(2020, 6, 1))
+    assert [edition.settled(day)["P8"] for day in days] == ["with_tax", "without_tax", "with_tax"]
+    assert [r.document for r in edition.rulings] == ["苏工信解〔2020〕1号", "苏工信解〔2020〕2号"]
+
+
+def test_a_ruling_on_what_a_draft_says_by_itself_or_leaves_open_no_longer_stands_in_no_way() -> None:
+    actor = officer("32")
+    by_default = making.draft(actor, **{"readings/readings/8/default": "without_tax"})
+    renamed = making.draft(actor, "jiangsu-2022")
+    for number, file in enumerate(("readings", "requirements")):
+        text = renamed.files[file].replace("without_tax", "net_of_tax")
+        renamed = drafting.save(actor=actor, draft=renamed, file=file, text=text, base=number)
+    making.settled(actor)
+    assert (drafting.missing_rulings(by_default), drafting.missing_rulings(renamed)) == ([], [])
+    dated = "rulings:\n- {reading: P8, choose: without_tax, from: 2020-04-01, document: 文, grounds: {zh: 甲, en: a}}\n"
+    earlier = making.draft(actor, "jiangsu-2023")
+    assert [r.document for r in drafting.readable(earlier).rulings] == ["苏工信解〔2020〕1号"]
+    earlier = drafting.save(actor=actor, draft=earlier, file="rulings", text=dated, base=0)
+    assert drafting.missing_rulings(earlier) == []
+    earlier = drafting.save(actor=actor, draft=earlier, file="rulings", text="rulings: []", base=1)
+    assert [r.document for r in drafting.missing_rulings(earlier)] == ["苏工信解〔2020〕1号"], "taken out by hand"
+
+
 def _changed(name: str, old: str, new: str) -> None:
     kept = KeptEdition.objects.get()
     text = kept.files[name]

@@ -65,6 +65,26 @@ def test_a_draft_from_copy_to_a_calls_choice() -> None:
     assert (refused.status_code, "使用这一版本，不能停用" in refused.content.decode()) == (409, True)
 
 
+def test_a_drafts_page_names_the_rulings_it_lacks_and_takes_them_over() -> None:
+    actor = officer("32")
+    making.draft(actor)
+    making.settled(actor)
+    province, address = browser(actor), "/editions/jiangsu-2021/"
+    missing = "<li>P8 上云投入按哪个金额计——不含税金额（苏工信解〔2020〕1号，自"
+    assert missing in province.get(address).content.decode()
+    refused = province.post(f"{address}act/", {"act": "publish", "revision": "0"})
+    assert (refused.status_code, "未写入草稿：P8（苏工信解〔2020〕1号" in refused.content.decode()) == (409, True)
+    assert '<button class="btn btn-sm" name="act" value="rulings">' in province.get(address).content.decode()
+    auditor = browser(officer("32", "auditor"))
+    assert 'value="rulings"' not in auditor.get(address).content.decode()
+    assert auditor.post(f"{address}act/", {"act": "rulings"}).status_code == 403
+    assert province.post(f"{address}act/", {"act": "rulings"}).status_code == 302
+    page = province.get(address).content.decode()
+    assert (missing in page, "（补入解释）" in page) == (False, True)
+    province.post(f"{address}act/", {"act": "publish", "revision": "1"})
+    assert KeptEdition.objects.get().stage == "published"
+
+
 def test_errors_stand_above_the_text_with_file_line_and_way_out() -> None:
     actor = officer("32")
     making.draft(actor)
@@ -101,6 +121,41 @@ def test_a_wrong_value_is_said_and_what_was_typed_stays() -> None:
     page = browser(actor).post("/editions/jiangsu-2021/values/", {"base": "0", making.APP_3: "<two>"})
     assert page.status_code == 422
     assert f'name="{making.APP_3}" value="&lt;two&gt;" aria-invalid="true"' in page.content.decode()
+
+
+def _cells(page: str) -> dict[str, tuple[str, str]]:
+    """By name: what a number's cell holds, and what is said beside it."""
+    found = re.findall(r'name="([^"]+)" value="([^"]*)"[^>]*>(?:<small[^>]*>([^<]*)</small>)?', page)
+    return {name: (value, said) for name, value, said in found}
+
+
+def test_a_stale_form_of_values_follows_the_colleague_where_it_was_not_touched_and_shows_both_values_where_it_was() -> (
+    None
+):
+    first, second = officer("32"), officer("32")
+    making.draft(first)
+    address, app_5 = "/editions/jiangsu-2021/values/", making.APP_3[:-1] + "5"
+    shown = _cells(browser(second).get(address).content.decode())
+    held = {name: value for name, (value, _) in shown.items()}
+    touched = {**held, making.APP_3: "9", app_5: "11", "readings/readings/2/default": "binding"}
+    assert browser(first).post(address, {**touched, "base": "0"}).status_code == 302
+    late = browser(second).post(address, {**held, app_5: "12", making.INVESTMENT_3: "77", "base": "0"})
+    page = late.content.decode()
+    after = _cells(page)
+    assert (late.status_code, after["base"][0]) == (422, "1")
+    assert {name: after[name] for name in (making.APP_3, app_5, making.INVESTMENT_3)} == {
+        making.APP_3: ("9", f"已由他人修改，原为 {held[making.APP_3]}"),
+        app_5: ("12", "他人已改为 11，保存则改为您输入的值"),
+        making.INVESTMENT_3: ("77", ""),
+    }
+    again = {name: value for name, (value, _) in after.items()}
+    assert browser(second).post(address, again).status_code == 302
+    kept = _cells(browser(second).get(address).content.decode())
+    assert {name: kept[name] for name in (making.APP_3, app_5, making.INVESTMENT_3)} == {
+        making.APP_3: ("9", ""),
+        app_5: ("12", ""),
+        making.INVESTMENT_3: ("77", ""),
+    }
 
 
 def test_a_trial_is_left_and_come_back_to() -> None:

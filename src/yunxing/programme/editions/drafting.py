@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -18,13 +19,14 @@ from yunxing.guide.handles import Handle, handles
 from yunxing.guide.judging import judging
 from yunxing.guide.loading import available, edition_from, faults_of
 from yunxing.guide.offices import offices
+from yunxing.guide.shapes import Ruling as Settled
 
 from .. import clock
 from ..acting import Actor, verb
 from ..journal.verbs import record
 from ..refusals import NotAllowedError, RefusedError
 from . import keeping, rules
-from .model import EditionChange, KeptEdition, Ruling, Stage
+from .model import EditionChange, KeptEdition, Stage
 
 MOST = 400_000
 """Characters of one file."""
@@ -67,9 +69,10 @@ def begin(*, actor: Actor, key: str, begun_from: str) -> KeptEdition:
         raise RefusedError("请选择在用的指南版本", "choose an edition in use", field="begun_from")
     files = keeping.texts(begun_from)
     files["edition"] = with_value(files["edition"], ("key",), key, name=f"{key}/edition.yaml")
-    files["rulings"] = _with_rulings(files["rulings"], begun_from)
+    own = keeping.edition_of(begun_from)
+    files["rulings"] = _with_rulings(files["rulings"], keeping.ruled(begun_from).rulings[len(own.rulings) :])
     now = clock.now()
-    about = keeping.edition_of(begun_from).about.title
+    about = own.about.title
     draft = KeptEdition.objects.create(
         key=key, begun_from=begun_from, title_zh=about.zh[:200], title_en=about.en[:200], files=files,
         begun_by=actor.person, begun_at=now, changed_at=now, problems=_problems(files, key),
@@ -124,6 +127,17 @@ def set_values(*, actor: Actor, draft: KeptEdition, values: Mapping[str, str], b
 
 
 @verb
+def take_rulings(*, actor: Actor, draft: KeptEdition) -> KeptEdition:
+    """Write what ``missing_rulings`` tells into a draft's ``rulings.yaml``. Where nothing is missing it changes nothing.
+
+    Raises ``RefusedError`` for what is no draft or cannot be read as it is.
+    """
+    draft = _held(actor, draft)
+    text = _with_rulings(draft.files["rulings"], missing_rulings(draft))
+    return _kept(draft, {"rulings": text}, actor=actor, base=draft.revision, how="rulings")
+
+
+@verb
 def drop(*, actor: Actor, draft: KeptEdition) -> KeptEdition:
     """Give a draft up. It stays with its history, and its key stays taken."""
     draft = _held(actor, draft)
@@ -133,16 +147,35 @@ def drop(*, actor: Actor, draft: KeptEdition) -> KeptEdition:
     return draft
 
 
-def readable(draft: KeptEdition) -> Edition:
-    """A draft as an edition. Raises ``RefusedError`` where it cannot be read as it is."""
+def readable(draft: KeptEdition, revision: int | None = None) -> Edition:
+    """A draft as an edition, as it is or as it was at a revision. Raises ``RefusedError`` where it cannot be read so."""
+    files = draft.files if revision is None else files_at(draft, revision)
     try:
-        return _read(tuple(sorted(draft.files.items())), draft.key)
+        return _read(tuple(sorted(files.items())), draft.key)
     except InputError as error:
         raise RefusedError(
             f"草稿有错误，请先改正：{error.lines('zh')[0]}",
             f"mend the draft first: {error.lines('en')[0]}",
             field="files",
         ) from error
+
+
+def missing_rulings(draft: KeptEdition) -> list[Settled]:
+    """Rulings in force on the edition that a draft was begun from and not followed by it, by day: made since, or taken out.
+
+    One on a reading or alternative that the draft has no longer is none of them, nor one that its defaults say by themselves.
+    Raises ``RefusedError`` where the draft cannot be read as it is.
+    """
+    edition, missing = readable(draft), []
+    for one in sorted(keeping.ruled(draft.begun_from).rulings, key=lambda ruling: ruling.from_):
+        reading = edition.readings.get(one.reading)
+        if reading is None or one.choose not in reading.alternatives:
+            continue
+        if edition.settled(one.from_)[one.reading] != one.choose:
+            missing.append(one)
+            # A later ruling may settle what the draft says by default, once this one holds.
+            edition = dataclasses.replace(edition, rulings=(*edition.rulings, one))
+    return missing
 
 
 @lru_cache(maxsize=8)
@@ -265,20 +298,20 @@ def _whole(files: Mapping[str, str], key: str) -> None:
         offices(edition)
 
 
-def _with_rulings(text: str, key: str) -> str:
-    made = Ruling.objects.filter(edition=key, made_at__isnull=False).order_by("in_force_from", "pk")
-    if not made:
-        return text
-    rows = list(read_text(text, name="rulings.yaml").values.get("rulings") or [])
-    rows += [
+def _with_rulings(text: str, made: Iterable[Settled]) -> str:
+    """The text of a ``rulings.yaml`` with further rulings behind its own, so that of one day they hold."""
+    rows = [
         {
             "reading": one.reading,
             "choose": one.choose,
-            "from": one.in_force_from.isoformat(),
+            "from": one.from_.isoformat(),
             "document": one.document,
-            "grounds": {"zh": one.grounds, "en": one.grounds_en or one.grounds},
+            "grounds": {"zh": one.grounds.zh, "en": one.grounds.en},
         }
         for one in made
     ]
+    if not rows:
+        return text
+    rows = [*(read_text(text, name="rulings.yaml").values.get("rulings") or []), *rows]
     head = "".join(line + "\n" for line in text.split("\n") if line.startswith("#"))
     return head + str(yaml.safe_dump({"rulings": rows}, allow_unicode=True, sort_keys=False))

@@ -62,7 +62,7 @@ class EditionChange(models.Model):
     person = models.ForeignKey("programme.Person", on_delete=models.PROTECT, related_name="+")
     file = models.CharField(max_length=30)
     how = models.CharField(max_length=10)
-    """``begun`` (the copy), ``text`` or ``form``."""
+    """``begun`` (the copy), ``text``, ``form`` or ``rulings`` (taken over)."""
     added = models.PositiveIntegerField(default=0)
     removed = models.PositiveIntegerField(default=0)
     """Lines that came and went."""

@@ -20,7 +20,8 @@ from .model import KeptEdition, Stage
 def publish(*, actor: Actor, draft: KeptEdition, revision: int) -> KeptEdition:
     """Publish a draft: from now on it never changes, and its hashes show it (R90). Officers of the province and cities are told.
 
-    ``revision`` is the one that was looked at. Raises ``RefusedError`` where the draft has errors or was changed since.
+    ``revision`` is the one that was looked at. Raises ``RefusedError`` where the draft has errors, was changed since, or
+    does not follow a ruling in force on the edition that it was begun from (指南 §六(二)).
     """
     if not rules.may_write(actor):
         raise NotAllowedError("只有省工信部门可以发布指南版本", "only the province's office publishes editions")
@@ -42,6 +43,7 @@ def publish(*, actor: Actor, draft: KeptEdition, revision: int) -> KeptEdition:
             field="files",
         )
     edition = drafting.readable(draft)
+    _rulings(draft)
     _procedure(edition)
     _letters(draft)
     draft.stage, draft.published_by, draft.published_at = Stage.PUBLISHED, actor.person, clock.now()
@@ -83,6 +85,21 @@ STARS = (3, 4, 5)
 """The stars that lists, maps and certificates have a place for."""
 DECIDERS = (Level.CITY, Level.PROVINCE)
 """The levels that the procedure knows to decide (R3, R5)."""
+
+
+def _rulings(draft: KeptEdition) -> None:
+    """Refuse a draft under which a reading that the province settled would silently fall back to its default."""
+    keeping.forget()  # another process may have made one a moment ago
+    missing = drafting.missing_rulings(draft)
+    if missing:
+        zh = "、".join(f"{one.reading}（{one.document}，自 {one.from_} 起）" for one in missing)
+        en = ", ".join(f"{one.reading} ({one.document}, from {one.from_})" for one in missing)
+        raise RefusedError(
+            f"底稿 {draft.begun_from} 上有解释未写入草稿：{zh}。请先在草稿页补入，再核对发布",
+            f"rulings on {draft.begun_from} are not in the draft: {en}. Take them over on its page, look again, then publish",
+            field="files",
+            clause="指南 §六(二)",
+        )
 
 
 def _procedure(edition: Edition) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from yunxing.guide.handles import Handle, handles
 from yunxing.guide.loading import available
 
 from ..calls.model import Call
 from ..declarations.model import Declaration
-from . import keeping
+from ..refusals import RefusedError
+from . import drafting, keeping
 from .model import EditionChange, KeptEdition, Ruling, Stage, Trial
 
 CONTEXT = 3
@@ -78,6 +80,42 @@ def lines(before: str, after: str) -> list[Line]:
                 found += [Line(i + 1, None, "-", old[i]) for i in range(i1, i2)]
                 found += [Line(None, j + 1, "+", new[j]) for j in range(j1, j2)]
     return found[:MOST_LINES]
+
+
+class Cell(NamedTuple):
+    """A value in the form: what stands in it; where somebody else saved meanwhile, what it was and what they made of it."""
+
+    one: Handle
+    value: str
+    was: str | None = None
+    """What it was when the form was begun, where it follows what was saved since."""
+    saved: str | None = None
+    """What was saved since, where the form holds something else that was typed."""
+
+
+def brought_up(draft: KeptEdition, typed: Mapping[str, str], base: int) -> list[Cell]:
+    """What a form begun at the revision ``base`` holds, on top of what others saved since.
+
+    What was not touched in it follows the newest; what both changed stays as it was typed, with both values. A value whose
+    name stands for another thing now, since rows came or went above it, follows the newest: nothing typed gets elsewhere.
+    """
+    now = handles(drafting.readable(draft))
+    try:
+        then = {one.name: one for one in handles(drafting.readable(draft, base))}
+    except RefusedError:  # no form was begun there: nothing is known to be untouched
+        then = {one.name: one for one in now}
+    cells = []
+    for one in now:
+        before = then.get(one.name)
+        mine = typed.get(one.name, one.value)
+        if before is None or before.zh != one.zh:
+            cells.append(Cell(one, one.value))
+        elif mine == before.value:
+            cells.append(Cell(one, one.value, was=before.value if before.value != one.value else None))
+        else:
+            both = one.value not in (before.value, mine)
+            cells.append(Cell(one, mine, saved=one.value if both else None))
+    return cells
 
 
 def past_calls() -> list[Call]:

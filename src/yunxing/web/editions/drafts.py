@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from yunxing.guide.handles import Handle, handles
+from yunxing.guide.handles import handles
 from yunxing.guide.loading import available
 from yunxing.programme.acting import Actor
 from yunxing.programme.editions import drafting, keeping, queries, rules
@@ -74,34 +74,28 @@ def values(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     if kept.problems:
         return render(request, "editions/values.html", {**around(actor, kept), "groups": ()})
     found = handles(drafting.readable(kept))
-    typed: dict[str, str] = {one.name: one.value for one in found}
+    cells, base = [queries.Cell(one, one.value) for one in found], kept.revision
     refusal: RefusedError | None = None
     if request.method == "POST":
-        typed |= {one.name: request.POST[one.name] for one in found if one.name in request.POST}
+        typed = {one.name: request.POST.get(one.name, one.value) for one in found}
+        cells = [cell._replace(value=typed[cell.one.name]) for cell in cells]
         try:
             kept = drafting.set_values(actor=actor, draft=kept, values=typed, base=_base(request))
+        except drafting.OvertakenError as overtaken:
+            refusal, cells = overtaken, queries.brought_up(kept, typed, _base(request))
         except RefusedError as refused:
             if refused.status == 403:
                 raise
-            refusal = refused
+            refusal, base = refused, _base(request)
         else:
             _say_saved(request, len(kept.problems))
             return redirect("edition-values", key)
     return render(
         request,
         "editions/values.html",
-        {
-            **around(actor, kept),
-            "groups": _grouped(found, typed),
-            "base": request.POST.get("base", "") if refusal and not _overtaken(refusal) else kept.revision,
-            "refusal": refusal,
-        },
+        {**around(actor, kept), "groups": _grouped(cells), "base": base, "refusal": refusal},
         status=422 if refusal else 200,
     )
-
-
-def _overtaken(refusal: RefusedError) -> bool:
-    return isinstance(refusal, drafting.OvertakenError)
 
 
 def _base(request: HttpRequest) -> int:
@@ -122,14 +116,21 @@ def _say_saved(request: HttpRequest, problems: int) -> None:
         messages.success(request, say("已保存，没有错误。", "Saved and sound."))
 
 
-def _grouped(found: Sequence[Handle], typed: dict[str, str]) -> list[tuple[str, list[dict[str, Any]]]]:
+def _grouped(cells: Sequence[queries.Cell]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Readings, numbers row by row with a cell for each star, dates."""
     groups: list[tuple[str, list[dict[str, Any]]]] = []
     for kind in ("number", "date", "choice"):
         rows = []
-        mine = [one for one in found if one.kind == kind]
-        for (zh, en), group in groupby(mine, key=lambda one: (one.zh, one.en)):
-            cells = [{"one": one, "value": typed[one.name]} for one in group]
-            rows.append({"title": say(zh, en), "cells": cells})
+        mine = [cell for cell in cells if cell.one.kind == kind]
+        for (zh, en), group in groupby(mine, key=lambda cell: (cell.one.zh, cell.one.en)):
+            cells_of = [
+                {**cell._asdict(), "was": _said(cell, cell.was), "saved": _said(cell, cell.saved)} for cell in group
+            ]
+            rows.append({"title": say(zh, en), "cells": cells_of})
         groups.append((kind, rows))
     return groups
+
+
+def _said(cell: queries.Cell, value: str | None) -> str | None:
+    """A value as the form shows it: what is chosen, in words."""
+    return next((say(zh, en) for key, zh, en in cell.one.choices if key == value), value)

@@ -90,21 +90,35 @@ def edition(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
             **around(actor, kept),
             "history": queries.history(kept)[:5],
             "trials": queries.trials(kept),
+            "missing": _missing(kept) if kept.stage == Stage.DRAFT and not kept.problems else (),
             "calls": queries.past_calls() if kept.stage == Stage.DRAFT else (),
         },
     )
 
 
+def _missing(kept: KeptEdition) -> list[dict[str, object]]:
+    """Rulings that stand in the way of publishing a draft, in words."""
+    rows = []
+    for one in drafting.missing_rulings(kept):
+        reading = keeping.edition_of(kept.begun_from).readings[one.reading]
+        words = (reading.question, reading.alternatives[one.choose])
+        rows.append({"ruling": one, "zh": "——".join(w.zh for w in words), "en": ": ".join(w.en for w in words)})
+    return rows
+
+
 @require_POST
 @page
 def act(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
-    """Publish a draft, give it up, or take a published edition out of the choice."""
+    """Publish a draft, have it follow the rulings made since, give it up, or take a published edition out of the choice."""
     kept = kept_of(actor, key)
     match request.POST.get("act"):
         case "publish":
             revision = request.POST.get("revision", "")
             publishing.publish(actor=actor, draft=kept, revision=int(revision) if revision.isdecimal() else -1)
             messages.success(request, say("版本已发布，批次可以选用。", "Published: calls may choose it."))
+        case "rulings":
+            drafting.take_rulings(actor=actor, draft=kept)
+            messages.success(request, say("已补入草稿的 rulings.yaml。", "Taken over into the draft's rulings.yaml."))
         case "withdraw":
             publishing.withdraw(actor=actor, edition=kept)
             messages.success(request, say("版本已停用，不再供批次选用。", "Withdrawn: no call may choose it."))
