@@ -23,6 +23,10 @@ class RefusedError(Exception):
         return self.say()
 
 
+class SeenOtherError(RefusedError):
+    """What somebody acts on is not what they saw: others changed it meanwhile. Nothing was done; it is to be looked at anew."""
+
+
 class NotAllowedError(RefusedError):
     """An act of somebody who may not do it."""
 

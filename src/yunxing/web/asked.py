@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.http import HttpRequest
+
 from yunxing.programme.refusals import RefusedError
 
 
@@ -13,6 +15,16 @@ def day_of(text: str, field: str, zh: str = "请填写日期，如 2020-05-29", 
         return date.fromisoformat(text)
     except ValueError as error:
         raise RefusedError(zh, en, field=field) from error
+
+
+def seen_of(request: HttpRequest, field: str = "seen") -> int:
+    """The number of the submission that the page showed from which a form came. Raises ``RefusedError`` for a form without it."""
+    number = request.POST.get(field, "")
+    if not number.isdecimal() or len(number) > 6:
+        raise RefusedError(
+            "请重新打开页面，看过提交的内容再办理", "open the page again and look at what was handed in", field=field
+        )
+    return int(number)
 
 
 def answer_by_of(text: str) -> date:

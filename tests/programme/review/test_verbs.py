@@ -15,7 +15,7 @@ from yunxing.programme.journal.queries import acts_on, verify
 from yunxing.programme.messages.model import Message
 from yunxing.programme.people.model import Duty, Membership
 from yunxing.programme.procedure.model import Step
-from yunxing.programme.refusals import NotAllowedError, RefusedError
+from yunxing.programme.refusals import NotAllowedError, RefusedError, SeenOtherError
 from yunxing.programme.review import queries, verbs
 from yunxing.programme.review.model import RowDecision
 
@@ -397,3 +397,35 @@ def test_a_word_on_a_claim_falls_with_the_service_that_it_rests_on() -> None:
     assert kept == others
     with pytest.raises(RefusedError):
         verbs.pass_on(actor=county, declaration=made)
+
+
+def test_what_was_said_on_a_submission_before_the_last_is_refused() -> None:
+    owner, made = submitted()
+    county = officer("320706")
+    first = _first(made)
+    verbs.decide_row(actor=county, declaration=made, path=first, answer="asked", note="请补充", seen=1)
+    verbs.return_asked(actor=county, declaration=made, answer_by=clock.today() + timedelta(3), seen=1)
+    made.refresh_from_db()
+    writing.change(actor=owner, declaration=made, edits=[Edit(f"{first}/note", "另一项业务")])
+    submitting.submit(actor=owner, declaration=made)
+    made.refresh_from_db()
+    acts = (
+        lambda: verbs.decide_row(actor=county, declaration=made, path=first, answer="confirmed", seen=1),
+        lambda: verbs.undo_row(actor=county, declaration=made, path=first, seen=1),
+        lambda: verbs.confirm_rest(actor=county, declaration=made, seen=1),
+        lambda: verbs.return_asked(actor=county, declaration=made, answer_by=clock.today() + timedelta(3), seen=1),
+        lambda: verbs.reject(actor=county, declaration=made, reason="不符合条件", seen=1),
+    )
+    entries = acts_on(made).count()
+    for act in acts:
+        with pytest.raises(SeenOtherError) as refused:
+            act()
+        assert refused.value.zh == "企业已重新提交，请看新的内容再核对"
+    decided(county, made)
+    with pytest.raises(SeenOtherError):
+        verbs.pass_on(actor=county, declaration=made, seen=1)
+    shown = verbs.could_pass(actor=county, declarations=[made], seen={made.number: 1})
+    assert [type(why) for _, why in shown] == [SeenOtherError]
+    made.refresh_from_db()
+    assert (made.state, acts_on(made).count() - entries) == ("first_review", len(made.content["claims"]))
+    assert verbs.pass_on(actor=county, declaration=made, seen=2).after == "passed"

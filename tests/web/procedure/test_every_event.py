@@ -86,8 +86,9 @@ def _does(actor: Actor, name: str, args: list[Any], data: dict[str, Any], *whom:
 
 
 def _one(actor: Actor, name: str, made: Declaration, event: str, **data: Any) -> set[Done]:
-    """The same at an address of the declaration itself."""
-    return _does(actor, name, [made.number], data, (made, event))
+    """The same at an address of the declaration itself, whose page showed what was handed in last."""
+    seen = made.submissions.order_by("-number").values_list("number", flat=True).first()
+    return _does(actor, name, [made.number], {"seen": seen or 0, **data}, (made, event))
 
 
 def _first_review() -> set[Done]:

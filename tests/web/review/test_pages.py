@@ -9,8 +9,11 @@ from tests.programme.factories import NOON, officer, provincial_call
 from tests.programme.procedure import walking
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
+from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.declarations.writing import Edit
 from yunxing.programme.papers.model import Paper, SeenAgain
+from yunxing.programme.review import queries, verbs
 from yunxing.programme.review.model import RowDecision
 
 pytestmark = pytest.mark.django_db
@@ -45,24 +48,24 @@ def test_a_row_is_decided_by_script_and_by_a_plain_form() -> None:
     _, made = walking.submitted(papers=True)
     client = _client(officer("320706"))
     address = f"/declarations/{made.number}/review/"
-    body = {"row": _claim(made), "answer": "confirmed"}
+    body = {"row": _claim(made), "answer": "confirmed", "seen": 1}
     fresh = client.post(f"{address}row/", body, headers=SCRIPT)
     assert fresh.status_code == 200
     assert 'data-decided="1"' in fresh.content.decode()
-    plain = client.post(f"{address}row/", {"row": _claim(made, 1), "answer": "rejected", "note": "截图不清"})
+    plain = client.post(f"{address}row/", {"row": _claim(made, 1), "answer": "rejected", "note": "截图不清", "seen": 1})
     assert plain.headers["Location"] == f"{address}?row={_claim(made, 1)}"
     assert [(d.answer, d.note) for d in RowDecision.objects.order_by("pk")] == [
         ("confirmed", ""),
         ("rejected", "截图不清"),
     ]
-    client.post(f"{address}row/", {"row": _claim(made), "answer": "undo"}, headers=SCRIPT)
+    client.post(f"{address}row/", {"row": _claim(made), "answer": "undo", "seen": 1}, headers=SCRIPT)
     assert RowDecision.objects.count() == 1
 
 
 def test_a_reason_that_is_missing_is_said_at_its_row_and_what_was_typed_stays() -> None:
     _, made = walking.submitted(papers=True)
     client = _client(officer("320706"))
-    body = {"row": _claim(made), "answer": "rejected", "note": "长" * 501}
+    body = {"row": _claim(made), "answer": "rejected", "note": "长" * 501, "seen": 1}
     answer = client.post(f"/declarations/{made.number}/review/row/", body, headers=SCRIPT).content.decode()
     assert "1–500 字" in answer
     assert "长" * 501 in answer
@@ -88,16 +91,18 @@ def test_what_is_asked_is_returned_and_a_full_bench_passes() -> None:
     county = officer("320706")
     client = _client(county)
     address = f"/declarations/{made.number}/review/"
-    client.post(f"{address}row/", {"row": _claim(made), "answer": "asked", "note": "请补充截图"}, headers=SCRIPT)
+    client.post(
+        f"{address}row/", {"row": _claim(made), "answer": "asked", "note": "请补充截图", "seen": 1}, headers=SCRIPT
+    )
     page = client.get(address)
     assert [row.path for row in page.context["asked"]] == [_claim(made)]
     assert page.context["hindrance"] is not None
     walking.decided(county, made)  # the row that was asked for still holds it up
-    refused = client.post(f"{address}end/", {"act": "pass"})
+    refused = client.post(f"{address}end/", {"act": "pass", "seen": 1})
     assert refused.status_code == 409
-    client.post(f"{address}row/", {"row": _claim(made), "answer": "confirmed"}, headers=SCRIPT)
+    client.post(f"{address}row/", {"row": _claim(made), "answer": "confirmed", "seen": 1}, headers=SCRIPT)
     assert client.get(address).context["hindrance"] is None
-    client.post(f"{address}end/", {"act": "pass"})
+    client.post(f"{address}end/", {"act": "pass", "seen": 1})
     made.refresh_from_db()
     assert made.state == "passed"
     assert client.get(address).status_code == 404
@@ -109,17 +114,17 @@ def test_what_the_rows_lead_to_comes_with_each_row_to_a_script() -> None:
     client = _client(county)
     address = f"/declarations/{made.number}/review/"
     asked = client.post(
-        f"{address}row/", {"row": _claim(made), "answer": "asked", "note": "请补充截图"}, headers=SCRIPT
+        f"{address}row/", {"row": _claim(made), "answer": "asked", "note": "请补充截图", "seen": 1}, headers=SCRIPT
     )
     assert [row.path for row in asked.context["asked"]] == [_claim(made)]
     assert asked.content.decode().count('id="conclude"') == 1
     assert 'value="return"' in asked.content.decode()
     walking.decided(county, made)
-    last = client.post(f"{address}row/", {"row": _claim(made), "answer": "confirmed"}, headers=SCRIPT)
+    last = client.post(f"{address}row/", {"row": _claim(made), "answer": "confirmed", "seen": 1}, headers=SCRIPT)
     assert (last.context["asked"], last.context["hindrance"]) == ([], None)
     assert 'value="return"' not in last.content.decode()
     assert 'data-outcome-key="meets"' in last.content.decode()
-    body = {"row": _claim(made), "answer": "rejected", "note": "截图不清"}
+    body = {"row": _claim(made), "answer": "rejected", "note": "截图不清", "seen": 1}
     without = client.post(f"{address}row/", body, headers=SCRIPT).content.decode()
     assert 'data-outcome-key="fails"' in without
 
@@ -129,14 +134,79 @@ def test_several_are_shown_before_they_pass() -> None:
     (_, one), (_, two) = walking.submitted(), walking.submitted()
     walking.decided(county, one)
     client = _client(county)
-    both = {"number": [one.number, two.number]}
+    both = {"number": [one.number, two.number], f"seen-{one.number}": 1, f"seen-{two.number}": 1}
     shown = client.post("/review/several/", both)
     assert [d.number for d in shown.context["ready"]] == [one.number]
     assert {d.state for d in Declaration.objects.all()} == {"first_review"}
     assert client.post("/review/several/", {**both, "sure": "yes"}).status_code == 409
-    client.post("/review/several/", {"number": [one.number], "sure": "yes"})
+    client.post("/review/several/", {**both, "number": [one.number], "sure": "yes"})
     assert [d.state for d in Declaration.objects.order_by("pk")] == ["passed", "first_review"]
     assert client.post("/review/several/", {}).headers["Location"] == "/review/"
+
+
+def _handed_in_anew(owner: Actor, made: Declaration, by: Actor) -> None:
+    """A colleague returns a row, and the enterprise writes another thing there."""
+    verbs.decide_row(actor=by, declaration=made, path=_claim(made), answer="asked", note="请补充截图")
+    verbs.return_asked(actor=by, declaration=made, answer_by=clock.today() + timedelta(3))
+    made.refresh_from_db()
+    writing.change(actor=owner, declaration=made, edits=[Edit(f"{_claim(made)}/note", "另一项业务")])
+    submitting.submit(actor=owner, declaration=made)
+    made.refresh_from_db()
+
+
+def test_a_page_from_before_the_enterprise_handed_in_anew_does_nothing() -> None:
+    owner, made = walking.submitted(papers=True)
+    county = officer("320706")
+    client, address = _client(county), f"/declarations/{made.number}/review/"
+    assert (
+        client.get(address).content.decode().count('name="seen" value="1"') == len(queries.bench(county, made).rows) + 3
+    )
+    _handed_in_anew(owner, made, officer("320706"))
+    remark = {"path": "fields/enterprise.employees", "text": "请核实", "answer_by": clock.today() + timedelta(3)}
+    acts: list[tuple[str, dict[str, object]]] = [
+        (f"{address}row/", {"row": _claim(made), "answer": "confirmed"}),
+        (f"{address}row/", {"row": _claim(made, 1), "answer": "undo"}),
+        (f"{address}rest/", {}),
+        *(
+            (f"{address}end/", {"act": act, "answer_by": "2099-01-01", "reason": "虚"})
+            for act in ("pass", "return", "reject")
+        ),
+        (f"/declarations/{made.number}/return/", remark),
+    ]
+    said, words = list(RowDecision.objects.order_by("pk").values_list("pk", "at")), "企业已重新提交，请看新的内容再核对"
+    for seen, why in (("1", words), ("", "请重新打开页面"), ("一", "请重新打开页面")):
+        for where, data in acts:
+            for headers in ({}, SCRIPT):
+                answer = client.post(where, {**data, "seen": seen}, headers=headers)
+                assert (answer.status_code, why in answer.content.decode()) == (409, True), (where, data, seen)
+    made.refresh_from_db()
+    assert made.state == "first_review"
+    assert list(RowDecision.objects.order_by("pk").values_list("pk", "at")) == said
+    page = client.post(f"/declarations/{made.number}/return/", {**remark, "seen": "1"}).content.decode()
+    assert ('value="请核实"' in page, 'name="seen" value="2"' in page) == (True, True)
+    body = {"row": _claim(made), "answer": "confirmed", "seen": 2}
+    assert client.post(f"{address}row/", body, headers=SCRIPT).status_code == 200
+    assert RowDecision.objects.get(path=_claim(made), submission__number=2).answer == "confirmed"
+
+
+def test_several_pass_as_they_were_shown_in_the_queue() -> None:
+    owner, made = walking.submitted()
+    county = officer("320706")
+    client = _client(county)
+    assert f'name="seen-{made.number}" value="1"' in client.get("/review/").content.decode()
+    _handed_in_anew(owner, made, officer("320706"))
+    walking.decided(county, made)
+    old, new = ({"number": [made.number], f"seen-{made.number}": number} for number in (1, 2))
+    shown = client.post("/review/several/", old)
+    assert (shown.context["ready"], "企业已重新提交" in shown.content.decode()) == ([], True)
+    assert client.post("/review/several/", {**old, "sure": "yes"}).status_code == 409
+    assert client.post("/review/several/", {"number": [made.number], "sure": "yes"}).status_code == 409
+    made.refresh_from_db()
+    assert made.state == "first_review"
+    assert f'name="seen-{made.number}" value="2"' in client.post("/review/several/", new).content.decode()
+    client.post("/review/several/", {**new, "sure": "yes"})
+    made.refresh_from_db()
+    assert made.state == "passed"
 
 
 def test_a_row_that_another_enterprise_showed_says_whose_it_is() -> None:

@@ -14,7 +14,7 @@ from ..journal.verbs import canonical, record
 from ..messages.verbs import members, officers, tell
 from ..people.model import Jurisdiction
 from ..procedure.moving import city_of, move
-from ..refusals import RefusedError
+from ..refusals import RefusedError, SeenOtherError
 from ..review import keeping as words
 from ..standing import clients
 from ..statistics import keeping
@@ -106,13 +106,38 @@ def withdraw(*, actor: Actor, declaration: Declaration, reason: str = "") -> Dec
     return declaration
 
 
+def refuse_unseen(declaration: Declaration, seen: int | None) -> None:
+    """Raise ``SeenOtherError`` where ``seen``, the number of the submission that was looked at, is not that of the last.
+
+    A submission never changes, so that its number says all that was seen. Every page sends it; None where nobody looked.
+    """
+    last = declaration.submissions.order_by("-number").values_list("number", flat=True)
+    if seen is not None and seen != last.first():
+        raise handed_in_anew()
+
+
+def handed_in_anew() -> SeenOtherError:
+    """The enterprise handed in again after an officer opened a page: nobody confirms, returns or rejects what they did not see."""
+    return SeenOtherError(
+        "企业已重新提交，请看新的内容再核对", "the enterprise handed in anew: look at what it says now", field="seen"
+    )
+
+
 @verb
-def give_back(*, actor: Actor, declaration: Declaration, remarks: Sequence[tuple[str, str]], answer_by: date) -> Return:
-    """退回补正: a reason for each row concerned and a day to answer by. Tells the members.
+def give_back(
+    *,
+    actor: Actor,
+    declaration: Declaration,
+    remarks: Sequence[tuple[str, str]],
+    answer_by: date,
+    seen: int | None = None,
+) -> Return:
+    """退回补正: a reason for each row concerned and a day to answer by. Tells the members. ``seen`` as ``refuse_unseen`` has it.
 
     Raises ``RefusedError`` for no reasons or too many, and for a day that is not to come, or too far off.
     """
     declaration = writing.held(declaration)
+    refuse_unseen(declaration, seen)
     before = move("return", actor=actor, declaration=declaration).before
     edition = edition_of(declaration.edition)
     if not remarks:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 
 from .. import clock
 from ..acting import Actor
@@ -352,6 +352,12 @@ def progress(actor: Actor, keys: Sequence[int]) -> dict[int, int]:
         .annotate(number=Count("pk"))
     )
     return dict(counted.values_list("declaration", "number"))
+
+
+def last_numbers(keys: Sequence[int]) -> dict[int, int]:
+    """The number of what was handed in last, of each declaration by its key."""
+    found = Submission.objects.filter(declaration__in=keys).values_list("declaration").order_by("declaration")
+    return dict(found.annotate(last=Max("number")))
 
 
 def alarms(keys: Sequence[int]) -> dict[int, int]:

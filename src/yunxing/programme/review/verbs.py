@@ -1,8 +1,11 @@
-"""The first review, row by row (R2): confirm, reject, ask, leave; then pass, accept, return with what was asked, or reject."""
+"""The first review, row by row (R2): confirm, reject, ask, leave; then pass, accept, return with what was asked, or reject.
+
+``seen`` is everywhere the number of the submission that the officer looked at, as ``submitting.refuse_unseen`` has it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from .. import clock
@@ -24,21 +27,25 @@ _REVIEWED = ("claims", "invoices")
 
 
 @verb
-def decide_row(*, actor: Actor, declaration: Declaration, path: str, answer: str, note: str = "") -> RowDecision:
+def decide_row(
+    *, actor: Actor, declaration: Declaration, path: str, answer: str, note: str = "", seen: int | None = None
+) -> RowDecision:
     """Say of a claim or an invoice that it is confirmed, rejected, to be supplemented, or left open. Said again it replaces.
 
     All but confirming want a note. Raises ``RefusedError`` for a row that is not there, and where another office reviews.
     """
     declaration = writing.held(declaration)
     _may(actor, declaration)
+    submitting.refuse_unseen(declaration, seen)
     return _say(actor, declaration.submissions.latest("number"), path, answer, note)
 
 
 @verb
-def undo_row(*, actor: Actor, declaration: Declaration, path: str) -> bool:
+def undo_row(*, actor: Actor, declaration: Declaration, path: str, seen: int | None = None) -> bool:
     """Take back what was said of a row; whether there was anything."""
     declaration = writing.held(declaration)
     _may(actor, declaration)
+    submitting.refuse_unseen(declaration, seen)
     said = RowDecision.objects.filter(
         submission=declaration.submissions.latest("number"), authority=actor.authority, path=path
     )
@@ -49,12 +56,13 @@ def undo_row(*, actor: Actor, declaration: Declaration, path: str) -> bool:
 
 
 @verb
-def confirm_rest(*, actor: Actor, declaration: Declaration, table: str = "claims") -> int:
+def confirm_rest(*, actor: Actor, declaration: Declaration, table: str = "claims", seen: int | None = None) -> int:
     """Confirm every row of a table of which nothing was said yet; how many. What evidence speaks against is left alone."""
     if table not in _REVIEWED:
         raise RefusedError("没有这类内容", "no such table", field="table")
     declaration = writing.held(declaration)
     _may(actor, declaration)
+    submitting.refuse_unseen(declaration, seen)
     doubtful = queries.doubtful(actor, declaration)
     open_rows = [path for path in queries.undecided(actor, declaration, table) if path not in doubtful]
     submission = declaration.submissions.latest("number")
@@ -64,9 +72,10 @@ def confirm_rest(*, actor: Actor, declaration: Declaration, table: str = "claims
 
 
 @verb
-def pass_on(*, actor: Actor, declaration: Declaration, reason: str = "") -> Step:
+def pass_on(*, actor: Actor, declaration: Declaration, reason: str = "", seen: int | None = None) -> Step:
     """初审合格 at a county; at a city 四星级、五星级 come to be checked on site. Tells the members."""
     declaration = writing.held(declaration)
+    submitting.refuse_unseen(declaration, seen)
     event = "pass" if declaration.state == State.FIRST_REVIEW else "accept"
     step = move(event, actor=actor, declaration=declaration, reason=reason)
     record("review.pass" if event == "pass" else "review.accept", declaration, actor, reason=step.reason)
@@ -75,15 +84,20 @@ def pass_on(*, actor: Actor, declaration: Declaration, reason: str = "") -> Step
 
 
 @verb
-def pass_several(*, actor: Actor, declarations: Sequence[Declaration]) -> list[Declaration]:
-    """Pass several at once: all of them or none. Which could pass is shown before (``could_pass``)."""
+def pass_several(
+    *, actor: Actor, declarations: Sequence[Declaration], seen: Mapping[str, int] | None = None
+) -> list[Declaration]:
+    """Pass several at once: all of them or none. Which could pass is shown before (``could_pass``).
+
+    ``seen`` has the number of the submission that was looked at by that of the declaration.
+    """
     if not 0 < len(declarations) <= MOST_AT_ONCE:
         raise RefusedError(f"一次请选择 1–{MOST_AT_ONCE} 份", f"choose 1 to {MOST_AT_ONCE}", field="numbers")
     writing.hold(declarations)
     done = []
     for one in sorted(declarations, key=lambda d: d.pk):
         try:
-            pass_on(actor=actor, declaration=one)
+            pass_on(actor=actor, declaration=one, seen=seen[one.number] if seen is not None else None)
         except RefusedError as refused:
             raise RefusedError(
                 f"{one.number} {one.name}：{refused.zh}", f"{one.number}: {refused.en}", field="numbers"
@@ -92,18 +106,26 @@ def pass_several(*, actor: Actor, declarations: Sequence[Declaration]) -> list[D
     return done
 
 
-def could_pass(*, actor: Actor, declarations: Sequence[Declaration]) -> list[tuple[Declaration, RefusedError | None]]:
-    """What passing several would do: each with the reason why not, or None. Changes nothing."""
-    return [
-        (one, refusal("pass" if one.state == State.FIRST_REVIEW else "accept", actor=actor, declaration=one))
-        for one in declarations[:MOST_AT_ONCE]
-    ]
+def could_pass(
+    *, actor: Actor, declarations: Sequence[Declaration], seen: Mapping[str, int] | None = None
+) -> list[tuple[Declaration, RefusedError | None]]:
+    """What passing several would do, as ``pass_several`` is told of them: each with the reason why not, or None. Changes nothing."""
+    several = declarations[:MOST_AT_ONCE]
+    last = queries.last_numbers([one.pk for one in several])
+
+    def why_not(one: Declaration) -> RefusedError | None:
+        if seen is not None and seen[one.number] != last[one.pk]:
+            return submitting.handed_in_anew()
+        return refusal("pass" if one.state == State.FIRST_REVIEW else "accept", actor=actor, declaration=one)
+
+    return [(one, why_not(one)) for one in several]
 
 
 @verb
-def reject(*, actor: Actor, declaration: Declaration, reason: str) -> Step:
+def reject(*, actor: Actor, declaration: Declaration, reason: str, seen: int | None = None) -> Step:
     """初审不合格, or 不予推荐 after the draw, with a reason. Tells the members, who may ask the city to look again."""
     declaration = writing.held(declaration)
+    submitting.refuse_unseen(declaration, seen)
     step = move("reject", actor=actor, declaration=declaration, reason=reason_of(reason))
     record("review.reject", declaration, actor, before=step.before, reason=step.reason)
     if step.before in (State.FIRST_REVIEW, State.CITY_REVIEW):
@@ -190,10 +212,14 @@ def reconsider(*, actor: Actor, declaration: Declaration, reason: str) -> Step:
 
 
 @verb
-def return_asked(*, actor: Actor, declaration: Declaration, answer_by: date) -> Return:
+def return_asked(*, actor: Actor, declaration: Declaration, answer_by: date, seen: int | None = None) -> Return:
     """Return a declaration with every row of which it was said that it is to be supplemented. Tells the members."""
     return submitting.give_back(
-        actor=actor, declaration=declaration, remarks=queries.asked(actor, declaration), answer_by=answer_by
+        actor=actor,
+        declaration=declaration,
+        remarks=queries.asked(actor, declaration),
+        answer_by=answer_by,
+        seen=seen,
     )
 
 

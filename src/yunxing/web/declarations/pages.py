@@ -39,7 +39,7 @@ from yunxing.programme.standing import queries as standing
 from yunxing.programme.statistics import queries as figures
 
 from ..acting import or_404, page, refused
-from ..asked import answer_by_of
+from ..asked import answer_by_of, seen_of
 from ..listing import ROWS, Pages
 from ..procedure.ways import ways_on
 from ..standing.cases import STAGE_WORDS
@@ -375,6 +375,7 @@ def give_back(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
                 declaration=declaration,
                 remarks=[(path, text) for path, text in written.items() if text.strip()],
                 answer_by=answer_by_of(request.POST.get("answer_by", "")),
+                seen=seen_of(request),
             )
         except RefusedError as error:
             refused = error

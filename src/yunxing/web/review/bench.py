@@ -20,12 +20,12 @@ from yunxing.programme.papers import queries as papers
 from yunxing.programme.papers.readings import added_to, read_of
 from yunxing.programme.procedure.case import OnRecord
 from yunxing.programme.procedure.moving import refusal
-from yunxing.programme.refusals import RefusedError
+from yunxing.programme.refusals import RefusedError, SeenOtherError
 from yunxing.programme.review import queries, rules, verbs
 from yunxing.programme.review.model import Answer
 
 from ..acting import or_404, page
-from ..asked import answer_by_of
+from ..asked import answer_by_of, seen_of
 from ..declarations.saving import own
 from ..papers.facts import Asked, paper_shown
 from ..papers.viewer import view_of
@@ -79,19 +79,27 @@ def pane(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 @require_POST
 @page
 def row(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
-    """Say of a row what it is, or take it back. Answers the row anew and what can be concluded to a script, the bench to a form."""
-    declaration = _waiting(actor, number)
+    """Say of a row what it is, or take it back. Answers the row anew and what can be concluded to a script, the bench to a form.
+
+    Where the enterprise handed in anew no row of the new submission is put between those of the old one: the bench is opened again.
+    """
+    declaration, seen = _waiting(actor, number), seen_of(request)
     path, answer = request.POST.get("row", ""), request.POST.get("answer", "")
     refused = None
     try:
         if answer == "undo":
-            verbs.undo_row(actor=actor, declaration=declaration, path=path)
+            verbs.undo_row(actor=actor, declaration=declaration, path=path, seen=seen)
         else:
             verbs.decide_row(
-                actor=actor, declaration=declaration, path=path, answer=answer, note=request.POST.get("note", "")
+                actor=actor,
+                declaration=declaration,
+                path=path,
+                answer=answer,
+                note=request.POST.get("note", ""),
+                seen=seen,
             )
     except RefusedError as error:
-        if error.status == 403 or not getattr(request, "htmx", False):
+        if error.status == 403 or isinstance(error, SeenOtherError) or not getattr(request, "htmx", False):
             raise
         refused = error
     if not getattr(request, "htmx", False):
@@ -119,9 +127,10 @@ def row(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 @page
 def rest(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """Confirm what nothing speaks against."""
-    declaration = _waiting(actor, number)
+    declaration, seen = _waiting(actor, number), seen_of(request)
     done = sum(
-        verbs.confirm_rest(actor=actor, declaration=declaration, table=table) for table in ("claims", "invoices")
+        verbs.confirm_rest(actor=actor, declaration=declaration, table=table, seen=seen)
+        for table in ("claims", "invoices")
     )
     messages.success(
         request, say(f"已认可 {done} 项没有疑点的内容。", f"{done} rows confirmed against which nothing speaks.")
@@ -133,18 +142,21 @@ def rest(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 @page
 def end(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """Pass, return with what was asked, or reject."""
-    declaration = _waiting(actor, number)
+    declaration, seen = _waiting(actor, number), seen_of(request)
     act = request.POST.get("act", "")
     if act == "pass":
-        verbs.pass_on(actor=actor, declaration=declaration)
+        verbs.pass_on(actor=actor, declaration=declaration, seen=seen)
         messages.success(request, say("初审通过。", "It passed."))
     elif act == "return":
         verbs.return_asked(
-            actor=actor, declaration=declaration, answer_by=answer_by_of(request.POST.get("answer_by", ""))
+            actor=actor,
+            declaration=declaration,
+            answer_by=answer_by_of(request.POST.get("answer_by", "")),
+            seen=seen,
         )
         messages.success(request, say("已退回补正。", "Returned."))
     else:
-        verbs.reject(actor=actor, declaration=declaration, reason=request.POST.get("reason", ""))
+        verbs.reject(actor=actor, declaration=declaration, reason=request.POST.get("reason", ""), seen=seen)
         messages.success(request, say("已作出初审不合格的结论。", "Rejected."))
     return redirect("review")
 

@@ -18,6 +18,7 @@ from yunxing.programme.procedure.queries import asking_to_end
 from yunxing.programme.review import queries, verbs
 
 from ..acting import or_404, page
+from ..asked import seen_of
 from ..listing import Pages
 from ..templatetags.words import english, say
 
@@ -58,6 +59,7 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
             "progress": queries.progress(actor, [one.pk for one in shown]),
             "ending": asking_to_end(one.pk for one in shown),
             "alarms": queries.alarms([one.pk for one in shown]),
+            "last": queries.last_numbers([one.pk for one in shown]),
         },
     )
 
@@ -78,14 +80,15 @@ def several(request: HttpRequest, actor: Actor) -> HttpResponse:
     if not chosen:
         messages.error(request, say("请先勾选申报。", "Tick some declarations first."))
         return redirect("review")
+    seen = {one.number: seen_of(request, f"seen-{one.number}") for one in chosen}
     if request.POST.get("sure") == "yes":
-        done = verbs.pass_several(actor=actor, declarations=chosen)
+        done = verbs.pass_several(actor=actor, declarations=chosen, seen=seen)
         messages.success(request, say(f"{len(done)} 份已通过初审。", f"{len(done)} passed."))
         return redirect("review")
-    shown = verbs.could_pass(actor=actor, declarations=chosen)
+    shown = verbs.could_pass(actor=actor, declarations=chosen, seen=seen)
     ready = [one for one, refused in shown if refused is None]
     return render(
         request,
         "review/several.html",
-        {"shown": shown, "ready": ready, "county": State.FIRST_REVIEW in {one.state for one in chosen}},
+        {"shown": shown, "ready": ready, "seen": seen, "county": State.FIRST_REVIEW in {one.state for one in chosen}},
     )

@@ -53,6 +53,14 @@
     body.set("answer", answer);
     const answered = await fetch(form.action, { method: "POST", body, credentials: "same-origin", headers: { "HX-Request": "true" } }).catch(() => null);
     row.removeAttribute("aria-busy");
+    if (answered?.status === 409) {
+      // What was handed in anew is looked at before anything is said of it: the reason stands here until the page is opened again.
+      row.querySelector(".said.error")?.remove();
+      form.insertAdjacentHTML("beforebegin", await answered.text());
+      const again = Object.assign(document.createElement("a"), { href: location.pathname + location.search, textContent: say("打开新的内容", "Open what it says now") });
+      row.querySelector(".said.error").append(" ", again);
+      return;
+    }
     if (!answered?.ok) {
       document.getElementById("say").textContent = say("没有保存，请重试", "Not saved: try again");
       return;
