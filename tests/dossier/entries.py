@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -11,9 +12,11 @@ from defusedxml.ElementTree import fromstring
 
 from tests.guide.factories import edition, from_values, office, values
 from yunxing.dossier.summary import Entry
+from yunxing.guide.context import Context
+from yunxing.guide.verdict import Verdict, assess
 from yunxing.reference.uscc import check_character
 
-__all__ = ["code", "edition", "entry", "office", "part", "plain", "xml_of"]
+__all__ = ["code", "edition", "entry", "office", "part", "plain", "verdicts", "xml_of"]
 
 
 def code(number: int) -> str:
@@ -35,6 +38,12 @@ def plain(number: int, base: str = "B3", name: str | None = None, **more: Any) -
 def entry(number: int, base: str = "B3", name: str | None = None, **more: Any) -> Entry:
     """The same, read, from a file that is said to be ``number.yaml``."""
     return Entry(from_values(plain(number, base, name, **more)), f"{number}.yaml")
+
+
+def verdicts(context: Context | None = None) -> Callable[[Entry], Verdict]:
+    """What an office that knows so much holds of each declaration."""
+    known = context or office()
+    return lambda one: assess(one.declaration, edition(), known)
 
 
 def part(data: bytes, name: str) -> bytes:

@@ -15,7 +15,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from tests.dossier.binding.material import form, ordinary
-from tests.dossier.entries import edition, entry, office
+from tests.dossier.entries import edition, entry, verdicts
 from tests.dossier.form.making import example
 from tests.dossier.sending.folders import DAY, pack, three
 from yunxing.dossier.binding import bind, plan
@@ -43,7 +43,7 @@ def documents() -> Mapping[str, Callable[[], bytes]]:
 
 def _summary() -> Summary:
     entries = [entry(number, base) for number, base in enumerate(("B3", "B4", "B5", "B3"), 1)]
-    return listed(entries, edition(), office(), unit="试验区工信局", dated=DAY)
+    return listed(entries, edition(), verdicts(), unit="试验区工信局", dated=DAY)
 
 
 def _covering() -> bytes:

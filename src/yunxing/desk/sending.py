@@ -15,7 +15,7 @@ from yunxing.dossier.summary.listing import shortfalls, unmet
 from yunxing.guide.edition import Edition
 from yunxing.guide.files import InputError, Place
 from yunxing.guide.values import plain, to_date
-from yunxing.guide.verdict import Verdict
+from yunxing.guide.verdict import Verdict, assess
 from yunxing.reference.calendar import today
 
 from .common import PATH, Command, Say, context_of
@@ -49,10 +49,11 @@ def summary_of(
     context_file: Path | None, **_: Any,
 ) -> Summary:  # fmt: skip
     """The summary of declarations with what those options say. Raises ``InputError``."""
+    context = context_of(context_file)
     return listed(
         entries,
         guide,
-        context_of(context_file),
+        lambda entry: assess(entry.declaration, guide, context),
         unit=unit_of(unit),
         dated=day_of(dated),
         notes=notes_of(notes, guide) if notes else None,

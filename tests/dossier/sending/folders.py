@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from pptx import Presentation
 
-from tests.dossier.entries import edition, office, plain
+from tests.dossier.entries import edition, plain, verdicts
 from yunxing.dossier.sending import Pieces, gathered_pieces, packed
 from yunxing.dossier.summary import listed
 from yunxing.dossier.typesetting import SONG, typeset
@@ -64,5 +64,5 @@ def three(folder: Path) -> Path:
 def pack(folder: Path, target: Path, kind: str = "county") -> tuple[Pieces, str]:
     """Pack a folder; the pieces and the sum of the zip."""
     pieces = gathered_pieces(folder, edition(), kind)
-    summary = listed(pieces.entries, edition(), office(), unit="试验区工信局", dated=DAY)
+    summary = listed(pieces.entries, edition(), verdicts(), unit="试验区工信局", dated=DAY)
     return pieces, packed(pieces, summary, target)

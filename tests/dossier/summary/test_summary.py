@@ -12,7 +12,7 @@ import pytest
 import yaml
 from python_calamine import CalamineWorkbook
 
-from tests.dossier.entries import code, edition, entry, office, part, plain, xml_of
+from tests.dossier.entries import code, edition, entry, part, plain, verdicts, xml_of
 from tests.dossier.form.making import example
 from yunxing.dossier.summary import Entry, Note, Summary, gathered, listed, notes_of, paper, workbook
 from yunxing.dossier.summary.listing import shortfalls, unmet
@@ -30,7 +30,7 @@ HEADS = [
 
 
 def of(*entries: Entry, notes: dict[str, Note] | None = None, context: Context | None = None) -> Summary:
-    return listed(entries, edition(), context or office(), unit=UNIT, dated=DAY, notes=notes)
+    return listed(entries, edition(), verdicts(context), unit=UNIT, dated=DAY, notes=notes)
 
 
 def sheets(data: bytes) -> dict[str, list[list[object]]]:
@@ -258,5 +258,5 @@ def test_a_time_that_nobody_stated_is_left_empty() -> None:
 
 def test_what_no_office_file_can_hold_is_left_out() -> None:
     """A declaration holds no such characters; what an officer types may."""
-    summary = listed([entry(1)], edition(), office(), unit="甲\uffff局", dated=DAY)
+    summary = listed([entry(1)], edition(), verdicts(), unit="甲\uffff局", dated=DAY)
     assert "甲局" in str(sheets(workbook(summary))["认定"][2])

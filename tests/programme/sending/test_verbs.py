@@ -162,10 +162,10 @@ def test_a_package_of_another_call_takes_nothing_of_this() -> None:
 def test_the_file_of_a_package_holds_every_dossier_the_summary_and_sums() -> None:
     county, made = passed(papers=True)
     put = verbs.make(actor=county, call=made.call, stage="county", declarations=[made])
-    verbs.have_written(actor=county, package=put)
+    put = verbs.have_written(actor=county, package=put)
     verbs.have_written(actor=county, package=put)
     assert Job.objects.filter(task="yunxing.programme.sending.making.write").count() == 1
-    assert making.write.call(put.pk, about="x") == "made"
+    assert making.write.call(put.pk, put.revision, about="x") == "made"
     put.refresh_from_db()
     assert (put.state, put.done, put.problem) == ("made", 1, None)
     assert put.blob is not None
@@ -176,7 +176,7 @@ def test_the_file_of_a_package_holds_every_dossier_the_summary_and_sums() -> Non
     assert {n.rpartition("/")[2] for n in names} >= {"清单.json", "报送清单.pdf", "汇总表.pdf", "汇总表.xlsx"}
     again = put.blob.sha256
     Package.objects.filter(pk=put.pk).update(state="wanted", blob=None)
-    making.write.call(put.pk, about="x")
+    making.write.call(put.pk, put.revision, about="x")
     put.refresh_from_db()
     assert put.blob is not None
     assert put.blob.sha256 == again
@@ -189,10 +189,10 @@ def test_the_file_of_a_package_holds_every_dossier_the_summary_and_sums() -> Non
 def test_a_declaration_that_cannot_be_packed_is_named() -> None:
     county, made = passed(papers=True)
     put = verbs.make(actor=county, call=made.call, stage="county", declarations=[made])
-    verbs.have_written(actor=county, package=put)
+    put = verbs.have_written(actor=county, package=put)
     made.content["fields"].pop("enterprise.uscc")
     made.save()
-    assert making.write.call(put.pk, about="x") == "failed"
+    assert making.write.call(put.pk, put.revision, about="x") == "failed"
     put.refresh_from_db()
     assert put.problem is not None
     assert made.number in put.problem[0]

@@ -46,7 +46,8 @@ def test_a_package_from_the_list_to_its_receipt() -> None:
     assert there == f"/packages/{put.pk}/"
     client.post(f"{there}change/", {"act": "write"})
     assert 'hx-trigger="every 2s"' in client.get(f"{there}progress/").content.decode()
-    making.write.call(put.pk, about="x")
+    put.refresh_from_db()
+    making.write.call(put.pk, put.revision, about="x")
     assert "下载报送文件" in client.get(there).content.decode()
     file = client.get(f"{there}file/")
     assert b"".join(file)[:2] == b"PK"

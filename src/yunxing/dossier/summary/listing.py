@@ -5,7 +5,7 @@ What is no declaration, is of another edition, has no identity or stands there t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,6 @@ from pathlib import Path
 
 from yunxing.dossier import figures
 from yunxing.guide import files
-from yunxing.guide.context import Context
 from yunxing.guide.declaration import reader
 from yunxing.guide.edition import Edition
 from yunxing.guide.files import InputError, Place, cannot_open
@@ -22,7 +21,7 @@ from yunxing.guide.judging import Outcome, Status, judging
 from yunxing.guide.offices import SummaryColumn, SummaryTable, offices
 from yunxing.guide.records import Declaration
 from yunxing.guide.values import plain, to_text
-from yunxing.guide.verdict import Verdict, assess
+from yunxing.guide.verdict import Verdict
 from yunxing.reference.text import tidy_code
 
 from .fields import field_text, in_wan, in_xml
@@ -122,7 +121,7 @@ def _files(path: Path) -> list[Path]:
 def listed(
     entries: Sequence[Entry],
     edition: Edition,
-    context: Context,
+    verdict_of: Callable[[Entry], Verdict],
     *,
     unit: str,
     dated: date,
@@ -130,14 +129,15 @@ def listed(
 ) -> Summary:
     """The summary of declarations, each part by star, county and credit code.
 
-    ``unit`` is 填报单位; ``notes`` are the office's own, by credit code. Raises ``InputError`` for an enterprise that is
-    nobody or stands there twice, naming both files, and for notes on an enterprise that is not among them.
+    ``verdict_of`` is what the office holds of each, and is asked once of each; ``unit`` is 填报单位; ``notes`` are the
+    office's own, by credit code. Raises ``InputError`` for an enterprise that is nobody or stands there twice, naming both
+    files, and for notes on an enterprise that is not among them.
     """
     _refuse(entries, notes or {})
     table = offices(edition).summary
     by_star = {s.star: s for s in edition.about.stars}
     order = sorted(entries, key=lambda e: (e.declaration.star, _text(e, "enterprise.division"), _text(e, _CODE)))
-    judged = [(entry, assess(entry.declaration, edition, context)) for entry in order]
+    judged = [(entry, verdict_of(entry)) for entry in order]
     parts = []
     for title in dict.fromkeys(s.reported_as.zh for s in edition.about.stars):
         stars = [s.star for s in edition.about.stars if s.reported_as.zh == title]

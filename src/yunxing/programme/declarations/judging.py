@@ -94,9 +94,11 @@ def judge(
     submission, whatever is ruled later (R90).
     """
     edition = ruled(declaration.edition)
-    content = with_seals(
-        declaration.content if content is None else content, sealed(declaration) if seals is None else seals
-    )
+    if content is None and seals is None:
+        content = stated(declaration)
+    else:
+        given = declaration.content if content is None else content
+        content = with_seals(given, sealed(declaration) if seals is None else seals)
     declared, problems = as_declaration(content, edition=edition, star=declaration.star)
     day = on or handed_in_on(declaration)
     kept = None if declaration.state in (State.DRAFT, *UNDECIDED) else _kept(declaration)
@@ -113,6 +115,11 @@ def _kept(declaration: Declaration) -> dict[str, str] | None:
         declaration.submissions.order_by("-number").values_list("readings", flat=True).first()
     )
     return found
+
+
+def stated(declaration: Declaration) -> Content:
+    """What is judged, and goes to the next office: the content with what providers confirmed here as sealed by them."""
+    return with_seals(declaration.content, sealed(declaration))
 
 
 def with_seals(content: Content, seals: Mapping[str, str]) -> Content:

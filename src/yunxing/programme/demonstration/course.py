@@ -177,8 +177,8 @@ class Course:
                 continue
             put = sending.make(actor=office, call=self.call, stage=stage, declarations=chosen)
             sending.give_number(actor=office, package=put, letter_number=self._letter(office))
-            sending.have_written(actor=office, package=put)
-            if making.write.call(put.pk, about=f"package:{put.pk}") == "made":
+            put = sending.have_written(actor=office, package=put)
+            if making.write.call(put.pk, put.revision, about=f"package:{put.pk}") == "made":
                 put.refresh_from_db()
                 sending.send(actor=office, package=put)
 

@@ -12,6 +12,7 @@ from .. import clock
 from ..declarations.content import as_values
 from ..declarations.judging import judge
 from ..declarations.model import Declaration
+from ..declarations.places import Content
 from ..editions.keeping import ruled
 from ..refusals import RefusedError
 
@@ -57,9 +58,11 @@ def written(declaration: Declaration, kind: str) -> bytes:
         raise refusal_of(error) from error
 
 
-def as_yaml(declaration: Declaration) -> str:
-    """The declaration as the file that the desk reads."""
-    values = as_values(declaration.content, edition=declaration.edition, star=declaration.star)
+def as_yaml(declaration: Declaration, content: Content | None = None) -> str:
+    """The declaration as the file that the desk reads; ``content`` in place of what was typed, as ``judging.stated`` has it."""
+    values = as_values(
+        declaration.content if content is None else content, edition=declaration.edition, star=declaration.star
+    )
     return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=120)
 
 

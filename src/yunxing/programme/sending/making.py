@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django_tasks import task
 
 from yunxing.dossier.summary import Entry, Note, listed
@@ -18,7 +19,7 @@ from yunxing.reference.text import tidy_code
 
 from .. import clock
 from ..checks.model import SiteCheck
-from ..declarations.judging import context_of_call, judge
+from ..declarations.judging import handed_in_on, judge, stated
 from ..declarations.model import Declaration
 from ..documents import binding
 from ..documents.model import Bound
@@ -33,16 +34,25 @@ from .model import Package, Stage
 
 _KIND = {Stage.COUNTY: "county", Stage.FILING: "city", Stage.RECOMMENDING: "city"}
 """The package of the edition (``office.yaml``)."""
+_BROKE = (
+    "生成报送文件时系统出错，稍后自动重试；仍不成功的，请再次点“生成报送文件”或联系运维人员",
+    "something broke while the file was made; it is tried again soon: if that fails too, ask for it once more or tell the operator",
+)
 
 
 @task(queue_name="default")
-def write(package_id: int, about: str) -> str:
-    """Write the file of a package; the state after it. Done twice it gives the same bytes."""
+def write(package_id: int, revision: int, about: str) -> str:
+    """Write the file of a package as it was at a revision; the state after it. Done twice it gives the same bytes.
+
+    What was put in or taken out meanwhile is of a later revision, which has a job of its own: nothing of this one is kept.
+    Whatever breaks (a disk, the store) is told on the package, and the job is tried again.
+    """
     package = Package.objects.select_related("sender__jurisdiction", "call__authority__jurisdiction", "made_by").get(
         pk=package_id
     )
-    if package.state != "wanted":
+    if package.revision != revision or package.state not in ("wanted", "failed"):
         return package.state
+    _of(package).update(state="wanted", done=0, problem=None)
     declarations = [
         item.declaration
         for item in package.items.select_related(
@@ -59,12 +69,20 @@ def write(package_id: int, about: str) -> str:
         where, _, zh, en = error.problems[0]
         name = Path(str(where)).parent.name
         return _ended(package, "failed", [f"{name}：{zh}", f"{name}: {en}"])
+    except Exception:
+        _ended(package, "failed", _BROKE)
+        raise
     package.refresh_from_db(fields=["state"])
     return package.state
 
 
+def _of(package: Package) -> QuerySet[Package]:
+    """The package while it is still as this job found it."""
+    return Package.objects.filter(pk=package.pk, revision=package.revision)
+
+
 def _ended(package: Package, state: str, problem: Sequence[str]) -> str:
-    Package.objects.filter(pk=package.pk, state="wanted").update(state=state, problem=list(problem))
+    _of(package).update(state=state, problem=list(problem))
     return state
 
 
@@ -74,13 +92,15 @@ def _lay_out(package: Package, declarations: Sequence[Declaration], folder: Path
     for done, declaration in enumerate(declarations, 1):
         home = folder / declaration.number
         home.mkdir()
-        (home / "申报.yaml").write_text(as_yaml(declaration), encoding="utf-8")
+        # The form's own day of filing stays what was typed (R37); what counts of lists and rulings is the day of handing in.
+        day = f"# {handed_in_on(declaration)} 提交；名单、称号、联合惩戒和省厅解释以提交当日为准\n"
+        (home / "申报.yaml").write_text(day + as_yaml(declaration, stated(declaration)), encoding="utf-8")
         if package.stage != Stage.FILING:
             bound = _bound(package, declaration)
             with (home / binding.FORM).open("wb") as target:
                 copy_to(bound, target)
             (home / "概要说明.pptx").write_bytes(written(declaration, "slide.pptx"))
-        Package.objects.filter(pk=package.pk, state="wanted").update(done=done)
+        _of(package).update(done=done)
     if package.stage == Stage.FILING:
         (folder / "认定结果.docx").write_bytes(_results(package, declarations))
 
@@ -109,10 +129,11 @@ def _pack(package: Package, declarations: Sequence[Declaration], folder: Path) -
 
     edition = ruled(declarations[0].edition)
     pieces = gathered_pieces(folder / "in", edition, _KIND[Stage(package.stage)])
+    verdicts = {one.number: judge(one).verdict for one in declarations}
     summary = listed(
         pieces.entries,
         edition,
-        context_of_call(package.call),
+        lambda entry: verdicts[Path(entry.file).parent.name],
         unit=package.sender.name,
         dated=clock.today(),
         notes=_notes(declarations),
@@ -122,7 +143,7 @@ def _pack(package: Package, declarations: Sequence[Declaration], folder: Path) -
     with target.open("rb") as file:
         blob = keep(file, name=target.name)
     with transaction.atomic():
-        Package.objects.filter(pk=package.pk, state="wanted").update(state="made", blob=blob)
+        _of(package).update(state="made", blob=blob)
 
 
 def _notes(declarations: Sequence[Declaration]) -> dict[str, Note]:

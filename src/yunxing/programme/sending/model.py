@@ -37,6 +37,8 @@ class Package(models.Model):
     """The file of it (zip), once it was written."""
     state = models.CharField(max_length=10, default="none")
     """Of the file: ``none``, ``wanted``, ``made`` or ``failed``."""
+    revision = models.PositiveIntegerField(default=0)
+    """Raised whenever something is put in or taken out, and when its file is asked for: which job's file is of the package."""
     done = models.PositiveIntegerField(default=0)
     """Declarations that were put into the file so far."""
     problem = models.JSONField(null=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 
 from .. import clock
 from ..acting import Actor, verb
@@ -20,6 +21,7 @@ from ..procedure.moving import is_, move, refuse_interest
 from ..procedure.saying import naming, tell_members
 from ..procedure.table import Who
 from ..refusals import NotAllowedError, RefusedError
+from ..work.model import Job
 from . import making, rules
 from .model import Package, Packed, Recommendation, Stage
 
@@ -119,15 +121,19 @@ def give_number(*, actor: Actor, package: Package, letter_number: str) -> Packag
 
 @verb
 def have_written(*, actor: Actor, package: Package) -> Package:
-    """Have the file of a package made in the background: every 申报书 bound, summary, covering list, sums."""
+    """Have the file of a package made in the background: every 申报书 bound, summary, covering list, sums.
+
+    Where it is being made already, nothing more is asked for; a job that was given up meanwhile is made anew.
+    """
     package = _held(actor, package)
     if not package.items.exists():
         raise RefusedError("材料包是空的", "the package is empty", field="numbers")
-    if package.state != "wanted":
+    if package.state != "wanted" or not _is_worked_on(package):
         package.state, package.done, package.problem, package.blob = "wanted", 0, None, None
-        package.save(update_fields=["state", "done", "problem", "blob"])
+        package.revision += 1
+        package.save(update_fields=["state", "done", "problem", "blob", "revision"])
         record("package.write", package, actor)
-        making.write.enqueue(package.pk, about=f"package:{package.pk}")
+        making.write.enqueue(package.pk, package.revision, about=f"package:{package.pk}:{package.revision}")
     return package
 
 
@@ -279,4 +285,12 @@ def _held(actor: Actor, package: Package) -> Package:
 
 def _made_anew(package: Package) -> None:
     """What was written of it is not the package any more."""
-    Package.objects.filter(pk=package.pk).update(state="none", done=0, problem=None, blob=None)
+    Package.objects.filter(pk=package.pk).update(
+        state="none", done=0, problem=None, blob=None, revision=F("revision") + 1
+    )
+
+
+def _is_worked_on(package: Package) -> bool:
+    """Whether a job that makes its file waits or runs."""
+    jobs = Job.objects.filter(task=making.write.module_path, state__in=("ready", "running"))
+    return jobs.filter(args=[package.pk, package.revision]).exists()
