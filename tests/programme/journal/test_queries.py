@@ -154,5 +154,6 @@ def test_what_is_on_a_declaration_or_an_enterprise_is_found_by_its_number_or_cod
     assert {e.path for e in about(all_, made.number)} == {enterprise.jurisdiction.path}
     assert on_days(all_, date(2020, 5, 8), None).count() == 0
     assert on_days(all_, date(2020, 5, 7), date(2020, 5, 7)).count() == all_.count()
+    assert on_days(all_, date.min, None).count() == all_.count()
     for last in (date.max, date.max - timedelta(1)):
         assert on_days(all_, None, last).count() == all_.count()

@@ -63,7 +63,7 @@ def about(found: models.QuerySet[Entry], words: str) -> models.QuerySet[Entry]:
 
 def on_days(found: models.QuerySet[Entry], first: date | None, last: date | None) -> models.QuerySet[Entry]:
     """Those from a day to a day, both included; either may be open."""
-    if first is not None:
+    if first is not None and first > date.min:  # the first day there is begins before time does elsewhere
         found = found.filter(at__gte=datetime.combine(first, time(), clock.SHANGHAI))
     if last is not None:
         found = found.filter(at__lt=clock.end_of(last))
