@@ -8,12 +8,14 @@ from yunxing.programme import clock
 from yunxing.programme.declarations import queries, rules, submitting
 from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.evaluation import deciding, experts, opinions, panels
-from yunxing.programme.evaluation.model import Assignment, PanelCase
+from yunxing.programme.evaluation.model import Assignment, Panel, PanelCase
 from yunxing.programme.journal.queries import acts_on, verify
 from yunxing.programme.messages.model import Message
+from yunxing.programme.overwriting import mark_of
 from yunxing.programme.people import inviting
+from yunxing.programme.people.model import Membership
 from yunxing.programme.procedure.case import arrival
-from yunxing.programme.refusals import NotAllowedError, RefusedError
+from yunxing.programme.refusals import NotAllowedError, RefusedError, SeenOtherError
 
 from ..factories import NOON, officer, owner
 from .making import PROVIDER, actor_of, before_the_province, call, decided, expert, of, opine, panel, waiting
@@ -292,6 +294,32 @@ def test_nothing_is_decided_before_opinions_meeting_and_minutes() -> None:
         assert refused() == "这件申报已有"
 
 
+def test_minutes_are_not_written_over_unread_and_what_stood_there_stays_in_the_journal() -> None:
+    city, other, of = officer("320583"), officer("320583"), call()
+    group = panel(city, of, [expert()[1]], each=1)
+    first = group.minutes
+    panels.write_minutes(actor=other, panel=group, text="第二稿", base=mark_of(first))
+    with pytest.raises(SeenOtherError):
+        panels.write_minutes(actor=city, panel=group, text="。", base=mark_of(first))
+    panels.write_minutes(actor=city, panel=group, text="第二稿\r\n", base=mark_of("第二稿"))  # nothing new
+    kept = acts_on(group).filter(act="panel.minutes").order_by("number")
+    assert (Panel.objects.get().minutes, [one.data for one in kept]) == (
+        "第二稿",
+        [{"text": first}, {"text": "第二稿"}],
+    )
+
+
+def test_minutes_on_which_a_case_was_decided_are_only_added_to() -> None:
+    city, _, _, group, _ = _one()
+    panels.write_minutes(actor=city, panel=group, text="一、到会。\r\n二、评议。")
+    opine(PanelCase.objects.get())
+    deciding.decide(actor=city, case=PanelCase.objects.get(), **VOTES)
+    with pytest.raises(RefusedError, match="只能在其后补充（R90）"):
+        panels.write_minutes(actor=city, panel=group, text="。")
+    panels.write_minutes(actor=city, panel=group, text="一、到会。\n二、评议。\n三、补充。")
+    assert Panel.objects.get().minutes == "一、到会。\n二、评议。\n三、补充。"
+
+
 def test_others_decide_nothing() -> None:
     city, member, made, _, case = _one()
     opine(case)
@@ -460,3 +488,45 @@ def test_several_are_decided_by_their_opinions_each_an_act_and_those_refused_hol
         (cases[2].pk, 2, 1, "会议讨论后多数赞成")
     ]
     assert len(refused) == 3
+
+
+def test_an_officer_of_the_enterprise_changes_nothing_about_who_judges_it() -> None:
+    city, _, made, _, case = _one(each=1)
+    tied = officer("320583")
+    Membership.objects.create(person=tied.person, enterprise=made.enterprise, role="editor", since=clock.now())
+    (first,) = of(case)
+    for act in (
+        lambda: panels.exchange(actor=tied, assignment=first, reason="换一位"),
+        lambda: panels.take_off(actor=tied, case=case),
+    ):
+        with pytest.raises(NotAllowedError, match="应当回避"):
+            act()
+    assert of(case) == [first]
+    assert len(panels.exchange(actor=city, assignment=first, reason="出差")) == 1
+
+
+def test_an_expert_who_owes_no_opinion_may_leave_the_panel() -> None:
+    city, _, _, group, case = _one(each=1)
+    (mine,), (other,) = of(case), group.experts.exclude(pk=of(case)[0].expert_id)
+
+    def leave() -> set[int]:
+        panels.change_panel(actor=city, panel=group, name="组", experts=[other], meets_on=group.meets_on)
+        return set(group.experts.values_list("pk", flat=True))
+
+    with pytest.raises(RefusedError, match="已有评审任务，不能移出"):
+        leave()
+    opine(case)
+    with pytest.raises(RefusedError, match="已有评审任务，不能移出"):
+        leave()
+    done = deciding.decide(actor=city, case=case, votes_for=1, votes_against=0, abstained=0, reason="符合")
+    assert (leave(), [one.expert_id for one in of(done)]) == ({other.pk}, [mine.expert_id])
+
+
+def test_an_interest_hands_on_no_case_that_went_elsewhere() -> None:
+    city, _, made, _, case = _one(each=1)
+    (mine,), told = of(case), Message.objects.filter(kind="evaluation").count()
+    remarks = [("fields/enterprise.employees", "请核对")]
+    submitting.give_back(actor=city, declaration=made, remarks=remarks, answer_by=NOON.date() + timedelta(3))
+    assert mine.expert.post is not None
+    experts.introduce(actor=city, post=mine.expert.post, employer=made.enterprise.name, fields=["app"])
+    assert (of(case), Message.objects.filter(kind="evaluation").count()) == ([mine], told)
