@@ -37,6 +37,7 @@ from yunxing.programme.editions import drafting, ruling, trying
 from yunxing.programme.evaluation import experts, panels
 from yunxing.programme.journal.queries import acts_on
 from yunxing.programme.messages.model import Mail
+from yunxing.programme.overwriting import mark_of
 from yunxing.programme.papers.drawing import DRAWER
 from yunxing.programme.papers.keeping import keep
 from yunxing.programme.papers.model import Blob, Drawn, Paper, Upload
@@ -431,7 +432,7 @@ def evaluated(actors: dict[str, Actor], call: Call) -> Judged:
             },
             "evaluation-panel-edit": {"name": "第二组", "meets_on": clock.today(), "experts": [one.pk]},
             "evaluation-panel-cases": {"number": waiting.number},
-            "evaluation-panel-minutes": {"minutes": "纪要"},
+            "evaluation-panel-minutes": {"minutes": f"{panel.minutes}补充", "base": mark_of(panel.minutes)},
             "evaluation-case-opinion": {"passes": "yes", "score": 80, "text": "可"},
             "evaluation-case-recuse": {"reason": "亲属任职"},
             "evaluation-case-decide": {"votes_for": 1, "votes_against": 0, "abstained": 0, "reason": "可"},
@@ -439,8 +440,12 @@ def evaluated(actors: dict[str, Actor], call: Call) -> Judged:
             "evaluation-case-reconsider": {"reason": "申诉"},
             "notice-new": notice,
             "notice-edit": notice,
-            "notice-objection-found": {"found": "再次核实"},
-            "notice-objection-answer": {"upheld": "no", "text": "不成立"},
+            "notice-objection-found": {"found": "再次核实", "base": mark_of("已核实")},
+            "notice-objection-answer": {
+                "upheld": "no",
+                "text": "不成立",
+                "base": objecting.mark_of_answer(objection),
+            },
             "notice-announce": {"number": "10号", "announced_on": clock.today()},
             "public-object": {"text": "没有上云"},
             "public-objections": {"number": objection.number, "secret": "no"},

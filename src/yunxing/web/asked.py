@@ -27,6 +27,16 @@ def seen_of(request: HttpRequest, field: str = "seen") -> int:
     return int(number)
 
 
+def base_of(request: HttpRequest) -> str:
+    """The mark of the text that the page showed from which a form came. Raises ``RefusedError`` for a form without it."""
+    base = request.POST.get("base", "")
+    if not base:
+        raise RefusedError(
+            "请重新打开页面，看过现在的内容再保存", "open the page again and look at what stands there", field="base"
+        )
+    return base
+
+
 def answer_by_of(text: str) -> date:
     """The day by which a return is to be answered."""
     return day_of(text, "answer_by", "请填写补正期限", "give the day to answer by")

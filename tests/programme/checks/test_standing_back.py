@@ -98,8 +98,10 @@ def test_a_visit_to_what_was_ended_goes_no_further(call: Call, office: Actor, se
     by = made.enterprise.memberships.get()
     ending.ask(actor=Actor(by.person, membership=by), declaration=made, reason="不再申报")
     ending.terminate(actor=office, declaration=made, reason="同意")
-    before = ratio(made)
+    before, told = ratio(made), Message.objects.count()
+    third = officer(CITY)
     for act in (
+        lambda: visiting.change(actor=office, visit=visit, what=Order([post_of(second), post_of(third)])),
         lambda: answering.answer(actor=second, visit=visit, answers=[Answer(1, "false", "", later())]),
         lambda: photographed(second, visit),
         lambda: answering.sign(actor=second, visit=visit, signature=STROKES, seen=answering.seen_of(visit)),
@@ -107,7 +109,20 @@ def test_a_visit_to_what_was_ended_goes_no_further(call: Call, office: Actor, se
     ):
         with pytest.raises(RefusedError, match="申报已终止或转到其他环节，这次核查不再进行"):
             act()
-    assert ratio(made) == before
+    assert (ratio(made), Message.objects.count()) == (before, told)
+    assert _names(visit) == {office.person.pk, second.person.pk}
+
+
+def test_an_expert_stays_on_the_list_of_a_visit_that_goes_no_further(call: Call, office: Actor) -> None:  # noqa: F811
+    sent, known = expert(CITY)
+    visit = ordered(office, call, office, sent)
+    made = visit.declaration
+    by = made.enterprise.memberships.get()
+    ending.ask(actor=Actor(by.person, membership=by), declaration=made, reason="不再申报")
+    ending.terminate(actor=office, declaration=made, reason="同意")
+    told = Message.objects.count()
+    experts.declare_interest(actor=sent, expert=known, kind="consultant", name=made.enterprise.name)
+    assert (_names(visit), Message.objects.count()) == ({office.person.pk, sent.person.pk}, told)
 
 
 def test_photographs_that_come_or_go_take_signatures_back(call: Call, office: Actor, second: Actor) -> None:  # noqa: F811

@@ -11,12 +11,14 @@ from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.editions import drafting, publishing
 from yunxing.programme.evaluation import deciding, experts, opinions, panels
 from yunxing.programme.evaluation import queries as evaluation
-from yunxing.programme.evaluation.model import Assignment, PanelCase
+from yunxing.programme.evaluation.model import Assignment, Panel, PanelCase
 from yunxing.programme.journal.queries import acts_on, verify
 from yunxing.programme.messages.model import Message
+from yunxing.programme.overwriting import mark_of
 from yunxing.programme.people import inviting
+from yunxing.programme.people.model import Membership
 from yunxing.programme.procedure.case import arrival
-from yunxing.programme.refusals import NotAllowedError, RefusedError
+from yunxing.programme.refusals import NotAllowedError, RefusedError, SeenOtherError
 
 from ..editions import making as editions
 from ..factories import NOON, declaration, example, officer, own_example, owner, provincial_call
@@ -315,6 +317,32 @@ def test_a_panel_meets_within_a_year(meets_on: date, fits: bool) -> None:
     assert refused == ([] if fits else ["meets_on", "meets_on"])
 
 
+def test_minutes_are_not_written_over_unread_and_what_stood_there_stays_in_the_journal() -> None:
+    city, other, of = officer("320583"), officer("320583"), call()
+    group = panel(city, of, [expert()[1]], each=1)
+    first = group.minutes
+    panels.write_minutes(actor=other, panel=group, text="第二稿", base=mark_of(first))
+    with pytest.raises(SeenOtherError):
+        panels.write_minutes(actor=city, panel=group, text="。", base=mark_of(first))
+    panels.write_minutes(actor=city, panel=group, text="第二稿\r\n", base=mark_of("第二稿"))  # nothing new
+    kept = acts_on(group).filter(act="panel.minutes").order_by("number")
+    assert (Panel.objects.get().minutes, [one.data for one in kept]) == (
+        "第二稿",
+        [{"text": first}, {"text": "第二稿"}],
+    )
+
+
+def test_minutes_on_which_a_case_was_decided_are_only_added_to() -> None:
+    city, _, _, group, _ = _one()
+    panels.write_minutes(actor=city, panel=group, text="一、到会。\r\n二、评议。")
+    opine(PanelCase.objects.get())
+    deciding.decide(actor=city, case=PanelCase.objects.get(), **VOTES)
+    with pytest.raises(RefusedError, match="只能在其后补充（R90）"):
+        panels.write_minutes(actor=city, panel=group, text="。")
+    panels.write_minutes(actor=city, panel=group, text="一、到会。\n二、评议。\n三、补充。")
+    assert Panel.objects.get().minutes == "一、到会。\n二、评议。\n三、补充。"
+
+
 def test_others_decide_nothing() -> None:
     city, member, made, _, case = _one()
     opine(case)
@@ -506,3 +534,45 @@ def test_a_star_that_the_edition_has_the_city_decide_waits_there() -> None:
     assert list(evaluation.waiting(city, call())) == []
     group = panel(city, new, [expert()[1]], each=1)
     assert [case.declaration for case in panels.put_before(actor=city, panel=group, declarations=[made])] == [made]
+
+
+def test_an_officer_of_the_enterprise_changes_nothing_about_who_judges_it() -> None:
+    city, _, made, _, case = _one(each=1)
+    tied = officer("320583")
+    Membership.objects.create(person=tied.person, enterprise=made.enterprise, role="editor", since=clock.now())
+    (first,) = of(case)
+    for act in (
+        lambda: panels.exchange(actor=tied, assignment=first, reason="换一位"),
+        lambda: panels.take_off(actor=tied, case=case),
+    ):
+        with pytest.raises(NotAllowedError, match="应当回避"):
+            act()
+    assert of(case) == [first]
+    assert len(panels.exchange(actor=city, assignment=first, reason="出差")) == 1
+
+
+def test_an_expert_who_owes_no_opinion_may_leave_the_panel() -> None:
+    city, _, _, group, case = _one(each=1)
+    (mine,), (other,) = of(case), group.experts.exclude(pk=of(case)[0].expert_id)
+
+    def leave() -> set[int]:
+        panels.change_panel(actor=city, panel=group, name="组", experts=[other], meets_on=group.meets_on)
+        return set(group.experts.values_list("pk", flat=True))
+
+    with pytest.raises(RefusedError, match="已有评审任务，不能移出"):
+        leave()
+    opine(case)
+    with pytest.raises(RefusedError, match="已有评审任务，不能移出"):
+        leave()
+    done = deciding.decide(actor=city, case=case, votes_for=1, votes_against=0, abstained=0, reason="符合")
+    assert (leave(), [one.expert_id for one in of(done)]) == ({other.pk}, [mine.expert_id])
+
+
+def test_an_interest_hands_on_no_case_that_went_elsewhere() -> None:
+    city, _, made, _, case = _one(each=1)
+    (mine,), told = of(case), Message.objects.filter(kind="evaluation").count()
+    remarks = [("fields/enterprise.employees", "请核对")]
+    submitting.give_back(actor=city, declaration=made, remarks=remarks, answer_by=NOON.date() + timedelta(3))
+    assert mine.expert.post is not None
+    experts.introduce(actor=city, post=mine.expert.post, employer=made.enterprise.name, fields=["app"])
+    assert (of(case), Message.objects.filter(kind="evaluation").count()) == ([mine], told)

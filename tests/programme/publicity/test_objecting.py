@@ -11,11 +11,12 @@ from yunxing.programme.acting import Actor
 from yunxing.programme.evaluation.model import Expert
 from yunxing.programme.journal.model import Entry
 from yunxing.programme.messages.model import Mail, Message
+from yunxing.programme.overwriting import mark_of
 from yunxing.programme.papers import scanning
 from yunxing.programme.procedure import ending
 from yunxing.programme.publicity import noticing, objecting, rules
 from yunxing.programme.publicity.model import Objection, PublicNotice
-from yunxing.programme.refusals import NotAllowedError, RefusedError
+from yunxing.programme.refusals import NotAllowedError, RefusedError, SeenOtherError
 
 from ..evaluation.making import call
 from ..factories import NOON, officer, owner
@@ -166,6 +167,20 @@ def test_the_office_takes_up_looks_into_and_answers(city: Actor, notice: PublicN
         noticing.close_notice(actor=city, notice=notice)
         with pytest.raises(RefusedError):
             objecting.answer(actor=city, objection=objection, upheld=True, leads_to="review", text="晚了")
+
+
+def test_what_a_colleague_wrote_meanwhile_is_not_written_over_unread(city: Actor, notice: PublicNotice) -> None:
+    objection, other = lodged(notice).objection, officer("320583")
+    read = {"found": mark_of(objection.found), "answer": objecting.mark_of_answer(objection)}
+    answered(city, objection, leads_to="terminate")
+    with pytest.raises(SeenOtherError):
+        objecting.write_found(actor=other, objection=objection, found="没有核实", base=read["found"])
+    with pytest.raises(SeenOtherError):
+        objecting.answer(actor=other, objection=objection, upheld=False, text="不成立", base=read["answer"])
+    objection.refresh_from_db()
+    assert (objection.found, objection.upheld, objection.leads_to) == ("已现场核实。", True, "terminate")
+    base = objecting.mark_of_answer(objection)
+    assert objecting.answer(actor=other, objection=objection, upheld=False, text="更正", base=base).upheld is False
 
 
 def test_others_do_nothing_about_an_objection_nor_who_is_tied_to_the_enterprise(

@@ -11,7 +11,7 @@ from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.journal.queries import acts_on, verify
 from yunxing.programme.papers.keeping import as_file
 from yunxing.programme.people import jurisdictions, offices
-from yunxing.programme.people.model import Duty, Jurisdiction, Post
+from yunxing.programme.people.model import Duty, Jurisdiction, Membership, Post
 from yunxing.programme.refusals import NotAllowedError, RefusedError
 from yunxing.programme.review import verbs as review
 from yunxing.programme.sending import making, queries, verbs
@@ -127,6 +127,15 @@ def test_what_lies_in_a_package_is_not_reopened_until_it_is_taken_out() -> None:
     review.reopen(actor=county, declaration=made, reason="重新核对")
     made.refresh_from_db()
     assert made.state == "first_review"
+
+
+def test_an_officer_of_the_enterprise_does_not_take_it_out_of_its_package() -> None:
+    county, made = passed()
+    put, tied = package(county, [made], "county"), officer("320706")
+    Membership.objects.create(person=tied.person, enterprise=made.enterprise, role="editor", since=clock.now())
+    with pytest.raises(NotAllowedError, match="应当回避"):
+        verbs.take_out(actor=tied, package=put, declaration=made)
+    assert put.items.get().declaration == made
 
 
 def test_another_office_neither_makes_changes_nor_receives_it() -> None:

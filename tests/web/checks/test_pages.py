@@ -23,6 +23,7 @@ from yunxing.programme.calls.model import Call
 from yunxing.programme.checks import answering, drawing
 from yunxing.programme.checks.model import Draw, SiteCheck
 from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.procedure import ending
 
 from ...closing import closed
 
@@ -158,6 +159,19 @@ def test_a_visit_is_ordered_changed_and_taken(call: Call, office: Actor) -> None
     assert browser.post(f"/checks/{case.number}/again/", {"reason": "已改正"}).headers["Location"] == address
     assert browser.post(address, {"inspectors": people}).status_code == 302
     assert SiteCheck.objects.count() == 2
+
+
+def test_the_page_of_a_visit_to_what_was_ended_changes_nothing(visit: SiteCheck, office: Actor) -> None:
+    mine, address, made = client(office), f"/checks/visits/{visit.pk}/", visit.declaration
+    shown = mine.get(address).content.decode()
+    by = made.enterprise.memberships.get()
+    ending.ask(actor=Actor(by.person, membership=by), declaration=made, reason="不再申报")
+    ending.terminate(actor=office, declaration=made, reason="同意")
+    page = mine.get(address).content.decode()
+    for words, before, after in (("核查中", True, False), ("不再进行", False, True), ("保存调整", True, False)):
+        assert (words in shown, words in page) == (before, after), words
+    answer = mine.post(f"{address}change/", {"inspectors": [post_of(office).pk, post_of(officer(CITY)).pk]})
+    assert (answer.status_code, "这次核查不再进行" in answer.content.decode()) == (409, True)
 
 
 def test_who_has_an_interest_cannot_be_chosen(call: Call, office: Actor) -> None:

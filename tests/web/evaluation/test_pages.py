@@ -11,6 +11,7 @@ from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.evaluation import opinions, panels
 from yunxing.programme.evaluation.model import Assignment, Expert, Panel, PanelCase
+from yunxing.programme.overwriting import mark_of
 from yunxing.programme.procedure import ending
 
 SECRET = "这是一条不该被别人看到的意见"
@@ -63,7 +64,7 @@ def test_a_panel_from_the_first_page_to_the_decision(world: World) -> None:
     assert (made.headers["Location"], panel.experts.count()) == (address, 3)
     assert "昆山页面有限公司" in city.get(address).content.decode()
     city.post(f"{address}cases/", {"all": "1"})
-    city.post(f"{address}minutes/", {"minutes": "逐件评议"})
+    city.post(f"{address}minutes/", {"minutes": "逐件评议", "base": mark_of("")})
     case = panel.cases.get()
     for one in making.of(case):
         mine = browser(making.actor_of(one.expert))
@@ -238,3 +239,42 @@ def test_no_vote_is_read_before_all_opinions_are_given() -> None:
 
 def votes(page: str) -> list[str]:
     return re.findall(r'<td class="whole">([^<]*)</td>', page)
+
+
+def test_minutes_that_a_colleague_wrote_meanwhile_are_brought_together_on_the_page(world: World) -> None:
+    client, address = browser(world.city), f"/evaluation/panels/{world.panel.pk}/"
+    first = world.panel.minutes
+    shown = client.get(address).content.decode()
+    assert f'name="base" value="{mark_of(first)}"' in shown
+    panels.write_minutes(actor=officer("320583"), panel=world.panel, text="同事的纪要")
+    for base in (mark_of(first), ""):
+        answer = client.post(f"{address}minutes/", {"minutes": "我的纪要", "base": base})
+        page = answer.content.decode()
+        assert (answer.status_code, ">我的纪要</textarea>" in page, "<p>同事的纪要</p>" in page) == (409, True, True)
+        assert f'name="base" value="{mark_of("同事的纪要")}"' in page
+    assert Panel.objects.get().minutes == "同事的纪要"
+    both = {"minutes": "同事的纪要\r\n我的纪要", "base": mark_of("同事的纪要")}
+    assert client.post(f"{address}minutes/", both).status_code == 302
+    assert Panel.objects.get().minutes == "同事的纪要\n我的纪要"
+
+
+def test_the_page_says_that_minutes_on_which_a_case_was_decided_are_only_added_to(world: World) -> None:
+    client, address = browser(world.city), f"/evaluation/panels/{world.panel.pk}/"
+    assert "只能在其后补充" not in client.get(address).content.decode()
+    making.decided(world.city, world.panel, world.made)
+    assert "只能在其后补充" in client.get(address).content.decode()
+    base = mark_of(world.panel.minutes)
+    page = client.post(f"{address}minutes/", {"minutes": "。", "base": base}).content.decode()
+    assert ("已据这份纪要作出结论" in page, ">。</textarea>" in page) == (True, True)
+
+
+def test_the_button_says_how_many_it_puts_before_the_panel(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    making.waiting(world.call, name="昆山另一家有限公司")
+    client, address = browser(world.city), f"/evaluation/panels/{world.panel.pk}/"
+    assert "列入全部 2 件" in client.get(address).content.decode()
+    monkeypatch.setattr(panels, "MOST_AT_ONCE", 1)
+    page = client.get(address).content.decode()
+    assert ("列入前 1 件" in page, "列入全部" in page) == (True, False)
+    first = min(("昆山另一家有限公司", "昆山页面有限公司"))
+    client.post(f"{address}cases/", {"all": "1"})
+    assert [one.declaration.name for one in world.panel.cases.all()] == [first]

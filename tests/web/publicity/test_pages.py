@@ -16,6 +16,7 @@ from tests.programme.factories import NOON, officer
 from tests.programme.publicity.making import answered, evaluated, lodged, opened, terms
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
+from yunxing.programme.overwriting import mark_of
 from yunxing.programme.procedure import ending
 from yunxing.programme.publicity import noticing, objecting
 from yunxing.programme.publicity.model import Objection, PublicNotice
@@ -146,8 +147,11 @@ def test_anybody_objects_and_looks_the_answer_up(city: Actor, notice: PublicNoti
         b"".join(file.streaming_content)  # type: ignore[arg-type]
         client.post(f"/notices/objections/{objection.pk}/take-up/")
         assert "已受理，正在核实" in Client().post("/public/objections/", ask).content.decode()
-        client.post(f"/notices/objections/{objection.pk}/found/", {"found": "查了日志"})
-        client.post(f"/notices/objections/{objection.pk}/answer/", {"upheld": "review", "text": "确有问题"})
+        client.post(f"/notices/objections/{objection.pk}/found/", {"found": "查了日志", "base": mark_of("")})
+        client.post(
+            f"/notices/objections/{objection.pk}/answer/",
+            {"upheld": "review", "text": "确有问题", "base": objecting.mark_of_answer(objection)},
+        )
         page = Client().post("/public/objections/", ask).content.decode()
         assert ("异议成立" in page, "确有问题" in page, "重新评审" in page, "查了日志" in page) == (
             True,
@@ -159,6 +163,36 @@ def test_anybody_objects_and_looks_the_answer_up(city: Actor, notice: PublicNoti
             Client().get(one).content.decode() for one in ("/public/notices/", f"/public/notices/{notice.pk}/")
         )
         assert [word for word in ("钱某", "没有实际使用", number[0]) if word in public_pages] == []
+
+
+def test_what_a_colleague_found_or_answered_meanwhile_is_not_written_over(city: Actor, notice: PublicNotice) -> None:
+    objection = lodged(notice).objection
+    client, address = browser(city), f"/notices/objections/{objection.pk}/"
+    with clock.moved_to(FIRST):
+        page = client.get(address).content.decode()
+        base = {"found": mark_of(""), "answer": objecting.mark_of_answer(objection)}
+        assert f'name="base" value="{base["found"]}"' in page
+        answered(officer("320583"), objection, leads_to="terminate")
+        assert f'name="base" value="{base["answer"]}"' not in client.get(address).content.decode()
+        for given in ("as it was read", ""):
+            sent = {"found": "我的核实", "base": base["found"] if given else ""}
+            answer = client.post(f"{address}found/", sent)
+            page = answer.content.decode()
+            told = (answer.status_code, ">我的核实</textarea>" in page, "<p>已现场核实。</p>" in page)
+            assert told == (409, True, True)
+            said = {"upheld": "no", "text": "我的答复", "base": base["answer"] if given else ""}
+            page = client.post(f"{address}answer/", said).content.decode()
+            assert ("我的答复</textarea>" in page, "现在的答复" in page, "<p>经核实，答复如下。</p>" in page) == (
+                True,
+            ) * 3
+        now = Objection.objects.get()
+        assert (now.found, now.upheld, now.leads_to, now.answer) == (
+            "已现场核实。", True, "terminate", "经核实，答复如下。",
+        )  # fmt: skip
+        again = {"upheld": "no", "text": "更正：不成立", "base": objecting.mark_of_answer(now)}
+        assert client.post(f"{address}answer/", again).status_code == 302
+    now.refresh_from_db()
+    assert (now.upheld, now.answer) == (False, "更正：不成立")
 
 
 def test_objections_outside_the_days_are_refused_with_the_way_out(notice: PublicNotice) -> None:

@@ -19,7 +19,6 @@ from yunxing.evidence.sniff import picture_ending
 from .. import clock
 from ..acting import Actor, verb
 from ..declarations import writing
-from ..declarations.model import State
 from ..evaluation.conflicts import conflict_of
 from ..journal.verbs import record
 from ..messages.verbs import officers, tell
@@ -28,7 +27,7 @@ from ..people.model import Person
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
 from .model import CheckPhoto, CheckRow, Found, Inspector, SiteCheck
-from .visiting import LEAST_INSPECTORS, held, is_last, refuse_reported, unsign
+from .visiting import LEAST_INSPECTORS, held, refuse_over, refuse_reported, unsign
 
 MOST_PHOTO_BYTES = 25 * 1024 * 1024
 MOST_PHOTOS = 300
@@ -281,11 +280,7 @@ def _held(actor: Actor, visit: SiteCheck) -> SiteCheck:
     if not rules.inspects(actor, visit):
         raise NotAllowedError("只有参加这次核查的人员可以填写", "only the inspectors of this visit write in it")
     refuse_reported(visit)
-    if visit.declaration.state != State.DRAWN or not is_last(visit):
-        raise RefusedError(
-            "申报已终止或转到其他环节，这次核查不再进行",
-            "the declaration was ended or went elsewhere: this visit is over",
-        )
+    refuse_over(visit)
     why = conflict_of(actor.person, visit.declaration)
     if why is not None:
         raise NotAllowedError(

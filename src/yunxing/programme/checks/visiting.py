@@ -92,12 +92,16 @@ def listed(submission: Submission, declaration: Declaration) -> list[tuple[str, 
 
 @verb
 def change(*, actor: Actor, visit: SiteCheck, what: Order) -> SiteCheck:
-    """Change who goes, when and where, and add rows, until the visit is reported. Tells inspectors who are new."""
+    """Change who goes, when and where, and add rows, until the visit is reported. Tells inspectors who are new.
+
+    Refused where the case was ended or drawn anew since: nobody is sent for nothing.
+    """
     visit = held(visit)
     if not rules.may_lead(actor, visit):
         raise NotAllowedError("只有市级工信部门可以调整核查", "only the city's office changes a visit")
     moving.refuse_interest(actor, visit.declaration)
     refuse_reported(visit)
+    refuse_over(visit)
     posts = _fit(what.inspectors, visit.declaration)
     before = {one.person_id: one for one in visit.inspectors.all()}
     after = {post.person_id: post for post in posts}
@@ -127,7 +131,7 @@ def change(*, actor: Actor, visit: SiteCheck, what: Order) -> SiteCheck:
 
 
 def stand_back(expert: Expert, *, actor: Actor) -> int:
-    """Take an expert off every visit not yet reported in which they have an interest now; how many. No verb: who calls it is.
+    """Take an expert off every visit under way in which they have an interest now; how many. No verb: who calls it is.
 
     The city's officers are told to send somebody else. What was answered on site stays, with who answered it.
     """
@@ -136,7 +140,7 @@ def stand_back(expert: Expert, *, actor: Actor) -> int:
     ties, taken = ties_of([expert.person_id])[expert.person_id], 0
     for one in own:
         why = conflict(ties, one.visit.declaration)
-        if why is None:
+        if why is None or not is_under_way(one.visit):
             continue
         visit, taken = one.visit, taken + 1
         one.delete()
@@ -204,6 +208,20 @@ def is_last(visit: SiteCheck) -> bool:
     """Whether the declaration was not drawn, or to be checked, anew since the visit was ordered."""
     came = came_to(visit.declaration, State.DRAWN)
     return came is not None and came.pk == visit.arrival_id
+
+
+def is_under_way(visit: SiteCheck) -> bool:
+    """Whether a visit that is not reported yet is still to be made: its case was not ended, nor drawn anew."""
+    return visit.declaration.state == State.DRAWN and is_last(visit)
+
+
+def refuse_over(visit: SiteCheck) -> None:
+    """Raise ``RefusedError`` for a visit that is not under way any more."""
+    if not is_under_way(visit):
+        raise RefusedError(
+            "申报已终止或转到其他环节，这次核查不再进行",
+            "the declaration was ended or went elsewhere: this visit is over",
+        )
 
 
 def refuse_reported(visit: SiteCheck) -> None:

@@ -12,14 +12,16 @@ from ..days import refuse_after
 from ..declarations import writing
 from ..declarations.model import Declaration
 from ..journal.verbs import record
+from ..overwriting import mark_of, refuse_overwriting
 from ..procedure.case import arrival
 from ..procedure.conditions import panel_passed_it
 from ..procedure.model import Step
-from ..procedure.moving import refusal
+from ..procedure.moving import refusal, refuse_interest
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
 from .conflicts import conflict_of
 from .model import Assignment, Expert, Panel, PanelCase
+from .queries import current
 from .staffing import is_current, staff, stand_back, substitute
 
 MOST_EACH = 15
@@ -60,14 +62,15 @@ def make_panel(*, actor: Actor, call: Call, name: str, experts: Collection[Exper
 
 @verb
 def change_panel(*, actor: Actor, panel: Panel, name: str, experts: Collection[Expert], meets_on: date) -> Panel:
-    """Another name, day or other experts. Whoever has a case stays; cases that lack somebody get one of the new experts."""
+    """Another name, day or other experts. Whoever has a case to judge stays; cases that lack somebody get one of the new experts."""
     panel = held(panel)
     _mine(actor, panel)
     if meets_on != panel.meets_on:
         _meets(meets_on)
     chosen = _chosen(actor, experts, panel.each, before=panel)
-    busy = Expert.objects.filter(assignments__case__panel=panel, assignments__recused_at=None, panels=panel).distinct()
-    gone = [str(one.person) for one in busy.select_related("person") if one not in chosen]
+    owed = Assignment.objects.filter(current("case__"), case__panel=panel, case__decided_at=None, recused_at=None)
+    busy = Expert.objects.filter(pk__in=owed.values("expert"), panels=panel).select_related("person").order_by("pk")
+    gone = [str(one.person) for one in busy if one not in chosen]
     if gone:
         raise RefusedError(
             f"{'、'.join(gone)} 已有评审任务，不能移出；请先在该件申报中更换专家",
@@ -156,20 +159,35 @@ def exchange(*, actor: Actor, assignment: Assignment, reason: str) -> list[Assig
 
 
 @verb
-def write_minutes(*, actor: Actor, panel: Panel, text: str) -> Panel:
-    """The minutes of a panel's meeting; decisions need them."""
+def write_minutes(*, actor: Actor, panel: Panel, text: str, base: str | None = None) -> Panel:
+    """The minutes of a panel's meeting; decisions need them, and once there is one they are only added to (R90).
+
+    ``base`` is ``mark_of`` the minutes that were read. What stood there before stays in the journal.
+    """
     panel = held(panel)
     _mine(actor, panel)
-    text = text.strip()
+    refuse_overwriting(base, mark_of(panel.minutes))
+    text, before = (
+        each.replace("\r\n", "\n").strip() for each in (text, panel.minutes)
+    )  # a browser ends lines by both
     if not text or len(text) > MOST_MINUTES:
         raise RefusedError(
             f"请填写会议纪要（不超过 {MOST_MINUTES} 字）",
             f"write the minutes, in up to {MOST_MINUTES} characters",
             field="minutes",
         )
+    if text == before:
+        return panel
+    if not text.startswith(before) and panel.cases.filter(decided_at__isnull=False).exists():
+        raise RefusedError(
+            "已据这份纪要作出结论，原文不能改动，只能在其后补充",
+            "a case was decided on these minutes: they stay as they are, and more is added after them",
+            field="minutes",
+            clause="R90",
+        )
     panel.minutes = text
     panel.save(update_fields=["minutes"])
-    record("panel.minutes", panel, actor, length=len(text))
+    record("panel.minutes", panel, actor, text=text)
     return panel
 
 
@@ -216,6 +234,7 @@ def held_case(case: PanelCase) -> PanelCase:
 def _held_case(actor: Actor, case: PanelCase) -> PanelCase:
     case = held_case(case)
     _mine(actor, case.panel)
+    refuse_interest(actor, case.declaration)
     return case
 
 

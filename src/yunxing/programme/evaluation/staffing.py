@@ -125,13 +125,13 @@ def stand_back(assignment: Assignment, reason: str, *, actor: Actor) -> list[Ass
 
 
 def step_down(expert: Expert, *, actor: Actor) -> int:
-    """Take from an expert every undecided case in which there is a conflict now; how many."""
+    """Take from an expert every undecided case in which there is a conflict now; how many. What went elsewhere is left alone."""
     own = Assignment.objects.filter(expert=expert, recused_at=None, case__decided_at=None)
     own = own.select_related("case__panel__authority__jurisdiction", "case__declaration__enterprise").order_by("pk")
     ties, taken = ties_of([expert.person_id])[expert.person_id], 0
     for one in own:
         why = conflict(ties, one.case.declaration)
-        if why is not None:
+        if why is not None and is_current(one.case):
             stand_back(one, f"应当回避：{why.zh}", actor=actor)
             taken += 1
     return taken

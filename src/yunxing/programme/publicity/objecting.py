@@ -15,6 +15,7 @@ from ..acting import Actor, verb
 from ..declarations.model import State
 from ..journal.verbs import record, stand_in_line
 from ..messages.verbs import officers, tell
+from ..overwriting import mark_of, refuse_overwriting
 from ..papers.keeping import keep, suffix_of
 from ..papers.model import Blob
 from ..papers.naming import tidy
@@ -171,9 +172,10 @@ def acknowledge(*, actor: Actor, objection: Objection) -> Objection:
 
 
 @verb
-def write_found(*, actor: Actor, objection: Objection, found: str) -> Objection:
-    """Write down what the office found out, for itself."""
+def write_found(*, actor: Actor, objection: Objection, found: str, base: str | None = None) -> Objection:
+    """Write down what the office found out, for itself. ``base`` is ``mark_of`` what was read there."""
     objection = _held(actor, objection)
+    refuse_overwriting(base, mark_of(objection.found))
     objection.found = _text(found, "found", "请写明核实情况", "say what was found")
     objection.save(update_fields=["found"])
     record("objection.found", objection, actor, number=objection.number)
@@ -181,12 +183,15 @@ def write_found(*, actor: Actor, objection: Objection, found: str) -> Objection:
 
 
 @verb
-def answer(*, actor: Actor, objection: Objection, upheld: bool, leads_to: str = "", text: str) -> Objection:
+def answer(
+    *, actor: Actor, objection: Objection, upheld: bool, leads_to: str = "", text: str, base: str | None = None
+) -> Objection:
     """Answer an objection: upheld or not, and what it leads to when the notice closes. It may be put right until then.
 
-    The objector sees state and answer; what was found is the office's own.
+    The objector sees state and answer; what was found is the office's own. ``base`` is ``mark_of_answer`` as it was read.
     """
     objection = _held(actor, objection)
+    refuse_overwriting(base, mark_of_answer(objection))
     if not objection.found:
         raise RefusedError("请先写明核实情况", "say first what was found", field="found")
     if upheld and leads_to not in Remedy.values:
@@ -207,6 +212,11 @@ def answer(*, actor: Actor, objection: Objection, upheld: bool, leads_to: str = 
         leads_to=objection.leads_to,
     )
     return objection
+
+
+def mark_of_answer(objection: Objection) -> str:
+    """The mark of an answer, with what it decides."""
+    return mark_of(objection.upheld, objection.leads_to, objection.answer)
 
 
 def _held(actor: Actor, objection: Objection) -> Objection:

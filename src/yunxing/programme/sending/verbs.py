@@ -100,6 +100,7 @@ def put_in(*, actor: Actor, package: Package, declarations: Sequence[Declaration
 def take_out(*, actor: Actor, package: Package, declaration: Declaration) -> None:
     """Take a declaration out of a package that is not sent."""
     package = _held(actor, package)
+    refuse_interest(actor, declaration)
     if not package.items.filter(declaration=declaration).delete()[0]:
         raise RefusedError("材料包里没有这份申报", "it is not in the package", field="number")
     _made_anew(package)

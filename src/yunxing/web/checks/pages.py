@@ -229,7 +229,8 @@ def visit(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     one = or_404(queries.visit(actor, pk))
     case = one.declaration
     leads = rules.may_lead(actor, one)
-    changes = leads and one.reported_at is None
+    live = one.reported_at is None and visiting.is_under_way(one)
+    changes = leads and live
     sent = {each.person_id for each in one.inspectors.all()}
     candidates = queries.candidates(case, one.authority.jurisdiction) if changes else []
     return render(
@@ -242,7 +243,8 @@ def visit(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
             "photos": one.photos.select_related("person").order_by("taken_at", "pk"),
             "found": dict(Found.choices),
             "leads": leads,
-            "inspects": rules.inspects(actor, one) and one.reported_at is None,
+            "live": live,
+            "inspects": rules.inspects(actor, one) and live,
             "concludes": leads and one.reported_at is not None and case.state == State.DRAWN,
             "again": leads and case.state == State.CHECK_FAILED,
             # Whether an interest forbids it is asked where it is opened.

@@ -16,13 +16,18 @@ from yunxing.programme.evaluation import deciding, queries, rules
 from yunxing.programme.evaluation import panels as verbs
 from yunxing.programme.evaluation.model import Panel
 from yunxing.programme.evaluation.staffing import loads
+from yunxing.programme.overwriting import mark_of
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404, page
+from ..asked import base_of
 from ..fields import told
 from ..listing import ROWS, Pages
 from ..templatetags.words import say
 from .forms import PanelForm, field_names, fields_words
+
+AS_WAITING = ("path", "name", "pk")
+"""The order of what waits for a panel."""
 
 
 @require_safe
@@ -49,13 +54,19 @@ def _one(actor: Actor, pk: int) -> Panel:
 @page
 def panel(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """A panel: its experts, its cases with opinions counted, what can be put before it, minutes."""
-    one = _one(actor, pk)
+    return _shown(request, actor, _one(actor, pk))
+
+
+def _shown(
+    request: HttpRequest, actor: Actor, one: Panel, *, typed: str | None = None, refused: RefusedError | None = None
+) -> HttpResponse:
+    """The page; with the minutes that somebody ``typed`` and why they were not kept."""
     # Opinions are counted of the page's cases alone.
     keys = one.cases.order_by(*queries.AS_LISTED).values_list("pk", flat=True)
     shown = Paginator(keys, ROWS).get_page(request.GET.get("page"))
     rows = queries.board(one).filter(pk__in=list(shown))
     free = queries.waiting(actor, one.call)
-    found = Pages(free, order=("path", "name", "pk")).get_page(request.GET.get("waiting")) if not one.closed_at else ()
+    found = Pages(free, order=AS_WAITING).get_page(request.GET.get("waiting")) if not one.closed_at else ()
     load, names = loads(one), field_names(one.call.edition)
     members = [
         (expert, load[expert.pk], fields_words(expert, names))
@@ -69,10 +80,15 @@ def panel(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
             "shown": shown,
             "rows": rows,
             "free": found,
+            "most": verbs.MOST_AT_ONCE,
             "members": members,
             "wide": queries.WIDE,
             "chooses": not one.closed_at and one.cases.filter(decided_at=None).exists(),
+            "minutes": one.minutes if typed is None else typed,
+            "base": mark_of(one.minutes),
+            "refusal": refused,
         },
+        status=refused.status if refused else 200,
     )
 
 
@@ -113,9 +129,9 @@ def edit(request: HttpRequest, actor: Actor, pk: int | None = None) -> HttpRespo
 @require_POST
 @page
 def put_before(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
-    """Put chosen cases, or all that wait, before a panel."""
+    """Put chosen cases, or the first of all that wait, as they are listed, before a panel."""
     one = _one(actor, pk)
-    free = queries.waiting(actor, one.call).order_by("path", "pk")
+    free = queries.waiting(actor, one.call).order_by(*AS_WAITING)
     if "all" not in request.POST:
         free = free.filter(number__in=request.POST.getlist("number")[: verbs.MOST_AT_ONCE + 1])
     cases = verbs.put_before(actor=actor, panel=one, declarations=list(free[: verbs.MOST_AT_ONCE]))
@@ -129,8 +145,12 @@ def put_before(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 @require_POST
 @page
 def minutes(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
-    """Keep the minutes."""
-    verbs.write_minutes(actor=actor, panel=_one(actor, pk), text=request.POST.get("minutes", ""))
+    """Keep the minutes. What is not kept stays on the page, beside what stands there now."""
+    one, text = _one(actor, pk), request.POST.get("minutes", "")
+    try:
+        verbs.write_minutes(actor=actor, panel=one, text=text, base=base_of(request))
+    except RefusedError as refused:
+        return _shown(request, actor, _one(actor, pk), typed=text, refused=refused)
     messages.success(request, say("会议纪要已保存。", "The minutes are kept."))
     return redirect("evaluation-panel", pk)
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from yunxing.programme.acting import Actor
+from yunxing.programme.overwriting import mark_of
 from yunxing.programme.papers.keeping import opened
 from yunxing.programme.procedure.moving import refusal
 from yunxing.programme.publicity import objecting, rules
@@ -16,6 +17,7 @@ from yunxing.programme.publicity.model import Objection, ObjectionFile, Remedy
 from yunxing.programme.refusals import RefusedError
 
 from ..acting import or_404, page
+from ..asked import base_of
 from ..fields import told
 from ..templatetags.words import say
 from .forms import AnswerForm
@@ -29,19 +31,33 @@ def _one(actor: Actor, pk: int) -> Objection:
     return or_404(one if one is not None and rules.may_see_objection(actor, one) else None)
 
 
-def _shown(request: HttpRequest, actor: Actor, one: Objection, form: AnswerForm | None = None) -> HttpResponse:
+def _shown(
+    request: HttpRequest,
+    actor: Actor,
+    one: Objection,
+    form: AnswerForm | None = None,
+    *,
+    typed: str | None = None,
+    refused: RefusedError | None = None,
+) -> HttpResponse:
+    """The page; with the answer in ``form``, or what was ``typed`` of what was found, and why it was not kept."""
     initial = {"upheld": one.leads_to or "no", "text": one.answer} if one.answered_at else {}
     around = {
         "one": one,
         "notice": one.item.notice,
         "files": one.files.select_related("blob").order_by("pk"),
         "form": form or AnswerForm(initial=initial),
+        "base_of_answer": objecting.mark_of_answer(one),
+        "found": one.found if typed is None else typed,
+        "base_of_found": mark_of(one.found),
+        "refusal": refused,
         "live": one.item.notice.closed_at is None,
         "ends": bool(one.upheld)
         and one.leads_to == Remedy.TERMINATE
         and refusal("terminate", actor=actor, declaration=one.item.declaration) is None,
     }
-    return render(request, "publicity/objection.html", around, status=422 if form and form.errors else 200)
+    status = refused.status if refused else 422 if form and form.errors else 200
+    return render(request, "publicity/objection.html", around, status=status)
 
 
 @require_safe
@@ -63,8 +79,15 @@ def acknowledge(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 @require_POST
 @page
 def found(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
-    """Write down what was found."""
-    objecting.write_found(actor=actor, objection=_one(actor, pk), found=request.POST.get("found", ""))
+    """Write down what was found. What is not kept stays on the page, beside what stands there now."""
+    one, text = _one(actor, pk), request.POST.get("found", "")
+    try:
+        objecting.write_found(actor=actor, objection=one, found=text, base=base_of(request))
+    except RefusedError as refused:
+        one = _one(actor, pk)
+        if refused.status == 403 or one.item.notice.closed_at is not None:
+            raise
+        return _shown(request, actor, one, typed=text, refused=refused)
     messages.success(request, say("核实情况已保存。", "Kept."))
     return redirect("notice-objection", pk)
 
@@ -80,7 +103,12 @@ def answer(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         leads_to = "" if said == "no" else said
         try:
             objecting.answer(
-                actor=actor, objection=one, upheld=said != "no", leads_to=leads_to, text=form.cleaned_data["text"]
+                actor=actor,
+                objection=one,
+                upheld=said != "no",
+                leads_to=leads_to,
+                text=form.cleaned_data["text"],
+                base=base_of(request),
             )
         except RefusedError as refusal:
             told(form, refusal)
@@ -89,7 +117,7 @@ def answer(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
                 request, say("已答复，异议人可凭编号和口令查询。", "Answered; the objector can look it up.")
             )
             return redirect("notice", one.item.notice_id)
-    return _shown(request, actor, one, form)
+    return _shown(request, actor, _one(actor, pk), form)
 
 
 @require_safe
