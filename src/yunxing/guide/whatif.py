@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -67,24 +67,27 @@ def compare(
     entries: Iterable[Entry],
     edition: Edition,
     other: Edition,
-    context: Context,
+    context_of: Callable[[Entry], Context],
     *,
     readings: Mapping[str, str] | None = None,
     other_readings: Mapping[str, str] | None = None,
 ) -> Comparison:
-    """Judge every entry twice and gather what differs. Raises ``InputError`` where the other edition lacks a claimed row."""
+    """Judge every entry twice, by what is known of it, and gather what differs. Raises ``InputError`` where the other edition lacks a claimed row."""
     found = Comparison()
     first, second = judging(edition), judging(other)
     source = iter(entries)
     while part := list(islice(source, STRETCH)):
         stars = [e.declaration.star for e in part]
+        known = [context_of(e) for e in part]
         for entry in part:
             _fits(entry, other)
-        columns = Columns.of(edition, stars, [first.space.of(e.declaration, context) for e in part])
+        columns = Columns.of(
+            edition, stars, [first.space.of(e.declaration, c) for e, c in zip(part, known, strict=True)]
+        )
         others = (
             columns
             if other is edition
-            else Columns.of(other, stars, [second.space.of(e.declaration, context) for e in part])
+            else Columns.of(other, stars, [second.space.of(e.declaration, c) for e, c in zip(part, known, strict=True)])
         )
         before, after = _judged(part, columns, readings), _judged(part, others, other_readings)
         shared = [(i, second.places[key]) for key, i in first.places.items() if key in second.places]

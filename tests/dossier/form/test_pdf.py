@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from pathlib import Path
 
+import docx
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
 from tests.dossier.form.making import EXAMPLES, edition, example, pages_of
 from tests.guide import factories
-from yunxing.dossier.form import blank_form, form_pdf
+from yunxing.dossier.form import OfficeWords, blank_form, form_docx, form_pdf
 from yunxing.dossier.form.blocks import Document, Paragraph, Table, paragraph
 from yunxing.dossier.form.describing import described
 from yunxing.dossier.form.pdf import as_pdf
@@ -275,3 +277,23 @@ def test_an_edition_without_paper_says_so() -> None:
     assert error.value.lines() == [
         f"{HERE.name}: paper: 这一版指南没有申请表 {load_edition(HERE).form_of(6).key} 的版式（paper.yaml），不能生成申请表"
     ]
+
+
+def test_what_an_office_says_stands_in_its_place_with_the_day_of_its_seal() -> None:
+    said = {"city_opinion": OfficeWords("经审核，情况属实。\n同意推荐。", date(2020, 5, 27))}
+    [plain] = [text for text in pages_of(form_pdf(example(11), edition())) if "各市推荐" in text]
+    [found] = [
+        text for text in pages_of(form_pdf(example(11), edition(), office=said, numbered=False)) if "各市推荐" in text
+    ]
+    assert "2020年5月27日" not in plain
+    assert found.partition("各市推荐")[2].replace("意见", "", 1) == "经审核，情况属实。同意推荐。签章：2020年5月27日"
+    # As high as the empty place, and the same in both files.
+    assert len(pages_of(form_pdf(example(11), edition(), office=said))) == len(
+        pages_of(form_pdf(example(11), edition()))
+    )
+    table = docx.Document(io.BytesIO(form_docx(example(11), edition(), office=said))).tables
+    assert [row.cells[-1].text for one in table for row in one.rows if "推荐" in row.cells[0].text] == [
+        "经审核，情况属实。\n同意推荐。\n签章：\n2020年5月27日"
+    ]
+    long = {"city_opinion": OfficeWords("同意推荐。" * 400, None)}
+    assert "".join(pages_of(form_pdf(example(11), edition(), office=long, numbered=False))).count("同意推荐。") == 400

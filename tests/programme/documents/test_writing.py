@@ -9,15 +9,23 @@ import pytest
 import yaml
 from docx import Document
 
+from tests.dossier.form.making import pages_of
 from yunxing.guide.declaration import reader
 from yunxing.guide.files import Source
 from yunxing.guide.loading import load_edition
+from yunxing.programme import clock
 from yunxing.programme.declarations import filling, writing
+from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.documents import exporting
+from yunxing.programme.documents.binding import key_of
 from yunxing.programme.documents.writing import KINDS, as_yaml, written
+from yunxing.programme.procedure.model import Step
 from yunxing.programme.refusals import RefusedError
+from yunxing.programme.sending import verbs as sending
+from yunxing.programme.sending.queries import opinion_on
 
 from ..factories import call, declaration, example
+from ..procedure.walking import at_city
 
 HEADS = {"docx": b"PK\x03\x04", "pdf": b"%PDF", "xlsx": b"PK\x03\x04", "pptx": b"PK\x03\x04", "yaml": b"format"}
 
@@ -34,6 +42,26 @@ def test_a_declaration_just_begun_has_documents_too(kind: str) -> None:
     _, made = declaration()
     head = HEADS[kind.rsplit(".", 1)[1]]
     assert written(made, kind)[: len(head)] == head
+
+
+def test_the_citys_opinion_stands_on_the_form_and_in_the_dossier_once_it_recommended() -> None:
+    city, made = at_city(4)
+    Declaration.objects.filter(pk=made.pk).update(state="not_drawn")
+    made.refresh_from_db()
+    before = key_of(made)
+    sending.write_opinion(actor=city, declaration=made, text="同意推荐甲乙丙", sealed_on=clock.today())
+    assert (opinion_on(made), key_of(made)) == (None, before)
+    assert "同意推荐甲乙丙" not in "".join(pages_of(written(made, "form.pdf")))
+    Step.objects.create(
+        declaration=made, number=99, event="recommend", before="not_drawn", after="recommended", at=clock.now(),
+        person=city.person, authority=city.authority, edition=made.edition,
+    )  # fmt: skip
+    assert key_of(made) != before
+    assert "同意推荐甲乙丙" in "".join(pages_of(written(made, "form.pdf")))
+    rows = [row for table in Document(io.BytesIO(written(made, "form.docx"))).tables for row in table.rows]
+    assert [row.cells[-1].text for row in rows if "推荐" in row.cells[0].text] == [
+        "同意推荐甲乙丙\n签章：\n2020年5月7日"
+    ]
 
 
 def test_no_other_document_is_there() -> None:

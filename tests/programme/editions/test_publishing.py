@@ -256,3 +256,37 @@ def test_an_edition_with_another_star_than_the_platform_knows_is_not_published()
     with pytest.raises(RefusedError) as refused:
         publishing.publish(actor=province, draft=made, revision=made.revision)
     assert refused.value.zh == "edition.yaml stars：平台只办理三星级、四星级、五星级，没有 6 星"
+
+
+def _city_decides_four(draft: KeptEdition) -> KeptEdition:
+    """The same draft, whose four stars are the city's to decide."""
+    province = officer("32")
+    lines = draft.files["edition"].splitlines(keepends=True)
+    at = next(number for number, line in enumerate(lines) if "star: 4" in line)
+    there = next(number for number in range(at, len(lines)) if "decider: province" in lines[number])
+    lines[there] = lines[there].replace("decider: province", "decider: city")
+    return drafting.save(actor=province, draft=draft, file="edition", text="".join(lines), base=draft.revision)
+
+
+def test_an_edition_whose_city_decides_a_star_that_it_cannot_file_is_not_published() -> None:
+    province = officer("32")
+    made = _city_decides_four(making.draft(province))
+    assert made.problems == []
+    mends = [
+        ("letters.filing 的 stars 没有列入4星", "    stars: [3]\n", "    stars: [3, 4]\n"),
+        ("“三星级认定结果”没有列入4星", "per: package, stars: [3]", "per: package, stars: [3, 4]"),
+        (
+            "“申报书”要求4星每家提交",
+            "stars: [4, 5], files: [申报书.pdf], copies: 2",
+            "stars: [5], files: [申报书.pdf], copies: 2",
+        ),
+        ("“概要说明”要求4星每家提交", "stars: [4, 5], files: [概要.pptx", "stars: [5], files: [概要.pptx"),
+    ]
+    for said, old, new in mends:
+        with pytest.raises(RefusedError) as refused:
+            publishing.publish(actor=province, draft=made, revision=made.revision)
+        assert (said in refused.value.zh, refused.value.clause) == (True, "R81, R86")
+        text = made.files["office"]
+        assert text.count(old) == 1
+        made = drafting.save(actor=province, draft=made, file="office", text=text.replace(old, new), base=made.revision)
+    assert publishing.publish(actor=province, draft=made, revision=made.revision).stage == "published"

@@ -1,6 +1,6 @@
 """What a draft would change in a past call is counted and listed, and changes nothing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,10 +12,11 @@ from yunxing.programme.editions.model import Trial, TrialChange
 from yunxing.programme.journal.model import Entry
 from yunxing.programme.people.model import Duty
 from yunxing.programme.refusals import NotAllowedError, RefusedError
+from yunxing.programme.standing.model import Exemption
 from yunxing.programme.work import leases
 from yunxing.programme.work.model import Job
 
-from ..factories import call, declaration, officer, owner
+from ..factories import call, declaration, fill, officer, owner
 from . import making
 
 
@@ -134,3 +135,18 @@ def test_a_call_that_went_on_is_tried_again_and_one_that_did_not_is_not() -> Non
         handed_in(of)
         again = tried(draft, of)
     assert (again.pk, again.found["judged"], made.found["judged"]) == (made.pk, 2, 1)
+
+
+def test_before_is_what_the_platform_says_of_who_is_on_its_own_lists() -> None:
+    of, city = call(), officer("3207")
+    actor, made = declaration(call=of)
+    Exemption.objects.create(
+        area="3207", name=made.enterprise.name, from_on=date(2020, 3, 1), until_on=None, source="市名单",
+        authority=city.authority, made_by=city.person, made_at=clock.now(),
+    )  # fmt: skip
+    made = fill(actor, made, "06-three-stars-exempt")
+    submitting.submit(actor=actor, declaration=made)
+    made.refresh_from_db()
+    found = tried(making.draft(officer("32"), **{making.INVESTMENT_3: "90000000"}), of).found
+    assert made.outcome == "meets"
+    assert (found["before"]["3"], found["after"]["3"]) == ({"meets": 1}, {"meets": 1})

@@ -12,10 +12,12 @@ from yunxing.programme.journal.queries import acts_on, verify
 from yunxing.programme.papers.keeping import as_file
 from yunxing.programme.people import jurisdictions, offices
 from yunxing.programme.people.model import Duty, Jurisdiction, Membership, Post
+from yunxing.programme.procedure import ending
 from yunxing.programme.refusals import NotAllowedError, RefusedError
 from yunxing.programme.review import verbs as review
 from yunxing.programme.sending import making, queries, verbs
 from yunxing.programme.sending.model import Package, Packed
+from yunxing.programme.standing.model import Party, Sanction
 from yunxing.programme.work.model import Job
 
 from ..factories import call, officer
@@ -72,6 +74,29 @@ def test_three_stars_are_not_sent_to_be_filed_without_the_letters_number() -> No
         verbs.send(actor=city, package=put)
     put.refresh_from_db()
     assert (refused.value.field, put.sent_at) == ("letter_number", None)
+
+
+def test_three_stars_whose_enterprise_asks_to_end_or_is_sanctioned_are_not_sent_to_be_filed() -> None:
+    city, made = _announced()
+    put = package(city, [made], "filing")
+    member = Membership.objects.get(enterprise=made.enterprise)
+    owner = Actor(member.person, membership=member)
+    ending.ask(actor=owner, declaration=made, reason="不再需要")
+    with pytest.raises(RefusedError) as refused:
+        verbs.send(actor=city, package=put)
+    assert (refused.value.zh.startswith(f"{made.number} {made.name}：企业已申请终止"), refused.value.clause) == (
+        True, "R81, R86"
+    )  # fmt: skip
+    ending.take_back(actor=owner, declaration=made)
+    struck = Sanction.objects.create(
+        party=Party.ENTERPRISE, name=made.enterprise.name, uscc=made.enterprise.uscc, from_on=clock.today(), reason="x",
+        authority=city.authority, made_by=city.person, made_at=clock.now(),
+    )  # fmt: skip
+    with pytest.raises(RefusedError) as refused:
+        verbs.send(actor=city, package=put)
+    assert "联合惩戒" in refused.value.zh
+    struck.delete()
+    assert verbs.send(actor=city, package=put).sent_at is not None
 
 
 def test_what_is_on_its_way_to_be_filed_goes_into_no_second_package() -> None:

@@ -8,7 +8,8 @@ from datetime import date
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.programme.factories import call, declaration, officer, person
+from tests.programme.factories import NOON, call, declaration, officer, person
+from tests.programme.procedure.walking import at_city
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.declarations import submitting, writing
@@ -17,6 +18,8 @@ from yunxing.programme.declarations.writing import Edit
 from yunxing.programme.documents.writing import written
 from yunxing.programme.people import verbs as people
 from yunxing.programme.people.model import Jurisdiction, Membership
+from yunxing.programme.procedure.model import Step
+from yunxing.programme.sending import verbs as sending
 from yunxing.programme.standing.model import Sanction
 
 
@@ -168,3 +171,24 @@ def test_a_draft_whose_enterprise_moved_to_another_city_is_not_handed_in_to_the_
     assert "不受理贵企业现在所在地区的申报" in page
     made.refresh_from_db()
     assert (made.state, made.path) == ("draft", nanjing.path)
+
+
+def test_the_citys_opinion_is_read_by_whoever_sees_the_declaration_once_it_recommended() -> None:
+    with clock.moved_to(NOON):
+        city, made = at_city(4)
+        Declaration.objects.filter(pk=made.pk).update(state="not_drawn")
+        made.refresh_from_db()
+        sending.write_opinion(actor=city, declaration=made, text="同意推荐甲乙丙", sealed_on=clock.today())
+        member = Membership.objects.get(enterprise=made.enterprise)
+        who = [Actor(member.person, membership=member), city, officer("32")]
+
+        def seen() -> list[bool]:
+            pages = [browser(one).get(f"/declarations/{made.number}/").content.decode() for one in who]
+            return ["同意推荐甲乙丙" in page for page in pages]
+
+        assert seen() == [False, False, False]
+        Step.objects.create(
+            declaration=made, number=99, event="recommend", before="not_drawn", after="recommended", at=clock.now(),
+            person=city.person, authority=city.authority, edition=made.edition,
+        )  # fmt: skip
+        assert seen() == [True, True, True]

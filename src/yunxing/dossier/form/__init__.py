@@ -5,6 +5,7 @@ One description of the form (``blocks``) is made from the declaration and the ed
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -12,6 +13,7 @@ from yunxing.guide.declaration import Declaration
 from yunxing.guide.edition import Edition
 
 from .describing import described
+from .main_table import NOTHING_SAID, OfficeWords
 from .pdf import as_pdf
 from .word import as_docx
 
@@ -19,21 +21,28 @@ if TYPE_CHECKING:
     from .reading import ReadForm
 
 Kind = Literal["docx", "pdf"]
-__all__ = ["Kind", "blank_form", "form_docx", "form_pdf", "lacking_in_pdf", "read_form"]
+__all__ = ["Kind", "OfficeWords", "blank_form", "form_docx", "form_pdf", "lacking_in_pdf", "read_form"]
 
 
-def form_pdf(declaration: Declaration, edition: Edition, *, numbered: bool = True) -> bytes:
+def form_pdf(
+    declaration: Declaration,
+    edition: Edition,
+    *,
+    numbered: bool = True,
+    office: Mapping[str, OfficeWords] = NOTHING_SAID,
+) -> bytes:
     """The form as PDF, with the free Song face in it. A range of pages is a link to ``yunxing:page/N``, its first page.
 
-    ``numbered``: its pages bear their numbers; in a bound file they bear those of the whole.
+    ``numbered``: its pages bear their numbers; in a bound file they bear those of the whole. ``office`` is what an office
+    says in the places that are its own to fill in, by their keys in the edition (R56).
     Raises ``InputError`` where the edition does not say how the form stands on paper.
     """
-    return as_pdf(described(declaration, edition, declaration.star), numbered=numbered)
+    return as_pdf(described(declaration, edition, declaration.star, office), numbered=numbered)
 
 
-def form_docx(declaration: Declaration, edition: Edition) -> bytes:
+def form_docx(declaration: Declaration, edition: Edition, *, office: Mapping[str, OfficeWords] = NOTHING_SAID) -> bytes:
     """The form as a Word document, in 宋体 小四 (R58). Raises ``InputError`` as ``form_pdf`` does."""
-    return as_docx(described(declaration, edition, declaration.star))
+    return as_docx(described(declaration, edition, declaration.star, office))
 
 
 def lacking_in_pdf(declaration: Declaration, edition: Edition) -> str:

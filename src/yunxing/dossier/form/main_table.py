@@ -5,7 +5,11 @@ Where each thing stands and how it is worded is the edition's ``paper.yaml``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
 
 from yunxing.guide.declaration import Declaration
 from yunxing.guide.edition import Edition
@@ -47,6 +51,16 @@ NAME_STYLES: tuple[tuple[tuple[float, float], float], ...] = (
 """Size and pitch of a name on the cover, and on how many lines it may stand so."""
 GAP = "　"
 """Between one choice and the next."""
+
+
+class OfficeWords(NamedTuple):
+    """What an office says in a place of the form that is its own to fill in, and the day of its seal."""
+
+    text: str
+    dated: date | None
+
+
+NOTHING_SAID: Mapping[str, OfficeWords] = MappingProxyType({})
 
 
 def cover(declaration: Declaration | None, paper: PaperFile, form: PaperForm) -> Iterator[Block]:
@@ -111,9 +125,15 @@ def instructions(edition: Edition, paper: PaperFile) -> Iterator[Block]:
         yield paragraph(line, indent=2, pitch=26)
 
 
-def main_table(declaration: Declaration | None, edition: Edition, paper: PaperFile, form: PaperForm) -> Table:
-    """The table from 申请单位基本情况 to the promise, or the opinion of the city."""
-    made = _Main(declaration, edition, paper, form)
+def main_table(
+    declaration: Declaration | None,
+    edition: Edition,
+    paper: PaperFile,
+    form: PaperForm,
+    office: Mapping[str, OfficeWords],
+) -> Table:
+    """The table from 申请单位基本情况 to the promise, or the opinion of the city (R56)."""
+    made = _Main(declaration, edition, paper, form, office)
     rows = [Row(tuple(made.cell(one) for one in row.cells), height=row.height) for row in form.rows]
     return Table(tuple(form.widths), tuple(rows))
 
@@ -129,8 +149,15 @@ def proofs(form: PaperForm) -> Iterator[Block]:
 class _Main:
     """What stands in the cells of the main table."""
 
-    def __init__(self, declaration: Declaration | None, edition: Edition, paper: PaperFile, form: PaperForm) -> None:
-        self.declaration, self.edition, self.paper, self.form = declaration, edition, paper, form
+    def __init__(
+        self,
+        declaration: Declaration | None,
+        edition: Edition,
+        paper: PaperFile,
+        form: PaperForm,
+        office: Mapping[str, OfficeWords],
+    ) -> None:
+        self.declaration, self.edition, self.paper, self.form, self.office = declaration, edition, paper, form, office
 
     def field(self, path: str | None) -> FormField | None:
         return self.edition.fields[path] if path is not None else None
@@ -138,6 +165,8 @@ class _Main:
     def cell(self, one: PaperCell) -> Cell:
         if one.is_label:
             return cell(one.text, columns=one.columns, rows=one.rows, align="center")
+        if one.office is not None and one.office in self.office:
+            return self._said(one, self.office[one.office])
         if one.lines:
             return Cell(tuple(map(self._line, one.lines)), columns=one.columns, rows=one.rows)
         form_field = self.field(one.field)
@@ -152,6 +181,18 @@ class _Main:
             made = [paragraph(line, pitch=TABLE_PITCH, indent=2, align="justify") for line in text.split("\n")]
             return Cell(tuple(made), columns=one.columns, rows=one.rows, middle=False)
         return cell(text, columns=one.columns, rows=one.rows, align="left" if one.columns > 1 else "center")
+
+    def _said(self, one: PaperCell, words: OfficeWords) -> Cell:
+        """An office's own place: its words in the room above the seal, and the day in place of the blank one."""
+        made = [
+            paragraph(line, pitch=TABLE_PITCH, indent=2, align="justify") for line in words.text.splitlines() if line
+        ]
+        room = sum(self.form.widths[-one.columns :]) * POINTS - 2 * SIDE
+        taken = sum(lines(line, room) * line.pitch for line in made)
+        for place, line in enumerate(one.lines):
+            printed = self._line(line, words.dated)
+            made.append(printed if place else replace(printed, before=max(printed.before - taken, PITCH)))
+        return Cell(tuple(made), columns=one.columns, rows=one.rows)
 
     def _text(self, one: PaperCell, form_field: FormField | None) -> str:
         declaration = self.declaration
@@ -183,10 +224,10 @@ class _Main:
                 made.append(text)
         return "\n".join(made)
 
-    def _line(self, line: PaperLine) -> Paragraph:
+    def _line(self, line: PaperLine, dated: date | None = None) -> Paragraph:
         text = line.text
         if not text:
-            given = self.declaration.fields.get(line.date) if self.declaration is not None and line.date else None
+            given = self.declaration.fields.get(line.date) if self.declaration is not None and line.date else dated
             text = says.day(given) if given else self.paper.blank_date
         return paragraph(
             text, align=line.align, pitch=TABLE_PITCH + 4, indent=2 if line.indent else 0, before=line.space

@@ -21,7 +21,8 @@ from ..calls.model import Call
 from ..confirming.queries import sealed
 from ..editions.keeping import ruled
 from ..people.model import Level
-from ..standing.knowing import known
+from ..standing.knowing import Known, known
+from ..standing.registers import Registers
 from .content import Problem, as_declaration
 from .model import Declaration, State
 from .places import Content, get
@@ -55,7 +56,32 @@ def handed_in_on(declaration: Declaration) -> date:
 def context_of(declaration: Declaration, *, on: date | None = None) -> Context:
     """What the programme knows: area, call, sanctions, titles held, exemption lists; as of a day, or of its handing in."""
     listed = known(declaration, on=on or handed_in_on(declaration), packaged=_lists())
-    alike = context_of_call(declaration.call)
+    return _with(context_of_call(declaration.call), listed)
+
+
+class Contexts:
+    """As ``context_of``, for many declarations: what the lists hold is read once."""
+
+    def __init__(self) -> None:
+        self._registers = Registers(_lists())
+        self._calls: dict[int, Context] = {}
+        self._shared: dict[tuple[int, int], Context] = {}
+
+    def of(self, declaration: Declaration, call: Call, *, on: date) -> Context:
+        """Of one of a call, as of a day. Those of whom nothing is known share one, which is quick to judge by."""
+        listed, shared = self._registers.known(declaration, on=on)
+        if call.pk not in self._calls:
+            self._calls[call.pk] = context_of_call(call)
+        alike = self._calls[call.pk]
+        if not shared:
+            return _with(alike, listed)
+        key = (call.pk, id(listed))  # the registers keep what they share
+        if key not in self._shared:
+            self._shared[key] = _with(alike, listed)
+        return self._shared[key]
+
+
+def _with(alike: Context, listed: Known) -> Context:
     return replace(alike, exemption_lists=listed.lists, sanctions=listed.sanctions, titles=listed.titles)
 
 

@@ -18,7 +18,7 @@ from .. import clock
 from ..acting import Actor, verb
 from ..declarations import rules, writing
 from ..declarations.content import edition_of
-from ..declarations.judging import judge
+from ..declarations.judging import judge, stated
 from ..declarations.model import Declaration
 from ..declarations.sections import unnamed
 from ..editions.keeping import ruled
@@ -29,6 +29,7 @@ from ..people.model import Membership
 from ..refusals import NotAllowedError
 from . import places
 from .model import Bound
+from .writing import office_words
 
 FORM = "申报书.pdf"
 _EVERY = 0.5
@@ -58,14 +59,17 @@ def ask(*, actor: Actor, declaration: Declaration) -> Bound:
 
 def key_of(declaration: Declaration) -> str:
     """What goes into the 申报书, as one hash: page numbers are not part of it, since they come out of it."""
-    content = {name: value for name, value in declaration.content.items() if name not in ("claims", "contracts")}
+    told = stated(declaration)
+    content = {name: value for name, value in told.items() if name not in ("claims", "contracts")}
     for table in ("claims", "contracts"):
-        content[table] = [{k: v for k, v in row.items() if k != "pages"} for row in declaration.content.get(table, [])]
+        content[table] = [{k: v for k, v in row.items() if k != "pages"} for row in told.get(table, [])]
     files = sorted((paper.name, paper.blob.sha256) for paper in _papers(declaration))
     edition = edition_of(declaration.edition)
     what = {"content": content, "files": files, "star": declaration.star, "edition": edition.fingerprint}
     if scans := places.scans(declaration):
         what["sealed"] = sorted((path, scan.paper.name) for path, found in scans.items() for scan in found)
+    if office := office_words(declaration):
+        what["office"] = {key: [words.text, str(words.dated or "")] for key, words in office.items()}
     return hashlib.sha256(canonical(what).encode()).hexdigest()
 
 
@@ -120,7 +124,7 @@ def _bind(bound: Bound, declaration: Declaration, folder: Path, target: Path) ->
     from yunxing.dossier.form import form_pdf  # noqa: PLC0415
 
     edition = ruled(declaration.edition)
-    declared = judge(declaration).declared
+    declared, office = judge(declaration).declared, office_words(declaration)
     said = [0.0]
 
     def tell(stage: str, done: int, total: int) -> None:
@@ -133,7 +137,7 @@ def _bind(bound: Bound, declaration: Declaration, folder: Path, target: Path) ->
         if planned.refused:
             Bound.objects.filter(pk=bound.pk).update(state="refused", findings=_said(planned.findings, declaration))
             return
-        made = bind(planned, lambda d: form_pdf(d, edition, numbered=False), target, progress=tell)
+        made = bind(planned, lambda d: form_pdf(d, edition, numbered=False, office=office), target, progress=tell)
     with target.open("rb") as file:
         blob = keep(file, name=FORM)
     with transaction.atomic():

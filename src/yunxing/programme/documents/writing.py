@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -15,6 +16,10 @@ from ..declarations.model import Declaration
 from ..declarations.places import Content
 from ..editions.keeping import ruled
 from ..refusals import RefusedError
+from ..sending.queries import opinion_on
+
+if TYPE_CHECKING:
+    from yunxing.dossier.form import OfficeWords
 
 KINDS: Mapping[str, tuple[str, str]] = {
     "form.docx": ("申请表.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -39,11 +44,11 @@ def written(declaration: Declaration, kind: str) -> bytes:
             case "form.docx":
                 from yunxing.dossier.form import form_docx  # noqa: PLC0415
 
-                return form_docx(declared, edition)
+                return form_docx(declared, edition, office=office_words(declaration))
             case "form.pdf":
                 from yunxing.dossier.form import form_pdf  # noqa: PLC0415
 
-                return form_pdf(declared, edition)
+                return form_pdf(declared, edition, office=office_words(declaration))
             case "tables.xlsx":
                 from yunxing.dossier.tables import investment, workbook  # noqa: PLC0415
 
@@ -56,6 +61,19 @@ def written(declaration: Declaration, kind: str) -> bytes:
                 raise RefusedError("没有这种文件", "there is no such document", field="kind")
     except InputError as error:
         raise refusal_of(error) from error
+
+
+def office_words(declaration: Declaration) -> dict[str, OfficeWords]:
+    """What offices said in their places of the form: the city's opinion, once it recommended (R56)."""
+    edition = ruled(declaration.edition)
+    form = edition.form_of(declaration.star).key
+    own = [one.key for one in edition.forms_file.filled_by_office if form in one.forms and "text" in one.parts]
+    given = opinion_on(declaration) if own else None
+    if given is None:
+        return {}
+    from yunxing.dossier.form import OfficeWords  # noqa: PLC0415 -- loads what sets documents
+
+    return dict.fromkeys(own, OfficeWords(given.text, given.sealed_on))
 
 
 def as_yaml(declaration: Declaration, content: Content | None = None) -> str:

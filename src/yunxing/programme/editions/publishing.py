@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yunxing.guide.edition import Edition
 from yunxing.guide.files import InputError, Place
+from yunxing.guide.offices import offices
 
 from .. import clock
 from ..acting import Actor, verb
@@ -45,7 +46,9 @@ def publish(*, actor: Actor, draft: KeptEdition, revision: int) -> KeptEdition:
     edition = drafting.readable(draft)
     _rulings(draft)
     _procedure(edition)
-    _letters(draft)
+    if "office" in draft.files:
+        _letters(edition)
+        _filing(edition)
     draft.stage, draft.published_by, draft.published_at = Stage.PUBLISHED, actor.person, clock.now()
     draft.fingerprint, draft.digest, draft.problems = edition.fingerprint, keeping.digest_of(draft.files), []
     draft.save()
@@ -132,14 +135,10 @@ def _procedure(edition: Edition) -> None:
             )
 
 
-def _letters(draft: KeptEdition) -> None:
+def _letters(edition: Edition) -> None:
     """Refuse an edition whose letters cannot be made."""
-    if "office" not in draft.files:
-        return
     from yunxing.dossier.letters import check, default  # noqa: PLC0415 -- opens Word documents: loaded when asked for
-    from yunxing.guide.offices import offices  # noqa: PLC0415
 
-    edition = drafting.readable(draft)
     for kind in offices(edition).letters:
         try:
             faults = list(check(default(kind, edition), kind, edition))
@@ -152,3 +151,43 @@ def _letters(draft: KeptEdition) -> None:
                 f"{place} letters.{kind}：{faults[0].say('zh')}", f"{place} letters.{kind}: {faults[0].say('en')}",
                 field="files",
             )  # fmt: skip
+
+
+def _filing(edition: Edition) -> None:
+    """Refuse an edition in which a city decides on a star that it then could not announce or file with the province (R81, R86).
+
+    Filed are the declaration's file and one letter for all: what the edition wants of each enterprise beside them nobody adds.
+    """
+    office = offices(edition)
+    packed = office.packages["city"].items if "city" in office.packages else []
+    for star in edition.about.stars:
+        if star.decider != Level.CITY:
+            continue
+        faults = [
+            (f"letters.{kind} 的 stars 没有列入{star.star}星", f"letters.{kind}: stars lacks {star.star}")
+            for kind in ("announcement", "filing")
+            if kind in office.letters and office.letters[kind].stars and star.star not in office.letters[kind].stars
+        ]
+        for item in packed:
+            if item.per == "package" and item.made is None and item.stars and star.star not in item.stars:
+                faults.append(
+                    (
+                        f"packages.city 的“{item.title.zh}”没有列入{star.star}星",
+                        f"packages.city {item.key}: stars lacks {star.star}",
+                    )
+                )
+            if item.per == "enterprise" and star.star in item.stars and not item.optional:
+                faults.append(
+                    (
+                        f"packages.city 的“{item.title.zh}”要求{star.star}星每家提交，备案时没有这一件",
+                        f"packages.city {item.key}: is asked of {star.star} stars, which are filed without it",
+                    )
+                )
+        if faults:
+            zh, en = faults[0]
+            raise RefusedError(
+                f"office.yaml {zh}：{star.star}星由设区市决定，须能公布并报省备案",
+                f"office.yaml {en}; a city decides on {star.star} stars and has to announce and file them",
+                field="files",
+                clause="R81, R86",
+            )

@@ -25,9 +25,8 @@ from .. import clock
 from ..acting import Actor, verb
 from ..calls.model import Call
 from ..confirming.model import Confirmation
-from ..confirming.queries import sealed
 from ..declarations.content import as_declaration
-from ..declarations.judging import context_of_call, with_seals
+from ..declarations.judging import Contexts, stated
 from ..declarations.model import Declaration, State, Submission
 from ..declarations.rules import UNDECIDED
 from ..journal.verbs import record
@@ -49,12 +48,16 @@ class Changed(NamedTuple):
 
 
 class _Stretch(NamedTuple):
-    """Some declarations of one call as entries, those that the other edition does not know, and how many were looked at."""
+    """Some declarations as entries, what is known of each, those that the other edition does not know, how many were looked at."""
 
-    call: Call
     entries: list[Entry]
+    contexts: dict[str, Context]
     strange: list[tuple[int, list[str]]]
     seen: int
+
+    def context_of(self, entry: Entry) -> Context:
+        """What is known of one of the entries."""
+        return self.contexts[entry.id]
 
 
 @verb
@@ -153,7 +156,7 @@ def _tried_draft(trial: Trial) -> dict[str, Any]:
     for stretch in _stretches(submitted, [call], before, after):
         for star in before.stars:
             entries = [one for one in stretch.entries if one.declaration.star == star]
-            told.add(star, compare(entries, before, after, context_of_call(call)))
+            told.add(star, compare(entries, before, after, stretch.context_of))
         told.strange += [[pk, what] for pk, what in stretch.strange]
         _write(trial, told.fresh())
         seen += stretch.seen
@@ -188,8 +191,7 @@ def changes_by(ruling: Ruling, *, trial: Trial | None = None, told: _Told | None
                 for one in stretch.entries
                 if bool(one.row) == listed and one.day is not None and one.day >= ruling.in_force_from
             ]
-            context: Context = context_of_call(stretch.call)
-            found = compare(entries, edition, edition, context, other_readings=chosen)
+            found = compare(entries, edition, edition, stretch.context_of, other_readings=chosen)
             if told is not None and listed:
                 told.merge(found)
             for change in found.changes:
@@ -203,13 +205,14 @@ def _stretches(
     found: QuerySet[Declaration], calls: Sequence[Call], edition: Edition, other: Edition
 ) -> Iterator[_Stretch]:
     """Declarations by call and batch; what was handed in last, or what stands there where nothing was. ``row`` is its number."""
+    contexts = Contexts()
     for call in calls:
         keys = list(found.filter(call=call).order_by("pk").values_list("pk", flat=True))
         for start in range(0, len(keys), BATCH):
-            yield _stretch(keys[start : start + BATCH], call, edition, other)
+            yield _stretch(keys[start : start + BATCH], call, edition, other, contexts)
 
 
-def _stretch(keys: Sequence[int], call: Call, edition: Edition, other: Edition) -> _Stretch:
+def _stretch(keys: Sequence[int], call: Call, edition: Edition, other: Edition, contexts: Contexts) -> _Stretch:
     last = Submission.objects.filter(declaration=OuterRef("declaration")).order_by("-number").values("pk")[:1]
     handed = Submission.objects.filter(declaration__in=keys, pk=Subquery(last))
     # A draft is judged as of today, what was handed in as of that day: whatever day of filing is typed.
@@ -222,21 +225,30 @@ def _stretch(keys: Sequence[int], call: Call, edition: Edition, other: Edition) 
     rest = [pk for pk in keys if pk not in contents]
     for pk, star, content in Declaration.objects.filter(pk__in=rest).values_list("pk", "star", "content"):
         contents[pk] = (0, star, clock.today(), content)
+    these = (
+        Declaration.objects.filter(pk__in=keys)
+        .select_related("enterprise")
+        .only("enterprise__name", "enterprise__uscc")
+    )
+    declarations = {one.pk: one for one in these}
     confirmed = set(
         Confirmation.objects.filter(declaration__in=keys, answer="yes").values_list("declaration", flat=True)
     )
-    entries, strange = [], []
+    entries, strange, known = [], [], {}
     for pk in keys:
         number, star, day, content = contents[pk]
+        declaration = declarations[pk]
+        declaration.content = content
         if pk in confirmed:
-            content = with_seals(content, sealed(Declaration(pk=pk, content=content)))
+            content = stated(declaration)
         declared, _ = as_declaration(content, edition=edition, star=star)
         unknown = unknown_to(declared, other) if other is not edition else []
         if unknown:
             strange.append((pk, unknown))
         else:
             entries.append(Entry(str(pk), number, declared, day))
-    return _Stretch(call, entries, strange, len(keys))
+            known[str(pk)] = contexts.of(declaration, call, on=day)
+    return _Stretch(entries, known, strange, len(keys))
 
 
 def _write(trial: Trial, changes: Sequence[Change]) -> None:

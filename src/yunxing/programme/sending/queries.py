@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ..acting import Actor
 from ..calls.model import Call
 from ..declarations.model import Declaration, State
 from ..declarations.queries import lying
 from ..numbers import number_of
+from ..procedure.model import Step
 from . import rules
-from .model import Package, Packed, Stage
+from .model import Package, Packed, Recommendation, Stage
 
 AS_SUMMED = ("declaration__star", "declaration__path", "declaration__number")
 """The order of a summary (汇总表)."""
@@ -53,6 +54,12 @@ def items(package: Package) -> QuerySet[Packed]:
         .defer("declaration__content")
         .order_by(*AS_SUMMED)
     )
+
+
+def opinion_on(declaration: Declaration) -> Recommendation | None:
+    """The city's opinion, once it recommended by it (R56): until then it is the city's own draft."""
+    given = Step.objects.filter(declaration=OuterRef("declaration"), event="recommend")
+    return Recommendation.objects.filter(Exists(given), declaration=declaration).select_related("authority").first()
 
 
 def publishable(call: Call) -> QuerySet[Declaration]:

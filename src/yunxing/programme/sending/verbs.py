@@ -16,6 +16,8 @@ from ..declarations.content import edition_of
 from ..declarations.model import Declaration, State
 from ..journal.verbs import record, stand_in_line
 from ..messages.verbs import officers, tell
+from ..procedure.case import OnRecord
+from ..procedure.conditions import is_packed, no_end_is_asked, no_sanction_is_in_force
 from ..procedure.model import Step
 from ..procedure.moving import is_, move, refuse_interest
 from ..procedure.saying import naming, tell_members
@@ -162,10 +164,8 @@ def send(*, actor: Actor, package: Package) -> Package:
     for item in items:
         declaration = writing.held(item.declaration)
         if package.stage == Stage.FILING:
-            if declaration.state != State.ANNOUNCED:
-                raise RefusedError(
-                    f"{declaration.number} 不再是“已公布”", f"{declaration.number} is {declaration.state}"
-                )
+            with naming(declaration):
+                _to_be_filed(actor, declaration)
             continue
         with naming(declaration):
             step = move("send", actor=actor, declaration=declaration)
@@ -282,6 +282,22 @@ def _held(actor: Actor, package: Package) -> Package:
             raise RefusedError("材料包已经报送，不能再改", "the package was sent and stays as it is")
         raise NotAllowedError("只有报送部门可以修改材料包", "only the office that sends it changes a package")
     return found
+
+
+def _to_be_filed(actor: Actor, declaration: Declaration) -> None:
+    """Refuse to send to the province what the province could not file, or what the other packages to it would not take (R81).
+
+    Three stars move by their receipt alone, so that what ``send`` asks of the others is asked here.
+    """
+    if declaration.state != State.ANNOUNCED:
+        now = State(declaration.state).label
+        raise RefusedError(f"目前处于“{now}”，不再是“已公布”", f"it is {declaration.state}, no longer announced")
+    refuse_interest(actor, declaration)
+    case = OnRecord(declaration, actor)
+    for condition in (is_packed, no_end_is_asked, no_sanction_is_in_force):
+        reason = condition(case)
+        if reason is not None:
+            raise RefusedError(*reason, clause="R81, R86")
 
 
 def _made_anew(package: Package) -> None:

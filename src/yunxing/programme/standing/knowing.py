@@ -5,7 +5,7 @@ On the platform that day is a fact, whatever day of filing is typed: nobody decl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ class Known(NamedTuple):
     lists: tuple[ExemptionList, ...]
 
 
-class _Self(NamedTuple):
+class Own(NamedTuple):
     """The enterprise as it is registered and as it calls itself in the declaration: a sanction is looked up by both.
 
     What relieves it of something is looked up by ``registered`` alone: nobody is exempt by what they type (R30).
@@ -41,17 +41,22 @@ class _Self(NamedTuple):
     codes: frozenset[str]
     names: frozenset[str]
     registered: str
+    all_codes: frozenset[str]
+    """Its own and those of the providers that it names."""
+    all_names: frozenset[str]
+    areas: tuple[str, ...]
+    """Codes of the division that receives it, from the province down."""
 
 
 def known(declaration: Declaration, *, on: date, packaged: Sequence[ExemptionList]) -> Known:
     """What is in force on a day, in one statement. ``packaged`` are the edition's own lists, which those here correct."""
-    own = _self(declaration)
-    providers = [row for row in declaration.content.get("providers", []) if isinstance(row, dict)]
-    codes = own.codes | {tidy_code(str(row.get("uscc") or "")) for row in providers} - {""}
-    names = own.names | {same_name(str(row.get("name") or "")) for row in providers} - {""}
-    struck = in_force(Sanction.objects.filter(Q(uscc__in=codes) | Q(same__in=names)), on)
-    division = str(declaration.content.get("fields", {}).get("enterprise.division") or "")
-    records = _records(struck, _held(declaration, own, on), _exempt(own, division, on))
+    own = own_of(declaration)
+    struck = in_force(Sanction.objects.filter(Q(uscc__in=own.all_codes) | Q(same__in=own.all_names)), on)
+    return told(own, _records(struck, _held(declaration, own, on), _exempt(own, on)), packaged, on)
+
+
+def told(own: Own, records: Mapping[str, Iterable[Record]], packaged: Sequence[ExemptionList], on: date) -> Known:
+    """What rows of the lists come to on a day, of the kinds ``sanction``, ``title`` and ``exemption``, wherever they were read."""
     sanctions: list[context.Sanction] = []
     for one in records["sanction"]:
         if one.party == Party.PROVIDER:
@@ -64,7 +69,7 @@ def known(declaration: Declaration, *, on: date, packaged: Sequence[ExemptionLis
 
 def sanctioned_since(declaration: Declaration, *, on: date) -> date | None:
     """Since when the enterprise is under a sanction that is in force on a day; None where it is under none (R12)."""
-    own = _self(declaration)
+    own = own_of(declaration)
     mine = Q(uscc__in=own.codes) | Q(same__in=own.names)
     struck = in_force(Sanction.objects.filter(mine, party=Party.ENTERPRISE), on)
     return min((one.from_on for one in struck.only("name", "same", "uscc", "from_on") if _is(own, one)), default=None)
@@ -75,7 +80,7 @@ def in_force(rows: QuerySet[Sanction], on: date) -> QuerySet[Sanction]:
     return rows.filter(Q(until_on=None) | Q(until_on__gte=on), from_on__lte=on, lifted_at=None)
 
 
-def _held(declaration: Declaration, own: _Self, on: date) -> QuerySet[Recognition]:
+def _held(declaration: Declaration, own: Own, on: date) -> QuerySet[Recognition]:
     """The titles held on a day, but for the one that the declaration itself came to."""
     return Recognition.objects.filter(
         Q(enterprise=declaration.enterprise_id) | Q(uscc__in=own.codes),
@@ -85,16 +90,15 @@ def _held(declaration: Declaration, own: _Self, on: date) -> QuerySet[Recognitio
     ).exclude(declaration=declaration)
 
 
-def _exempt(own: _Self, division: str, on: date) -> QuerySet[Exemption]:
+def _exempt(own: Own, on: date) -> QuerySet[Exemption]:
     """The rows with its name that had begun, also those that are over; and of each area that it is in one in force, for that there is a list."""
-    above = [division[:length] for length in range(2, len(division) + 1, 2)]
     begun = Exemption.objects.filter(from_on__lte=on)
-    running = begun.filter(Q(until_on=None) | Q(until_on__gte=on), area__in=above)
+    running = begun.filter(Q(until_on=None) | Q(until_on__gte=on), area__in=own.areas)
     firsts = running.order_by().values("area").annotate(first=Min("pk"))
     return begun.filter(Q(same=own.registered) | Q(pk__in=firsts.values("first")))
 
 
-class _Record(NamedTuple):
+class Record(NamedTuple):
     """A sanction; a title, whose ``number`` is its star; an exemption that had begun, with its area as name."""
 
     kind: str
@@ -112,15 +116,15 @@ class _Record(NamedTuple):
 
 def _records(
     struck: QuerySet[Sanction], held: QuerySet[Recognition], exempt: QuerySet[Exemption]
-) -> dict[str, list[_Record]]:
+) -> dict[str, list[Record]]:
     """All three in one statement: each page of a declaration asks for them."""
     none, nought = _word(""), Value(0, output_field=PositiveSmallIntegerField())
     sanctions = struck.order_by().values_list(_word("sanction"), "party", "name", "same", "uscc", nought, "until_on")
     titles = held.order_by().values_list(_word("title"), none, none, none, none, "star", "until_on")
     exemptions = exempt.order_by().values_list(_word("exemption"), none, "area", "same", none, nought, "until_on")
-    found: dict[str, list[_Record]] = {"sanction": [], "title": [], "exemption": []}
+    found: dict[str, list[Record]] = {"sanction": [], "title": [], "exemption": []}
     for row in sanctions.union(titles, exemptions):
-        found[row[0]].append(_Record(*row))
+        found[row[0]].append(Record(*row))
     return found
 
 
@@ -128,19 +132,26 @@ def _word(text: str) -> Value:
     return Value(text, output_field=CharField())
 
 
-def _self(declaration: Declaration) -> _Self:
+def own_of(declaration: Declaration) -> Own:
+    """As whom the lists know the enterprise of a declaration, and its providers."""
     fields, enterprise = declaration.content.get("fields", {}), declaration.enterprise
     name, code = str(fields.get("enterprise.name") or ""), str(fields.get("enterprise.uscc") or "")
-    return _Self(
+    codes, names = {tidy_code(code), enterprise.uscc}, {same_name(name), same_name(enterprise.name)}
+    providers = [row for row in declaration.content.get("providers", []) if isinstance(row, dict)]
+    division = str(fields.get("enterprise.division") or "")
+    return Own(
         name or enterprise.name,
         code or enterprise.uscc,
-        frozenset({tidy_code(code), enterprise.uscc} - {""}),
-        frozenset({same_name(name), same_name(enterprise.name)} - {""}),
+        frozenset(codes - {""}),
+        frozenset(names - {""}),
         same_name(enterprise.name),
+        frozenset((codes | {tidy_code(str(row.get("uscc") or "")) for row in providers}) - {""}),
+        frozenset((names | {same_name(str(row.get("name") or "")) for row in providers}) - {""}),
+        tuple(division[:length] for length in range(2, len(division) + 1, 2)),
     )
 
 
-def _is(own: _Self, one: _Record | Sanction) -> bool:
+def _is(own: Own, one: Record | Sanction) -> bool:
     """Whether a sanction is on the enterprise: by code; by name where the two codes do not tell them apart."""
     if one.uscc and tidy_code(one.uscc) in own.codes:
         return True
@@ -148,15 +159,13 @@ def _is(own: _Self, one: _Record | Sanction) -> bool:
     return one.same in own.names and not apart
 
 
-def _lists(
-    own: _Self, rows: Iterable[_Record], packaged: Sequence[ExemptionList], on: date
-) -> tuple[ExemptionList, ...]:
+def _lists(own: Own, rows: Iterable[Record], packaged: Sequence[ExemptionList], on: date) -> tuple[ExemptionList, ...]:
     """The edition's lists, without the name where a list here decides on it, and those in force here.
 
     A row decides from the day on which it begins, over a list that had begun before it was over: one for a time to come,
     or for a time before that list, says nothing of it (R29).
     """
-    mine: dict[str, list[_Record]] = {}
+    mine: dict[str, list[Record]] = {}
     running: dict[str, bool] = {}
     for row in rows:
         is_own = row.same == own.registered

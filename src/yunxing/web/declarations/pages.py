@@ -34,6 +34,7 @@ from yunxing.programme.procedure.moving import refusal
 from yunxing.programme.recognitions import queries as titles
 from yunxing.programme.refusals import RefusedError
 from yunxing.programme.review.rules import no_other_day
+from yunxing.programme.sending.queries import opinion_on
 from yunxing.programme.standing import clients
 from yunxing.programme.standing import queries as standing
 from yunxing.programme.statistics import queries as figures
@@ -202,6 +203,7 @@ def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             # Whether an interest forbids it is asked where it is opened.
             "opens_case": actor.is_officer() and declaration.submitted_at is not None,
             "title": titles.of_declaration(declaration),
+            "opinion": opinion_on(declaration),
         },
     )
 
