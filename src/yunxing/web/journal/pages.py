@@ -145,8 +145,7 @@ def entry(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
         "behalf": names.things.get(one.behalf, ""),
         "thing": names.thing(one.subject),
         "data": None if one.data is None else json.dumps(one.data, ensure_ascii=False, indent=2)[:20_000],
-        "holds": ledger.digest_of(one.as_link()) == one.digest
-        and (one.data is None or ledger.data_digest(one.data) == one.data_digest),
+        "holds": ledger.holds(one.as_link()) and (one.data is None or ledger.data_digest(one.data) == one.data_digest),
     }
     return render(request, "journal/entry.html", around)
 
