@@ -17,7 +17,10 @@ ERASE = "journal.erase"
 
 
 class Link(NamedTuple):
-    """An entry as it is chained. ``at`` is the time in Shanghai, ISO 8601 with its offset; ``data`` None where it was erased."""
+    """An entry as it is chained. ``at`` is the time in Shanghai, ISO 8601 with its offset; ``data`` None where it was erased.
+
+    ``path`` is of the area that it concerns, which decides the auditors who see it.
+    """
 
     number: int
     at: str
@@ -29,6 +32,7 @@ class Link(NamedTuple):
     data_digest: str
     previous: str
     digest: str
+    path: str = ""
 
 
 class Anchor(NamedTuple):
@@ -72,7 +76,16 @@ def data_digest(data: Any) -> str:
 
 def digest_of(link: Link) -> str:
     """The hash of an entry: over all of it but its data, of which the hash counts, so that data may be erased."""
-    parts = [
+    return _hashed([*_parts(link), link.path])
+
+
+def holds(link: Link) -> bool:
+    """Whether an entry is what its hash says. The hash of one that was written before areas were covered leaves the area out."""
+    return digest_of(link) == link.digest or _hashed(_parts(link)) == link.digest
+
+
+def _parts(link: Link) -> list[str]:
+    return [
         str(link.number),
         link.at,
         link.act,
@@ -82,6 +95,9 @@ def digest_of(link: Link) -> str:
         link.data_digest,
         link.previous,
     ]
+
+
+def _hashed(parts: list[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -104,7 +120,7 @@ def verify(links: Iterable[Link], anchors: Iterable[Anchor] = ()) -> list[Broken
             broken.append(Broken(expected, "missing"))
         elif number < expected or link.previous != previous:
             broken.append(Broken(number, "order"))
-        if digest_of(link) != link.digest:
+        if not holds(link):
             broken.append(Broken(number, "changed"))
         if link.data is None:
             emptied.append(number)
@@ -140,10 +156,10 @@ def read(lines: Iterable[str]) -> Iterator[Link]:
         if not line.strip():
             continue
         values = _object(number, line)
-        if set(values) != set(Link._fields):
+        if set(values) | {"path"} != set(Link._fields):  # journals exported before areas were covered have none
             raise UnreadableError(number, "这一行不是导出的日志记录", "this line is no entry of an exported journal")
         link = Link(**values)
-        texts = (link.at, link.act, link.behalf, link.subject, link.data_digest, link.previous, link.digest)
+        texts = (link.at, link.act, link.behalf, link.subject, link.data_digest, link.previous, link.digest, link.path)
         sound = isinstance(link.number, int) and (link.actor is None or isinstance(link.actor, int))
         if not sound or not all(isinstance(text, str) for text in texts):
             raise UnreadableError(number, "这一行不是导出的日志记录", "this line is no entry of an exported journal")

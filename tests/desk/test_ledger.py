@@ -1,12 +1,13 @@
 """An exported journal at the desk: whatever the file holds, the answer is a verdict or a line that says what is wrong."""
 
+import hashlib
 import json
 from pathlib import Path
 
 import pytest
 
 from yunxing.desk.main import main
-from yunxing.ledger import FIRST, Link, data_digest, digest_of, verify, written
+from yunxing.ledger import FIRST, Link, data_digest, digest_of, read, verify, written
 
 
 def _chain(number: int) -> list[Link]:
@@ -42,6 +43,20 @@ def test_where_it_breaks_is_said() -> None:
     links = _chain(6)
     assert [tuple(one) for one in verify([*links[:2], *links[3:]])] == [(3, "missing"), (4, "order")][:1]
     assert [tuple(one) for one in verify([*links[:3], links[2], *links[3:]])] == [(3, "order")]
+
+
+def test_a_changed_area_is_found_but_in_entries_of_before_it_was_covered(tmp_path: Path) -> None:
+    new = [one._replace(path="32/3207") for one in _chain(1)]
+    new = [one._replace(digest=digest_of(one)) for one in new]
+    old = _chain(1)[0]
+    parts = ["1", old.at, "an.act", "1", "", "thing:1", old.data_digest, FIRST]
+    old = old._replace(digest=hashlib.sha256("\n".join(parts).encode()).hexdigest())
+    assert [verify([one._replace(path="32/3201")]) for one in (*new, old)] == [[(1, "changed")], []]
+    assert verify([new[0]._replace(path="")]) == [(1, "changed")]
+    assert [verify([one]) for one in (*new, old)] == [[], []]
+    line = {key: value for key, value in old._asdict().items() if key != "path"}
+    assert list(read([json.dumps(line)])) == [old], "as it was exported then"
+    assert list(read([written(new[0])])) == new
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,12 @@ import pytest
 
 from yunxing.programme import clock
 from yunxing.programme.calls import queries, rules, verbs
+from yunxing.programme.calls.model import Call
+from yunxing.programme.calls.queries import last_act, terms_at
 from yunxing.programme.calls.verbs import Terms
 from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.declarations.writing import Edit
+from yunxing.programme.journal.model import Entry
 from yunxing.programme.journal.queries import acts_on, verify
 from yunxing.programme.people.model import Duty
 from yunxing.programme.refusals import NotAllowedError, RefusedError
@@ -105,7 +108,7 @@ def test_only_officers_of_its_own_office_manage_a_call() -> None:
 def test_a_draft_changes_freely_and_an_open_call_keeps_what_was_promised() -> None:
     city = officer("3207")
     made = verbs.make(actor=city, terms=terms())
-    made = verbs.change(actor=city, call=made, terms=terms(stars=[4], opens_on=date(2020, 4, 1)))
+    made = verbs.change(actor=city, call=made, terms=terms(stars=[4], opens_on=date(2020, 4, 1)), seen=last_act(made))
     assert (made.stars, made.opens_on) == ([4], date(2020, 4, 1))
     verbs.open_call(actor=city, call=made)
     for more, field in [
@@ -115,10 +118,35 @@ def test_a_draft_changes_freely_and_an_open_call_keeps_what_was_promised() -> No
         ({"county_by": date(2020, 5, 11)}, "county_by"),
     ]:
         with pytest.raises(RefusedError) as refused:
-            verbs.change(actor=city, call=made, terms=terms(**{"stars": [4], "opens_on": date(2020, 4, 1), **more}))
+            verbs.change(
+                actor=city,
+                call=made,
+                terms=terms(**{"stars": [4], "opens_on": date(2020, 4, 1), **more}),
+                seen=last_act(made),
+            )
         assert refused.value.field == field
     same = terms(stars=[4], opens_on=date(2020, 4, 1), notice="更正：电话改为 0518-80000000")
-    assert verbs.change(actor=city, call=made, terms=same).notice == "更正：电话改为 0518-80000000"
+    assert verbs.change(actor=city, call=made, terms=same, seen=last_act(made)).notice == "更正：电话改为 0518-80000000"
+
+
+def test_a_call_that_somebody_changed_since_it_was_looked_at_is_not_changed() -> None:
+    city = officer("3207")
+    made = verbs.make(actor=city, terms=terms(notice="甲"))
+    seen = last_act(made)
+    verbs.change(actor=officer("3207"), call=made, terms=terms(notice="乙", city_by=date(2020, 6, 1)), seen=seen)
+    with pytest.raises(verbs.OvertakenError, match="批次已由李试在 05-07 12:00:00 修改") as refused:
+        verbs.change(actor=city, call=made, terms=terms(notice="丙"), seen=seen)
+    assert (refused.value.status, Call.objects.get(pk=made.pk).notice) == (409, "乙")
+    verbs.open_call(actor=city, call=made)
+    days = {"closes_on": date(2020, 5, 9), "county_by": date(2020, 5, 10), "city_by": date(2020, 6, 1)}
+    verbs.extend(actor=city, call=made, **days, reason="疫情")
+    said = [terms_at(made, number) for number in (seen, last_act(made))]
+    assert [(one["notice"], one["closes_on"], one["city_by"]) for one in said] == [
+        ("甲", "2020-05-08", "2020-05-29"),
+        ("乙", "2020-05-09", "2020-06-01"),
+    ]
+    Entry.objects.filter(act="call.change").update(data=None)
+    assert terms_at(made, last_act(made)) == {name: f"{day}" for name, day in days.items()}, "the rest was erased"
 
 
 def test_a_call_opens_once_and_not_after_its_end() -> None:

@@ -1,20 +1,26 @@
 """What is personal can be erased; the chain stays whole, and tells that it was done."""
 
+from email import message_from_bytes, policy
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 
 from yunxing.programme.journal.erasing import GONE, erase, erase_objector
 from yunxing.programme.journal.model import Entry
 from yunxing.programme.journal.queries import acts_on, verify
 from yunxing.programme.journal.verbs import record
+from yunxing.programme.messages import outbox
 from yunxing.programme.messages.model import Mail, Message
 from yunxing.programme.messages.verbs import tell
+from yunxing.programme.people import inviting
 from yunxing.programme.people.model import Person
 from yunxing.programme.publicity.model import Noticed, Objection, PublicNotice
 from yunxing.programme.refusals import NotAllowedError, RefusedError
+from yunxing.site.environment import Mail as Where
 
 from ..factories import NOON, officer, owner, person
 from ..standing.making import handed_in
@@ -67,6 +73,36 @@ def test_a_person_is_erased_where_they_stand_and_the_chain_stays_whole() -> None
     Entry.objects.filter(act="a.other").update(data=None)
     assert [b.how for b in verify()] == ["lost"]
     assert mail.outbox == []
+
+
+def _mailed() -> list[tuple[str, str]]:
+    """Of each mail in the outbox: its subject, and all that it says."""
+    found = []
+    for one in Mail.objects.order_by("pk"):
+        message = message_from_bytes(bytes(one.raw), policy=policy.default)
+        body = message.get_body()
+        found.append((one.subject, f"{message['Subject']} {body.get_content() if body else ''}"))
+    return found
+
+
+def test_no_mail_to_others_keeps_the_name_whether_it_was_sent_or_not(tmp_path: Path, settings: Any) -> None:
+    settings.MAIL = Where(folder=tmp_path)
+    leader = owner()
+    Person.objects.filter(pk=leader.person.pk).update(name="欧阳清除")
+    leader.person.refresh_from_db()
+    inviting.invite(actor=leader, email="first@example.org", role="editor", enterprise=leader.enterprise)
+    sent = Mail.objects.get()
+    assert outbox.send.call(sent.pk) == "sent"
+    inviting.invite(actor=leader, email="second@example.org", role="editor", enterprise=leader.enterprise)
+    EmailMessage("别的事", "欧阳清除i@example.org 无关", to=["third@example.org"]).send()
+    assert leader.membership is not None
+    leader.membership.delete()
+    assert erase(actor=officer("32", "operator"), person=leader.person, reason=REASON) == 0
+    gone, waiting, other = _mailed()
+    assert gone == ("", "None ")
+    assert waiting[0] == f"【云星】{GONE} 邀请您加入{leader.enterprise} / Invitation"
+    assert ("欧阳" in waiting[1], waiting[1].count(GONE), "/invitations/" in waiting[1]) == (False, 3, True)
+    assert other == ("别的事", "别的事 欧阳清除i@example.org 无关"), "a part of another address is no name"
 
 
 def test_operators_alone_erase_with_a_reason_whoever_has_left() -> None:

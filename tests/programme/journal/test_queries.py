@@ -30,7 +30,14 @@ def test_a_journal_that_nobody_touched_is_whole() -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("act", "act.x"), ("actor", 999), ("behalf", ""), ("subject", "person:999"), ("data_digest", "0" * 64)],
+    [
+        ("act", "act.x"),
+        ("actor", 999),
+        ("behalf", ""),
+        ("subject", "person:999"),
+        ("data_digest", "0" * 64),
+        ("path", "32/3201"),
+    ],
 )
 def test_a_changed_entry_is_found(field: str, value: object) -> None:
     Entry.objects.filter(number=3).update(**{field: value})

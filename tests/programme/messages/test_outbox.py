@@ -1,5 +1,6 @@
 """The outbox against a real SMTP server: kept while the server is down, sent once when it is up, given up after its tries."""
 
+import re
 import socket
 from collections.abc import Iterator
 from datetime import timedelta
@@ -100,6 +101,7 @@ def test_a_server_that_is_down_costs_time_and_no_mail(port: int) -> None:
     mail.refresh_from_db()
     assert (mail.state, mail.sent_at, mail.failure) == ("sent", at, "")
     assert [(to, text) for to, _, text in box.arrived] == [("p@example.org", "正文")]
+    assert (mail.to, mail.subject, bytes(mail.raw)) == (["p@example.org"], "", b""), "what was sent is kept no longer"
     assert Job.objects.filter(state__in=("ready", "running", "failed")).count() == 0
 
 
@@ -163,6 +165,7 @@ def test_an_act_that_is_undone_sends_no_mail(server: Box) -> None:
 def test_each_mail_keeps_its_number_over_all_tries(port: int) -> None:
     mail = post()
     work()
+    raw = bytes(mail.raw)
     box = Box()
     controller = Controller(box, hostname="127.0.0.1", port=port)
     controller.start()
@@ -171,8 +174,23 @@ def test_each_mail_keeps_its_number_over_all_tries(port: int) -> None:
         work(mail.next_try)
     finally:
         controller.stop()
-    head = next(line for line in bytes(mail.raw).decode().splitlines() if line.startswith("Message-ID:"))
+    head = next(line for line in raw.decode().splitlines() if line.startswith("Message-ID:"))
     assert [number for _, number, _ in box.arrived] == [head.removeprefix("Message-ID:").strip()]
+
+
+def test_a_mail_that_waits_is_reworded_in_its_subject_and_text_and_still_sent(server: Box) -> None:
+    mail, other = post(), post("q@example.org")
+    before = bytes(other.raw)
+    EmailMessage("赵一邀请您", "赵一邀请您加入：\nhttps://x.example/y/\n" + "长" * 100, to=["r@example.org"]).send()
+    named = Mail.objects.latest("pk")
+    for one in (mail, other, named):
+        outbox.reword(one, re.compile("赵一"), "某人")
+    named.refresh_from_db()
+    other.refresh_from_db()
+    assert (named.subject, bytes(other.raw)) == ("某人邀请您", before)
+    work()
+    arrived = {to: text for to, _, text in server.arrived}
+    assert arrived["r@example.org"].strip() == "某人邀请您加入：\nhttps://x.example/y/\n" + "长" * 100
 
 
 def test_operators_alone_retry_and_only_what_failed() -> None:

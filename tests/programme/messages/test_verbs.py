@@ -6,7 +6,7 @@ from email import message_from_bytes, policy
 import pytest
 
 from yunxing.programme import clock
-from yunxing.programme.messages import verbs
+from yunxing.programme.messages import outbox, verbs
 from yunxing.programme.messages.model import Mail, Message
 from yunxing.programme.people.model import Person
 from yunxing.programme.work import leases, regular
@@ -14,16 +14,20 @@ from yunxing.programme.work.model import Job
 
 from ..factories import NOON, person
 
+Said = tuple[list[str], str, str]
 
-def texts() -> list[tuple[list[str], str, str]]:
-    """Every mail in the outbox: to whom, its subject, its text."""
-    found = []
-    for mail in Mail.objects.order_by("pk"):
-        message = message_from_bytes(bytes(mail.raw), policy=policy.default)
-        body = message.get_body()
-        assert body is not None
-        found.append((mail.to, str(message["Subject"]).strip(), body.get_content().strip()))
-    return found
+
+def said(mail: Mail) -> Said:
+    """To whom a mail is, its subject, its text."""
+    message = message_from_bytes(bytes(mail.raw), policy=policy.default)
+    body = message.get_body()
+    assert body is not None
+    return mail.to, str(message["Subject"]).strip(), body.get_content().strip()
+
+
+def texts() -> list[Said]:
+    """Every mail in the outbox."""
+    return [said(mail) for mail in Mail.objects.order_by("pk")]
 
 
 def tell(*people: Person, kind: str = "returned", zh: str = "申报被退回", en: str = "Returned", link: str = "") -> int:
@@ -62,7 +66,9 @@ def test_a_kind_that_is_not_wanted_by_mail_is_still_a_message() -> None:
     assert (Message.objects.count(), Mail.objects.count()) == (2, 1)
 
 
-def test_the_digest_comes_once_a_day_with_all_of_the_day() -> None:
+def test_the_digest_comes_once_a_day_with_all_of_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[Said] = []
+    monkeypatch.setattr(outbox, "deliver", lambda mail: sent.append(said(mail)))
     somebody, other = person(), person()
     verbs.prefer(person=somebody, kind="returned", mail="daily")
     verbs.prefer(person=somebody, kind="deadline", mail="daily")
@@ -78,7 +84,7 @@ def test_the_digest_comes_once_a_day_with_all_of_the_day() -> None:
         with clock.moved_to(NOON.replace(hour=8, minute=minute) + timedelta(days=1)):
             regular.enqueue_due()
             leases.work(worker="of the test")
-    assert texts()[1:] == [
+    assert sent[1:] == [
         (
             [somebody.email],
             "【云星】2 条消息",

@@ -28,6 +28,13 @@ def browser(actor: Actor) -> Client:
     return client
 
 
+def seen(client: Client, one: Call) -> str:
+    """What a form that changes a call was opened on."""
+    found = re.search(r'name="seen" value="(\d+)"', client.get(f"/calls/{one.pk}/edit/").content.decode())
+    assert found is not None
+    return found[1]
+
+
 def test_a_call_from_draft_to_extension() -> None:
     city = browser(officer("3207"))
     made = city.post("/calls/new/", WHOLE)
@@ -36,7 +43,7 @@ def test_a_call_from_draft_to_extension() -> None:
     assert (one.name, one.stars, one.closes_on, one.opened_at) == ("2020年第二批", [3, 5], date(2020, 8, 20), None)
     page = city.get(f"/calls/{one.pk}/").content.decode()
     assert ("草稿，仅本部门可见" in page, "<h2>通知</h2>" in page) == (True, True)
-    city.post(f"/calls/{one.pk}/edit/", {**WHOLE, "name": "2020年第二批（更正）"})
+    city.post(f"/calls/{one.pk}/edit/", {**WHOLE, "name": "2020年第二批（更正）", "seen": seen(city, one)})
     city.post(f"/calls/{one.pk}/open/")
     days = {k: WHOLE[k] for k in ("closes_on", "county_by", "city_by")}
     page = city.get(f"/calls/{one.pk}/extend/").content.decode()
@@ -53,6 +60,46 @@ def test_a_call_from_draft_to_extension() -> None:
     page = city.get(f"/calls/{one.pk}/").content.decode()
     assert "设区市 2020-09-10 → <b>2020-09-20</b>" in page
     assert "原因：疫情" in page
+
+
+def test_of_two_who_change_a_call_at_once_neither_undoes_the_other() -> None:
+    first, second = browser(officer("3207")), browser(officer("3207"))
+    first.post("/calls/new/", WHOLE)
+    one = Call.objects.get()
+    address, opened = f"/calls/{one.pk}/edit/", seen(first, one)
+    changed = {**WHOLE, "stars": ["4"], "notice": "甲写的\r\n通知", "city_by": "2020-09-11", "seen": opened}
+    assert first.post(address, changed).status_code == 302
+    late = second.post(address, {**WHOLE, "city_by": "2020-09-12", "name": "乙的名称", "seen": opened})
+    form = late.context["form"]
+    assert (late.status_code, len(form.non_field_errors())) == (422, 1)
+    assert {name: errors for name, errors in form.errors.items() if name != "__all__"} == {
+        "city_by": ["他人已改为：2020-09-11"]
+    }
+    held = {name: form[name].value() for name in ("name", "stars", "notice", "city_by", "seen")}
+    now = seen(second, one)
+    assert held == {
+        "name": "乙的名称",
+        "stars": ["4"],
+        "notice": "甲写的\n通知",
+        "city_by": "2020-09-12",
+        "seen": now,
+    }
+    assert second.post(address, {**WHOLE, **held}).status_code == 302
+    one.refresh_from_db()
+    kept = (one.name, one.stars, one.notice.splitlines(), one.city_by)
+    assert kept == ("乙的名称", [4], ["甲写的", "通知"], date(2020, 9, 12))
+
+
+def test_a_form_of_the_province_follows_its_box_and_says_it() -> None:
+    first, second = browser(officer("32")), browser(officer("32"))
+    first.post("/calls/new/", {**WHOLE, "province_notice": "on"})
+    one = Call.objects.get()
+    address, opened = f"/calls/{one.pk}/edit/", seen(first, one)
+    first.post(address, {**WHOLE, "seen": opened})
+    late = second.post(address, {**WHOLE, "province_notice": "on", "name": "乙", "seen": opened})
+    assert (late.status_code, bool(late.context["form"]["province_notice"].value())) == (422, False)
+    unknown = second.post(address, {**WHOLE, "province_notice": "on", "seen": ""})
+    assert unknown.context["form"].errors["province_notice"] == ["他人已改为：否"]
 
 
 def test_what_is_wrong_is_said_at_its_field() -> None:

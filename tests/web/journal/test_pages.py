@@ -2,7 +2,7 @@
 
 from django.test import Client
 
-from tests.programme.factories import declaration, officer, person
+from tests.programme.factories import NOON, declaration, officer, person
 from yunxing import ledger
 from yunxing.programme.acting import Actor
 from yunxing.programme.journal.anchoring import anchor
@@ -53,6 +53,20 @@ def test_the_whole_of_it_and_the_anchors_are_verified_elsewhere() -> None:
     table = b"".join(exported).decode().splitlines()
     closed(exported)
     assert (len(table), "开始填写" in table[1]) == (2, True)
+
+
+def test_an_export_has_as_many_rows_as_the_list_counts() -> None:
+    browser = client(officer("32", "auditor"))
+    before = Entry.objects.count()
+    one = {"act": "call.make", "subject": "call:1", "data": {}, "data_digest": "", "previous": "", "digest": ""}
+    Entry.objects.bulk_create(
+        [Entry(number=before + number, at=NOON, **one) for number in range(1, 50_002)], batch_size=5_000
+    )
+    counted = browser.get("/journal/?act=call.make").context["shown"].paginator.count
+    exported = browser.get("/journal/export.csv?act=call.make")
+    rows = sum(part.count("\r\n") for part in map(bytes.decode, exported)) - 1
+    closed(exported)
+    assert (counted, rows) == (50_001, 50_001)
 
 
 def test_an_operator_erases_somebody_who_left() -> None:

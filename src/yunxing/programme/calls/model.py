@@ -1,4 +1,4 @@
-"""A call (申报批次)."""
+"""A call (申报批次) and what it says."""
 
 from __future__ import annotations
 

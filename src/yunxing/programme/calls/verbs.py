@@ -13,8 +13,10 @@ from ..days import refuse_after
 from ..declarations.content import edition_of
 from ..editions import keeping
 from ..editions.model import KeptEdition
+from ..journal.model import Entry
+from ..journal.queries import acts_on
 from ..journal.verbs import record
-from ..people.model import Level
+from ..people.model import Level, Person
 from ..refusals import NotAllowedError, RefusedError
 from . import reminding, rules
 from .model import Call
@@ -40,6 +42,19 @@ class Terms(NamedTuple):
     """Whether the province shows four and five stars to the public before it publishes them; of its own calls alone."""
 
 
+class OvertakenError(RefusedError):
+    """Somebody else changed the call since it was looked at."""
+
+    def __init__(self, newer: Entry) -> None:
+        who = str(Person.objects.filter(pk=newer.actor or 0).first() or "")
+        at = newer.at.astimezone(clock.SHANGHAI)
+        super().__init__(
+            f"您打开之后，批次已由{who}在 {at:%m-%d %H:%M:%S} 修改。您没有改动的项目已换成新值，两人都改了的项目下写着新值，请核对后再保存",
+            f"the call was changed by {who} at {at:%m-%d %H:%M:%S}, since you opened it. What you did not touch is up to date "
+            "below; under what both changed stands the newer value: look, then save again",
+        )
+
+
 @verb
 def make(*, actor: Actor, terms: Terms) -> Call:
     """A call as a draft, seen by its office alone. Raises ``RefusedError`` for days out of order or too far off, or stars that are none."""
@@ -54,11 +69,17 @@ def make(*, actor: Actor, terms: Terms) -> Call:
 
 
 @verb
-def change(*, actor: Actor, call: Call, terms: Terms) -> Call:
-    """Change a call. Once it is open its edition, stars and days stay; its days move by ``extend`` alone."""
+def change(*, actor: Actor, call: Call, terms: Terms, seen: int) -> Call:
+    """Change a call. Once it is open its edition, stars and days stay; its days move by ``extend`` alone.
+
+    ``seen`` is ``queries.last_act`` of the call that was looked at. Raises ``OvertakenError`` where it was changed since.
+    """
     call = Call.objects.select_for_update().get(pk=call.pk)
     if not rules.may_manage(actor, call):
         raise NotAllowedError("只有设立批次的部门可以修改", "only the office that made the call changes it")
+    newer = acts_on(call).filter(number__gt=seen).last()
+    if newer is not None:
+        raise OvertakenError(newer)
     before = {name: getattr(call, name) for name in DAYS}
     if call.opened_at is not None:
         if terms.edition != call.edition or sorted(terms.stars) != list(call.stars):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,6 +10,7 @@ from yunxing.ledger import ERASE
 
 from ..acting import Actor, verb
 from ..messages.model import Mail, Message
+from ..messages.outbox import reword
 from ..people.model import Invitation, Membership, Person, Post
 from ..publicity.model import Objection
 from ..refusals import NotAllowedError, RefusedError
@@ -28,7 +30,8 @@ def erase(*, actor: Actor, person: Person, reason: str) -> int:
     """Erase somebody's name, address and telephone, in the account and in the journal; in how many entries.
 
     Who acted stays a number. The account can no longer log in; messages and mails to it are deleted, invitations to the
-    address no longer name it. Raises ``RefusedError`` for somebody who still belongs to an enterprise or an office.
+    address no longer name it. A mail to others that waits, or was given up, says ``GONE`` instead; one that was sent says
+    nothing any more. Raises ``RefusedError`` for somebody who still belongs to an enterprise or an office.
     """
     reason = _allowed(actor, reason)
     person = Person.objects.select_for_update().get(pk=person.pk)
@@ -52,6 +55,10 @@ def erase(*, actor: Actor, person: Person, reason: str) -> int:
     for mail in Mail.objects.only("pk", "to").iterator(chunk_size=_CHUNK):
         if person.email in mail.to:
             mail.delete()
+    marks = [mark for mark in (person.email, person.phone) if len(mark) >= SHORTEST]
+    named_in_mails = _alone([*marks, *([person.name] if len(person.name) > 1 else [])])
+    for mail in Mail.objects.exclude(state="sent").iterator(chunk_size=100):
+        reword(mail, named_in_mails, GONE)
     Invitation.objects.filter(email=person.email).update(email=address)
     person.name, person.email, person.phone, person.is_active = GONE, address, "", False
     person.set_unusable_password()
@@ -85,6 +92,12 @@ def _allowed(actor: Actor, reason: str) -> str:
             "请写明清除的依据（不超过 500 字）", "say on what ground, in up to 500 characters", field="reason"
         )
     return reason
+
+
+def _alone(words: Iterable[str]) -> re.Pattern[str]:
+    """Finds words where they are no part of another Latin word or of an address."""
+    either = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<![\w/.:@-])(?:{either})(?![\w/:@-])", re.ASCII)
 
 
 def _erase_data(thing: str, *, name: str, marks: Iterable[str]) -> list[int]:

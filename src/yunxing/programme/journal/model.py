@@ -26,7 +26,7 @@ class Entry(models.Model):
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
     path = models.CharField(max_length=80, blank=True)
-    """Of the area it concerns, so that an auditor's list is one range of an index. No part of the chain."""
+    """Of the area it concerns, so that an auditor's list is one range of an index. Part of the hash, but of entries written before it was."""
 
     class Meta:
         ordering: ClassVar = ["number"]
@@ -52,6 +52,7 @@ class Entry(models.Model):
             self.data_digest,
             self.previous,
             self.digest,
+            self.path,
         )
 
 

@@ -28,12 +28,12 @@ class Message(models.Model):
 
 
 class Mail(models.Model):
-    """A mail in the outbox: kept until a server has taken it."""
+    """A mail in the outbox: kept until a server has taken it. Then it is known to whom and when, and no longer what it said."""
 
     to = models.JSONField()
     subject = models.CharField(max_length=300)
     raw = models.BinaryField()
-    """The whole message, as it is sent."""
+    """The whole message, as it is sent; empty once it was."""
     state = models.CharField(max_length=10, default="waiting")
     """``waiting``, ``sent`` or ``given_up``."""
     attempts = models.PositiveIntegerField(default=0)

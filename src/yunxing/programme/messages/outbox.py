@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
 import smtplib
 import ssl
 from collections.abc import Sequence
@@ -75,13 +76,19 @@ def send(mail_id: int, about: str = "") -> str:
         mail.next_try = clock.now() + timedelta(seconds=min(_LONGEST_WAIT, _FIRST_WAIT * 2**mail.attempts))
         mail.state = "given_up" if mail.attempts >= MOST_ATTEMPTS or _for_ever(error) else "waiting"
         with transaction.atomic():
-            mail.save()
+            # By its fields: what it says may have been reworded meanwhile, or the mail be gone.
+            Mail.objects.filter(pk=mail.pk).update(
+                attempts=mail.attempts, failure=mail.failure, next_try=mail.next_try, state=mail.state
+            )
             if mail.state == "waiting":
                 send.using(run_after=mail.next_try).enqueue(mail.pk, about=f"mail:{mail.pk}")
         _log.warning("mail %s: %s", mail.pk, mail.failure)
     else:
-        mail.state, mail.sent_at, mail.failure = "sent", clock.now(), ""
-        mail.save()
+        mail.state = "sent"
+        # Nobody needs what was sent, and it may name people who are to be erased.
+        Mail.objects.filter(pk=mail.pk).update(
+            state=mail.state, sent_at=clock.now(), failure="", attempts=mail.attempts, subject="", raw=b""
+        )
     return mail.state
 
 
@@ -105,6 +112,24 @@ def retry(*, actor: Actor, mail: Mail) -> Mail:
     record("mail.retry", mail, actor)
     send.enqueue(mail.pk, about=f"mail:{mail.pk}")
     return mail
+
+
+def reword(mail: Mail, old: re.Pattern[str], new: str) -> None:
+    """Put other words into the subject and the texts of a mail that was not sent; one that has none of the old stays as it is."""
+    message = message_from_bytes(bytes(mail.raw), policy=policy.default)
+    texts = [
+        (part, text)
+        for part in message.walk()
+        if part.get_content_maintype() == "text" and old.search(text := part.get_content())
+    ]
+    subject = str(message["Subject"])
+    if not texts and not old.search(subject):
+        return
+    for part, text in texts:
+        part.set_content(old.sub(new, text), subtype=part.get_content_subtype(), cte="base64")
+    message.replace_header("Subject", old.sub(new, subject))
+    mail.subject, mail.raw = old.sub(new, mail.subject), message.as_bytes()
+    mail.save(update_fields=["subject", "raw"])
 
 
 def deliver(mail: Mail) -> None:

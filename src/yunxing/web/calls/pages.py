@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls import queries, rules, verbs
+from yunxing.programme.calls.model import Call
+from yunxing.programme.calls.verbs import Terms
 from yunxing.programme.declarations.content import edition_of
 from yunxing.programme.editions.keeping import choosable
 from yunxing.programme.journal.queries import acts_on
@@ -41,6 +44,8 @@ class CallForm(forms.Form):
     city_by = forms.DateField(widget=Day())
     notice = forms.CharField(widget=forms.Textarea, required=False, max_length=20_000)
     province_notice = forms.BooleanField(required=False, initial=True)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    """The last act on the call that is changed, when the form was opened."""
 
     def __init__(self, *args: Any, provincial: bool, chosen: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -135,20 +140,66 @@ def edit(request: HttpRequest, actor: Actor, pk: int | None = None) -> HttpRespo
     or_404(rules.may_manage(actor, one) or None)
     form = CallForm(
         request.POST or None,
-        initial={name: getattr(one, name) for name in CallForm.base_fields} if one else None,
+        initial={**_terms(one), "seen": queries.last_act(one)} if one else None,
         provincial=actor.is_officer(Level.PROVINCE),
         chosen=one.edition if one else "",
     )
     if request.method == "POST" and form.is_valid():
+        typed = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
         try:
-            terms = verbs.Terms(**form.cleaned_data)
-            kept = verbs.change(actor=actor, call=one, terms=terms) if one else verbs.make(actor=actor, terms=terms)
+            if one is None:
+                kept = verbs.make(actor=actor, terms=Terms(**typed))
+            else:
+                seen = form.cleaned_data["seen"] or 0
+                kept = verbs.change(actor=actor, call=one, terms=Terms(**typed), seen=seen)
+        except verbs.OvertakenError as refusal:
+            form = _brought_up(form, request.POST.copy(), or_404(queries.one(actor, one.pk if one else 0)), refusal)
         except RefusedError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.say())
         else:
             messages.success(request, say("已保存。", "Saved."))
             return redirect("call", kept.pk)
     return render(request, "calls/edit.html", {"form": form, "call": one}, status=422 if form.errors else 200)
+
+
+def _terms(call: Call) -> dict[str, Any]:
+    return {name: getattr(call, name) for name in Terms._fields}
+
+
+def _plain(value: Any) -> Any:
+    """A term as the journal writes it, whichever way a browser ends its lines and orders its boxes."""
+    if isinstance(value, str):
+        return "\n".join(value.strip().splitlines())
+    return sorted(value) if isinstance(value, list) else value.isoformat() if isinstance(value, date) else value
+
+
+def _brought_up(form: CallForm, data: QueryDict, call: Call, refusal: RefusedError) -> CallForm:
+    """A form that somebody overtook: what was not touched in it follows the newest, under what both changed stands that."""
+    then, both = queries.terms_at(call, form.cleaned_data["seen"] or 0), {}
+    for name, newest in _terms(call).items():
+        if name not in form.fields or _plain(newest) == _plain(form.cleaned_data[name]):
+            continue
+        if name not in then or _plain(then[name]) != _plain(form.cleaned_data[name]):
+            if name not in then or _plain(then[name]) != _plain(newest):
+                both[name] = newest
+        elif isinstance(newest, bool):
+            data.pop(name, None)
+            if newest:
+                data[name] = "on"
+        else:
+            data.setlist(name, [str(one) for one in newest] if isinstance(newest, list) else [_plain(newest)])
+    data["seen"] = str(queries.last_act(call))
+    made = CallForm(data, provincial="province_notice" in form.fields, chosen=call.edition)
+    made.add_error(None, refusal.say())
+    for name, newest in both.items():
+        made.add_error(name, say(f"他人已改为：{_said(newest)}", f"somebody else made it: {_said(newest)}"))
+    return made
+
+
+def _said(term: Any) -> str:
+    if isinstance(term, bool):
+        return say("是", "yes") if term else say("否", "no")
+    return ", ".join(map(str, term)) if isinstance(term, list) else str(term) or say("（空）", "(empty)")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -30,8 +30,6 @@ from ..templatetags.words import english, say
 
 SHORT = 160
 """Characters of an entry's data that the list shows."""
-MOST = 50_000
-"""Rows that one export has; the days narrow it."""
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:
@@ -145,8 +143,7 @@ def entry(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
         "behalf": names.things.get(one.behalf, ""),
         "thing": names.thing(one.subject),
         "data": None if one.data is None else json.dumps(one.data, ensure_ascii=False, indent=2)[:20_000],
-        "holds": ledger.digest_of(one.as_link()) == one.digest
-        and (one.data is None or ledger.data_digest(one.data) == one.data_digest),
+        "holds": ledger.holds(one.as_link()) and (one.data is None or ledger.data_digest(one.data) == one.data_digest),
     }
     return render(request, "journal/entry.html", around)
 
@@ -161,9 +158,9 @@ class _Echo:
 @require_safe
 @page
 def export(request: HttpRequest, actor: Actor) -> StreamingHttpResponse:
-    """What is shown, as CSV: for reading. A part of the chain proves nothing; the whole is ``whole``."""
+    """All that the list shows on its pages, as CSV: for reading. A part of the chain proves nothing; the whole is ``whole``."""
     or_404(rules.may_read(actor) or None)
-    found = _found(actor, _asked(request)).order_by("-number")[:MOST]
+    found = _found(actor, _asked(request)).order_by("-number")
 
     def lines() -> Iterator[str]:
         table = csv.writer(_Echo())
