@@ -5,8 +5,9 @@ from __future__ import annotations
 from ..acting import Actor
 from ..checks.model import Inspector
 from ..declarations.model import Declaration
+from ..evaluation.conflicts import is_tied
 from ..evaluation.model import Assignment
-from ..people.model import Duty, Enterprise, Level
+from ..people.model import Duty, Level
 from ..procedure.case import decider_of
 from ..procedure.moving import has_interest, is_
 from ..procedure.table import Who
@@ -45,12 +46,12 @@ def may_see_case(actor: Actor, case: FraudCase) -> bool:
 
 
 def belongs_to_a_party(actor: Actor, case: FraudCase) -> bool:
-    """Whether who acts belongs to the enterprise, to one of its providers, or to the provider that the case names."""
+    """Whether who acts is tied to the enterprise, to whom it deals with, or to the provider that the case names."""
     if has_interest(actor, case.declaration):
         return True
-    if actor.membership is not None or not case.provider_uscc:
+    if actor.membership is not None:
         return False
-    return Enterprise.objects.filter(memberships__person=actor.person, uscc=case.provider_uscc).exists()
+    return is_tied(actor.person, name=case.provider_name, code=case.provider_uscc)
 
 
 def may_hear(actor: Actor, case: FraudCase) -> bool:
