@@ -29,6 +29,7 @@ from yunxing.programme.people.model import (
     Jurisdiction,
     Membership,
     Move,
+    PastMembership,
     Person,
     Post,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "Panel",
     "PanelCase",
     "Paper",
+    "PastMembership",
     "Person",
     "Post",
     "Preference",

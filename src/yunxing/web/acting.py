@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from yunxing.programme.acting import Actor
+from yunxing.programme.evaluation.conflicts import left_lately
 from yunxing.programme.evaluation.model import Expert
 from yunxing.programme.people.model import Person
 from yunxing.programme.refusals import RefusedError
@@ -25,11 +26,14 @@ CHOSEN = "capacity"
 
 def capacities(person: Person) -> list[Actor]:
     """Every capacity of a person: enterprises first, then offices."""
-    known = Exists(Expert.objects.filter(person=OuterRef("person")))
-    posts = list(
-        person.posts.select_related("authority__jurisdiction__parent").annotate(known=known).order_by("since", "id")
+    known, left = (
+        Exists(Expert.objects.filter(person=OuterRef("person"))),
+        Exists(left_lately(person=OuterRef("person"))),
     )
+    found = person.posts.select_related("authority__jurisdiction__parent").annotate(known=known, left=left)
+    posts = list(found.order_by("since", "id"))
     person.is_no_expert = any(not post.known for post in posts)
+    person.left_nobody = any(not post.left for post in posts)
     return [*(Actor(person, membership=m) for m in person.belongs_to), *(Actor(person, post=p) for p in posts)]
 
 

@@ -1,18 +1,26 @@
 """What experts say of themselves, and whose cases are never theirs."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
+from yunxing.programme import clock
+from yunxing.programme.acting import Actor
+from yunxing.programme.declarations import writing
 from yunxing.programme.declarations.model import Declaration
+from yunxing.programme.declarations.writing import Edit
 from yunxing.programme.evaluation import experts, panels
 from yunxing.programme.evaluation.conflicts import conflict_of
 from yunxing.programme.evaluation.model import Expert, Interest
 from yunxing.programme.people import inviting
+from yunxing.programme.people import verbs as people
 from yunxing.programme.people.model import Membership, Role
 from yunxing.programme.procedure.moving import refusal
 from yunxing.programme.refusals import NotAllowedError, RefusedError
 
-from ..factories import NOON, officer, owner
-from .making import PROVIDER, PROVIDER_CODE, actor_of, call, expert, of, panel, waiting
+from ..factories import NOON, declaration, officer, owner
+from .making import FILLED, PROVIDER, PROVIDER_CODE, actor_of, call, expert, of, panel, waiting
 
 
 def _case(name: str = "苏州样例（昆山）有限公司") -> Declaration:
@@ -48,6 +56,37 @@ def test_members_of_the_enterprise_and_of_its_provider_are_no_judges() -> None:
     Membership.objects.create(person=provider.person, enterprise=company, role=Role.EDITOR, since=NOON)
     found = [conflict_of(one.person, case) for one in (member, other, provider)]
     assert [one.zh if one else "" for one in found] == ["申报企业是其成员", "", "所列云服务商是其成员"]
+
+
+def test_who_left_an_enterprise_is_tied_to_it_for_two_years() -> None:
+    case, city = _case(), officer("320583")
+    own = Membership.objects.create(person=city.person, enterprise=case.enterprise, role=Role.EDITOR, since=NOON)
+    people.remove_member(actor=Actor(city.person, membership=own), membership=own)
+    found = conflict_of(city.person, case)
+    assert found == ("申报企业是其退出未满两年的企业", "the enterprise is one that they left within two years")
+    assert isinstance(refusal("return", actor=city, declaration=case), NotAllowedError)
+    with clock.moved_to(NOON + timedelta(730)):
+        assert conflict_of(city.person, case) is None
+    with clock.moved_to(NOON + timedelta(729)):
+        assert conflict_of(city.person, case) == found
+
+
+@pytest.mark.parametrize(
+    ("edits", "words"),
+    [
+        ({}, ""),
+        ({"services/s1/provider": "某 云(江苏)公司"}, "云服务提供方是本人工作单位"),
+        ({"invoices/i1/seller": "某云（江苏）公司"}, "发票销售方是本人工作单位"),
+        ({"contracts/c1/parties": ["昆山某公司", "某云（江苏）公司"]}, "合同当事人是本人工作单位"),
+    ],
+    ids=str,
+)
+def test_whom_the_tables_name_need_not_stand_among_the_providers(edits: dict[str, Any], words: str) -> None:
+    actor, made = declaration(owner("320583"), call=call(), filled=FILLED)
+    writing.change(actor=actor, declaration=made, edits=[Edit(path, value) for path, value in edits.items()])
+    made.refresh_from_db()
+    found = conflict_of(expert(employer="某云（江苏）公司")[0].person, made)
+    assert (found.zh if found else "") == words
 
 
 @pytest.mark.parametrize("kind", ["employer", "provider", "consultant", "other"])

@@ -47,6 +47,7 @@ class Imagined:
     opinion: bool = False
     checks_missing: int = 0
     fraud: str = ""
+    fraud_beside: str = ""
     gives_up: bool = False
     sanctioned_since: date | None = None
     acts_where_returned: bool = True
@@ -75,6 +76,7 @@ class Imagined:
         self.check = random.choice([None, True, True, False])
         self.checks_missing = random.choice([0, 0, 2])
         self.fraud = random.choice(["", "", "", "", "open", "decided", "overturned"])
+        self.fraud_beside = random.choice(["", "", "", "", "", "X2020-0001"])
         self.gives_up = random.random() < 0.05
         self.sanctioned_since = random.choice([None] * 19 + [TODAY])
         self.acts_where_returned = random.random() < 0.8
@@ -87,6 +89,8 @@ _CHOSEN = {
     *(State.RECOGNISED, State.PROVINCE_NOTICE, State.PUBLISHED),
 }
 """Where a case comes only by being judged well or shown to the public."""
+_NOT_BESIDE_FRAUD = ("withdraw", "recommend", "open_notice", "announce", "publish")
+"""What is not done while a case of fraud is open about it, or about another declaration of the enterprise in the call."""
 
 
 def _walk(random: Random, seen: set[tuple[State, str]]) -> int:
@@ -103,6 +107,10 @@ def _walk(random: Random, seen: set[tuple[State, str]]) -> int:
             continue
         if row.event in ("reject", "terminate") and random.random() < 0.6:
             continue  # else too few get far
+        if row.event == "terminate" and case.fraud == "open":  # never at the enterprise's wish alone
+            assert case.upheld == "terminate" or case.sanctioned_since is not None
+        if row.event in _NOT_BESIDE_FRAUD:
+            assert (case.fraud in ("", "overturned"), case.fraud_beside) == (True, "")
         before = case.state
         case.state = row.leads_to(case)
         if row.event == "return":
@@ -205,7 +213,7 @@ def test_every_condition_that_fails_says_so_in_both_languages(row: table.Transit
             for _ in range(200):
                 case = Imagined(star=random.choice([3, 4, 5]), passes_county=random.random() < 0.5)
                 case.shake(random)
-                case.decided_before = random.random() < 0.5
+                case.decided_before, case.gives_up = random.random() < 0.5, random.random() < 0.5
                 case.call_name, case.call_opens = "the spring of 2020", random.choice([None, TODAY + timedelta(5)])
                 said.add(condition(case))
             assert None in said  # it can hold

@@ -7,17 +7,20 @@ import pytest
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.checks.model import Inspector, SiteCheck
-from yunxing.programme.declarations import submitting
+from yunxing.programme.declarations import submitting, writing
 from yunxing.programme.evaluation.model import Assignment, Expert, Panel, PanelCase
 from yunxing.programme.journal.queries import acts_on
 from yunxing.programme.messages.model import Message
 from yunxing.programme.papers.keeping import keep
 from yunxing.programme.people.model import Membership
+from yunxing.programme.procedure import ending
 from yunxing.programme.procedure.case import OnRecord, arrival
+from yunxing.programme.procedure.conditions import no_fraud_is_open
 from yunxing.programme.procedure.moving import move, refusal
 from yunxing.programme.refusals import NotAllowedError, RefusedError
-from yunxing.programme.standing import cases, queries
-from yunxing.programme.standing.model import FraudCase
+from yunxing.programme.review import verbs as review
+from yunxing.programme.standing import cases, clients, deciding, queries
+from yunxing.programme.standing.model import FraudCase, Sanction
 
 from ..factories import NOON, declaration, officer, owner
 from .making import GROUND, Handed, at, day, handed_in, heard, later, opened
@@ -199,7 +202,76 @@ def test_files_are_added_by_both_sides_until_it_is_decided() -> None:
     with pytest.raises(RefusedError, match="选择文件"):
         cases.add_files(actor=handed.city, case=case, files=[])
     with pytest.raises(RefusedError, match="最多"):
-        cases.add_files(actor=handed.city, case=case, files=[(blob, f"{n}.pdf") for n in range(19)])
+        cases.add_files(actor=handed.city, case=case, files=[(blob, f"{n}.pdf") for n in range(20)])
+
+
+def test_no_side_takes_the_places_of_the_others_files() -> None:
+    handed = handed_in()
+    code = handed.declaration.content["providers"][0]["uscc"]
+    provider = owner(uscc=code, declares=False, provides=True)
+    blob = keep(BytesIO(b"%PDF-1.4 x"), name="a.pdf")
+    several = [(blob, f"{n}.pdf") for n in range(20)]
+    case = opened(handed, provider="p1")
+    for one in (handed.owner, provider, handed.city):
+        cases.add_files(actor=one, case=case, files=several)
+        with pytest.raises(RefusedError, match="各方最多 20 个文件"):
+            cases.add_files(actor=one, case=case, files=several[:1])
+    with pytest.raises(RefusedError, match="各方最多 20 个文件"):
+        cases.add_files(actor=handed.county, case=case, files=several[:1])
+    assert [case.files.filter(party=party).count() for party in ("enterprise", "provider", "")] == [20, 20, 20]
+
+
+def test_a_wish_to_end_is_not_granted_while_a_case_is_open_but_may_be_refused() -> None:
+    handed = handed_in()
+    case = opened(handed)
+    ending.ask(actor=handed.owner, declaration=handed.declaration, reason="不再申报")
+    with pytest.raises(RefusedError) as refused:
+        ending.terminate(actor=handed.city, declaration=handed.declaration, reason="同意")
+    assert refused.value.zh == "有弄虚作假线索正在核实，结论作出前不能按企业的申请终止"
+    answered = ending.refuse(actor=handed.city, declaration=handed.declaration, reason="案件正在核实")
+    assert answered.answer == "refused"
+    ending.ask(actor=handed.owner, declaration=handed.declaration, reason="不再申报")
+    cases.set_hearing(actor=handed.city, case=case, on=day(8), place="局里")
+    with later(8):
+        case = cases.hear(actor=handed.city, case=case, statements="企业说明了情况")
+        deciding.decide(actor=handed.city, case=case, found=False, reason="查无实据")
+        ending.terminate(actor=handed.city, declaration=handed.declaration, reason="同意")
+    handed.declaration.refresh_from_db()
+    assert handed.declaration.state == "terminated"
+
+
+def test_a_sanction_ends_it_also_while_a_case_is_open() -> None:
+    handed = handed_in()
+    opened(handed)
+    enterprise, by = handed.declaration.enterprise, handed.city
+    Sanction.objects.create(
+        party="enterprise", name=enterprise.name, uscc=enterprise.uscc, from_on=day(-1), reason="另案",
+        authority=by.authority, made_by=by.person, made_at=at(-1),
+    )  # fmt: skip
+    assert ending.terminate(actor=by, declaration=handed.declaration, reason="列入名单").after == "terminated"
+
+
+def test_what_is_begun_anew_in_the_call_waits_for_the_case_about_what_came_before() -> None:
+    handed = handed_in()
+    review.reject(actor=handed.county, declaration=handed.declaration, reason="材料不实")
+    case = opened(handed)
+    anew = writing.begin(
+        actor=handed.owner, enterprise=handed.declaration.enterprise, call=handed.declaration.call, star=3
+    )
+    elsewhere = handed_in().declaration
+    assert clients.flagged([handed.declaration.pk, anew.pk, elsewhere.pk], on=day(0)) == {
+        handed.declaration.pk: {"fraud"},
+        anew.pk: {"fraud"},
+    }
+    assert no_fraud_is_open(OnRecord(elsewhere)) is None
+    hindered = no_fraud_is_open(OnRecord(anew))
+    assert hindered is not None
+    assert hindered[0] == f"企业在本批次的另一份申报涉嫌弄虚作假，案件 {case.number} 正在核实，结论作出前不能办理"
+    cases.set_hearing(actor=handed.city, case=case, on=day(8), place="局里")
+    with later(8):
+        case = cases.hear(actor=handed.city, case=case, statements="企业说明了情况")
+        deciding.decide(actor=handed.city, case=case, found=False, reason="查无实据")
+    assert (no_fraud_is_open(OnRecord(anew)), clients.flagged([anew.pk], on=day(8))) == (None, {})
 
 
 def test_cases_are_seen_by_area_found_and_told_apart_by_stage() -> None:

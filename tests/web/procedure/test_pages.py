@@ -13,10 +13,12 @@ from tests.programme.evaluation.making import call
 from tests.programme.factories import NOON, officer
 from tests.programme.procedure import walking
 from tests.programme.publicity import making as publicity
+from tests.programme.standing import making as standing
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.checks.answering import Answer, answer
 from yunxing.programme.checks.model import SiteCheck
+from yunxing.programme.declarations import writing
 from yunxing.programme.declarations.model import Declaration
 from yunxing.programme.procedure import ending
 from yunxing.programme.procedure.model import EndRequest
@@ -90,6 +92,31 @@ def test_a_request_stands_where_the_city_looks_and_is_refused_or_agreed_to() -> 
     assert made.state == "terminated"
     gone = text_of(owner, own)
     assert ("企业申请终止" in gone, f"{own}end/" in gone) == (False, False)
+
+
+def test_a_request_is_refused_but_not_agreed_to_while_a_case_of_fraud_is_open() -> None:
+    handed = standing.handed_in()
+    made, city = handed.declaration, handed.city
+    at = f"/declarations/{made.number}/terminate/"
+    standing.opened(handed)
+    assert browser(city).get(at).status_code == 409
+    ending.ask(actor=handed.owner, declaration=made, reason="业务调整")
+    page = text_of(city, at)
+    assert ("同意终止" in page, "不同意" in page, "结论作出前不能按企业的申请终止" in page) == (False, True, True)
+    wrong = browser(city).post(at, {"act": "terminate", "reason": "同意"})
+    assert (wrong.status_code, Declaration.objects.get(pk=made.pk).state) == (409, "first_review")
+    browser(city).post(at, {"act": "refuse", "reason": "案件正在核实"})
+    assert EndRequest.objects.get().answer == "refused"
+
+
+def test_an_overview_names_the_case_about_what_came_before_in_the_call() -> None:
+    handed = standing.handed_in()
+    enterprise, batch = handed.declaration.enterprise, handed.declaration.call
+    Declaration.objects.filter(pk=handed.declaration.pk).update(state="rejected")
+    case = standing.opened(handed)
+    anew = writing.begin(actor=handed.owner, enterprise=enterprise, call=batch, star=3)
+    Declaration.objects.filter(pk=anew.pk).update(state="first_review", submitted_at=NOON)
+    assert f"案件 {case.number} 正在核实" in text_of(handed.owner, f"/declarations/{anew.number}/")
 
 
 def test_what_an_upheld_objection_demands_is_ended_from_its_page() -> None:

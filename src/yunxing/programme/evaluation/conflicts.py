@@ -1,20 +1,28 @@
-"""Who may not judge an enterprise: members, employees, and whoever declared an interest, in it or in a provider that it names.
+"""Who may not judge an enterprise: members, those who were until lately, employees, and whoever declared an interest, in it
+or in whom it deals with: a provider that it names, of a service, the seller of an invoice, a party of a contract.
 
 Codes are compared as codes, names after brackets and spaces are made alike (as R30 compares them), never fuzzily.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from yunxing.guide.context import same_name
 from yunxing.reference.text import tidy_code
 
+from .. import clock
 from ..declarations.model import Declaration
-from ..people.model import Membership, Person
+from ..people.model import Membership, PastMembership, Person
 from ..refusals import NotAllowedError
 from .model import Expert, InterestKind
+
+AFTER_LEAVING = timedelta(days=2 * 365)
+"""For so long who left an enterprise is tied to it [A]: nobody leaves it to decide on it."""
 
 
 class Tie(NamedTuple):
@@ -37,11 +45,13 @@ Ties = Mapping[int, Sequence[Tie]]
 
 
 def ties_of(people: Iterable[int]) -> Ties:
-    """What ties persons, by their keys, to anybody; in two statements, three where there are experts among them."""
+    """What ties persons, by their keys, to anybody; in three statements, four where there are experts among them."""
     keys = list(people)
     found: dict[int, list[Tie]] = {key: [] for key in keys}
     for one in Membership.objects.filter(person__in=keys).select_related("enterprise").order_by("pk"):
         found[one.person_id].append(_of_member(one))
+    for past in left_lately(person__in=keys).select_related("enterprise").order_by("pk"):
+        found[past.person_id].append(_of_past(past))
     for expert in Expert.objects.filter(person__in=keys).prefetch_related("interests").order_by("pk"):
         found[expert.person_id] += _of_expert(expert)
     return found
@@ -49,6 +59,17 @@ def ties_of(people: Iterable[int]) -> Ties:
 
 def _of_member(one: Membership) -> Tie:
     return _tie("是其成员", "a member of it", one.enterprise.name, one.enterprise.uscc)
+
+
+def left_lately(**whose: Any) -> QuerySet[PastMembership]:
+    """Memberships of some persons that ended so lately that they still tie."""
+    return PastMembership.objects.filter(ended_at__gt=clock.now() - AFTER_LEAVING, **whose)
+
+
+def _of_past(one: PastMembership) -> Tie:
+    return _tie(
+        "是其退出未满两年的企业", "one that they left within two years", one.enterprise.name, one.enterprise.uscc
+    )
 
 
 def _of_expert(expert: Expert) -> list[Tie]:
@@ -63,8 +84,13 @@ def _own(person: Person) -> Sequence[Tie]:
     """What ties a person; what their page has looked up of them is not looked up again."""
     if not person.memberships_are_known:
         return ties_of([person.pk])[person.pk]
+    past = () if person.left_nobody else left_lately(person=person).select_related("enterprise").order_by("pk")
     experts = () if person.is_no_expert else person.expertise.prefetch_related("interests").order_by("pk")
-    return [*(_of_member(one) for one in person.belongs_to), *(tie for one in experts for tie in _of_expert(one))]
+    return [
+        *(_of_member(one) for one in person.belongs_to),
+        *(_of_past(one) for one in past),
+        *(tie for one in experts for tie in _of_expert(one)),
+    ]
 
 
 _DECLARED: Mapping[InterestKind, tuple[str, str]] = {
@@ -93,9 +119,14 @@ def tied(ties: Sequence[Tie], *, name: str, code: str = "") -> bool:
     return _first(ties, same_name(name), tidy_code(code)) is not None
 
 
+def is_tied(person: Person, *, name: str, code: str = "") -> bool:
+    """Whether a person has to do with an enterprise or provider."""
+    return tied(_own(person), name=name, code=code)
+
+
 def refuse_tied(person: Person, *, name: str, code: str = "") -> None:
     """Raise ``NotAllowedError`` for who has to do with an enterprise or provider: nobody decides their own case."""
-    if tied(_own(person), name=name, code=code):
+    if is_tied(person, name=name, code=code):
         raise NotAllowedError(
             f"您与{name}有关联，应当回避，请由他人办理", f"you are tied to {name}: leave it to others"
         )
@@ -111,7 +142,7 @@ def conflict_of(person: Person, declaration: Declaration) -> Conflict | None:
 
 
 def _parties(declaration: Declaration) -> list[tuple[str, str, str, str]]:
-    """The enterprise under each name and code that it has, and its providers: whose, name, code."""
+    """The enterprise under each name and code that it has, and whom it names in its tables, each once: whose, name, code."""
     company, content = declaration.enterprise, declaration.content
     fields = content.get("fields", {})
     own = [
@@ -120,5 +151,20 @@ def _parties(declaration: Declaration) -> list[tuple[str, str, str, str]]:
         (fields.get("enterprise.name"), fields.get("enterprise.uscc")),
     ]
     whose = [("申报企业", "the enterprise", *pair) for pair in own]
-    whose += [("所列云服务商", "a provider", row.get("name"), row.get("uscc")) for row in content.get("providers", [])]
-    return [(zh, en, same_name(str(name or "")), tidy_code(str(code or ""))) for zh, en, name, code in whose]
+    found = dict.fromkeys(
+        (zh, en, str(name or ""), str(code or "")) for zh, en, name, code in (*whose, *_named(content))
+    )
+    return [(zh, en, same_name(name), tidy_code(code)) for zh, en, name, code in found]
+
+
+def _named(content: Mapping[str, Any]) -> Iterator[tuple[str, str, Any, Any]]:
+    """Whom the tables name: who sells need not stand among the providers."""
+    for row in content.get("providers", []):
+        yield "所列云服务商", "a provider", row.get("name"), row.get("uscc")
+    for row in content.get("services", []):
+        yield "云服务提供方", "the provider of a service", row.get("provider"), ""
+    for row in content.get("invoices", []):
+        yield "发票销售方", "the seller of an invoice", row.get("seller"), ""
+    for row in content.get("contracts", []):
+        for name in row.get("parties") or ():
+            yield "合同当事人", "a party of a contract", name, ""

@@ -94,6 +94,8 @@ class Person(AbstractBaseUser):
     EMAIL_FIELD = "email"
     is_no_expert = False
     """Whether this request found, with their posts, that they never were an expert; False where it did not look."""
+    left_nobody = False
+    """Whether it found likewise that they have left no enterprise that they would still be tied to."""
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -179,6 +181,14 @@ class Membership(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["person", "enterprise"], name="member_once")]
+
+
+class PastMembership(models.Model):
+    """A membership that ended: who left an enterprise is tied to it for a time (``evaluation.conflicts``)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="past_memberships")
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="past_memberships")
+    ended_at = models.DateTimeField()
 
 
 class Duty(models.TextChoices):

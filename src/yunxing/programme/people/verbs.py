@@ -19,7 +19,7 @@ from ..messages.verbs import members, officers, tell
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
 from .licences import read_licence
-from .model import Enterprise, Jurisdiction, Membership, Move, Person, Role, Standing
+from .model import Enterprise, Jurisdiction, Membership, Move, PastMembership, Person, Role, Standing
 
 if TYPE_CHECKING:
     from ..papers.model import Blob
@@ -222,12 +222,13 @@ def change_role(*, actor: Actor, membership: Membership, role: str) -> Membershi
 
 @verb
 def remove_member(*, actor: Actor, membership: Membership) -> None:
-    """Remove a member, or leave. Somebody stays responsible."""
+    """Remove a member, or leave. Somebody stays responsible; who left decides nothing of it for a time."""
     enterprise = membership.enterprise
     if not rules.may_lead(actor, enterprise) and actor.person.pk != membership.person_id:
         raise NotAllowedError("只有企业负责人可以移除成员", "only the one responsible removes members")
     _somebody_leads(membership, stays=False)
     record("membership.end", membership, actor, person=membership.person_id, enterprise=enterprise.pk)
+    PastMembership.objects.create(person=membership.person, enterprise=enterprise, ended_at=clock.now())
     membership.delete()
 
 

@@ -247,6 +247,14 @@ class OnRecord:
         return fraud_in(FraudCase.objects.filter(declaration=self._declaration).only(*_STANDING))
 
     @cached_property
+    def fraud_beside(self) -> str:
+        one = self._declaration
+        cases = FraudCase.objects.filter(
+            decided_at=None, declaration__enterprise=one.enterprise_id, declaration__call=one.call_id
+        )
+        return cases.exclude(declaration=one).order_by("-pk").values_list("number", flat=True).first() or ""
+
+    @cached_property
     def gives_up(self) -> bool:
         return EndRequest.objects.filter(declaration=self._declaration, answered_at=None).exists()
 

@@ -244,12 +244,17 @@ def enough_are_checked(case: Case) -> Reason:
 
 
 def no_fraud_is_open(case: Case) -> Reason:
-    """Nobody looks into fraud about it, and none was found."""
+    """Nobody looks into fraud about it or what it was begun beside, the same papers perhaps, and none was found of it."""
     match case.fraud:
         case "open":
             return "有弄虚作假线索正在核实，结论作出前不能办理", "a case of fraud is open about it"
         case "decided":
             return "已认定弄虚作假，应当终止", "fraud was found: it is to be ended"
+    if case.fraud_beside:
+        return (
+            f"企业在本批次的另一份申报涉嫌弄虚作假，案件 {case.fraud_beside} 正在核实，结论作出前不能办理",
+            f"case of fraud {case.fraud_beside} is open about another declaration of the enterprise in this call",
+        )
     return None
 
 
@@ -291,6 +296,16 @@ def is_to_be_terminated(case: Case) -> Reason:
     return (
         "终止须有依据：弄虚作假的认定、在期的惩戒、企业的申请，或成立的异议",
         "ending it needs a ground: decided fraud, a sanction in force, the enterprise's request, or an upheld objection",
+    )
+
+
+def no_wish_is_granted_beside_fraud(case: Case) -> Reason:
+    """The enterprise's wish alone ends nothing while a case of fraud about it is open: it would begin anew beside the case."""
+    if case.fraud != "open" or case.upheld == "terminate" or case.sanctioned_since is not None:
+        return None
+    return (
+        "有弄虚作假线索正在核实，结论作出前不能按企业的申请终止",
+        "a case of fraud is open about it: until it is decided, it is not ended at the enterprise's wish",
     )
 
 

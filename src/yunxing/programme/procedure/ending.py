@@ -14,6 +14,7 @@ from ..journal.verbs import record
 from ..messages.verbs import officers, tell
 from ..people.model import Jurisdiction
 from ..refusals import NotAllowedError, RefusedError
+from .conditions import no_wish_is_granted_beside_fraud
 from .model import EndAnswer, EndRequest, Step
 from .moving import city_of, move, refusal
 from .saying import reason_of, tell_members
@@ -52,7 +53,7 @@ def take_back(*, actor: Actor, declaration: Declaration) -> EndRequest:
 def refuse(*, actor: Actor, declaration: Declaration, reason: str) -> EndRequest:
     """An office that could end it says why it does not; the case goes on. Tells the members, who may ask again."""
     declaration = writing.held(declaration)
-    refused = refusal("terminate", actor=actor, declaration=declaration) if waiting(declaration) else None
+    refused = cannot_answer(actor, declaration) if waiting(declaration) else None
     if refused is not None:
         raise refused
     wanted = _answered(declaration, EndAnswer.REFUSED, actor, reason_of(reason))
@@ -67,7 +68,10 @@ def refuse(*, actor: Actor, declaration: Declaration, reason: str) -> EndRequest
 
 @verb
 def terminate(*, actor: Actor, declaration: Declaration, reason: str) -> Step:
-    """End a declaration: at the enterprise's wish, for decided fraud, or because an objection demands it. Tells the members."""
+    """End a declaration: at the enterprise's wish, for decided fraud, or because an objection demands it. Tells the members.
+
+    Not at the enterprise's wish while a case of fraud about it is open.
+    """
     declaration = writing.held(declaration)
     step = move("terminate", actor=actor, declaration=declaration, reason=reason_of(reason))
     record("declaration.terminate", declaration, actor, before=step.before, reason=step.reason)
@@ -78,6 +82,11 @@ def terminate(*, actor: Actor, declaration: Declaration, reason: str) -> Step:
 def waiting(declaration: Declaration) -> EndRequest | None:
     """The request that waits for its answer."""
     return EndRequest.objects.filter(declaration=declaration, answered_at=None).first()
+
+
+def cannot_answer(actor: Actor, declaration: Declaration) -> RefusedError | None:
+    """Why somebody cannot say yes or no to a request that waits; an open case of fraud forbids the yes alone."""
+    return refusal("terminate", actor=actor, declaration=declaration, but=(no_wish_is_granted_beside_fraud,))
 
 
 def _is_owner(actor: Actor, declaration: Declaration) -> None:

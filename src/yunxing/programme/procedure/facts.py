@@ -122,6 +122,10 @@ class Case(Protocol):
         """The case of fraud about it: nothing, ``open``, ``decided`` or ``overturned`` on appeal."""
 
     @property
+    def fraud_beside(self) -> str:
+        """The number of an open case of fraud about another declaration of the enterprise in the call; empty where there is none."""
+
+    @property
     def gives_up(self) -> bool:
         """Whether the enterprise asked to end it, and its request waits for the answer."""
 

@@ -151,7 +151,7 @@ TABLE: tuple[Transition, ...] = (
         [_S.RECOGNISED], "publish", _S.PUBLISHED, _PROVINCE, c.call_has_no_province_notice, *_TO_BE_SEEN, clause="R7",
     ),
     # The ends that are none of the enterprise's wishes, or are
-    *_rows(IN_HAND, "terminate", _S.TERMINATED, (Who.CITY, Who.PROVINCE), c.is_to_be_terminated, clause="R84"),
+    *_rows(IN_HAND, "terminate", _S.TERMINATED, (Who.CITY, Who.PROVINCE), c.is_to_be_terminated, c.no_wish_is_granted_beside_fraud, clause="R84"),
     *_rows([_S.PUBLISHED], "revoke", _S.REVOKED, (Who.CITY, Who.PROVINCE), c.decided_this_level, c.fraud_is_decided, clause="R84"),
     *_rows([_S.REVOKED], "restore", _S.PUBLISHED, _PROVINCE, c.appeal_is_upheld),
 )  # fmt: skip

@@ -22,7 +22,7 @@ from ..procedure.case import decider_of
 from ..procedure.moving import city_of
 from ..refusals import NotAllowedError, RefusedError
 from . import rules
-from .model import FraudCase, FraudFile
+from .model import FraudCase, FraudFile, Party
 from .visited import may_found_a_case
 
 NOTICE = timedelta(days=7)
@@ -32,6 +32,7 @@ MOST_AHEAD = timedelta(days=180)
 LONGEST = 4_000
 """Characters of a ground, a statement, a reason."""
 MOST_FILES = 20
+"""Of each side: the enterprise, the provider, the offices. None takes another's places."""
 
 
 @verb
@@ -114,7 +115,10 @@ def open_case(
 
 @verb
 def add_files(*, actor: Actor, case: FraudCase, files: Sequence[tuple[Blob, str]]) -> FraudCase:
-    """Add files to a case that is not decided: offices above, whoever opened it, and those concerned, for their defence."""
+    """Add files to a case that is not decided: offices above, whoever opened it, and those concerned, for their defence.
+
+    Raises ``RefusedError`` for more than ``MOST_FILES`` of one side.
+    """
     case = held(case)
     if not rules.may_see_case(actor, case) or (actor.post is not None and actor.post.duty == Duty.AUDITOR):
         raise NotAllowedError("您不能向本案补充材料", "you may not add files to this case")
@@ -122,9 +126,12 @@ def add_files(*, actor: Actor, case: FraudCase, files: Sequence[tuple[Blob, str]
         raise RefusedError("案件已作出认定，不能再补充材料", "the case is decided: nothing is added")
     if not files:
         raise RefusedError("请选择文件", "choose a file", field="papers")
-    if case.files.count() + len(files) > MOST_FILES:
-        raise RefusedError(f"一个案件最多 {MOST_FILES} 个文件", f"at most {MOST_FILES} files", field="papers")
-    _attach(case, files)
+    party = rules.side_of(actor, case)
+    if case.files.filter(party=party or "").count() + len(files) > MOST_FILES:
+        raise RefusedError(
+            f"一个案件各方最多 {MOST_FILES} 个文件", f"at most {MOST_FILES} files of each side", field="papers"
+        )
+    _attach(case, files, party)
     record("fraud.file", case, actor, names=[name[-200:] for _, name in files])
     return case
 
@@ -254,6 +261,8 @@ def _provider(declaration: Declaration, row: str) -> tuple[str, str]:
     return str(found.get("name") or "")[:120], str(found.get("uscc") or "").strip().upper()[:18]
 
 
-def _attach(case: FraudCase, files: Sequence[tuple[Blob, str]]) -> None:
+def _attach(case: FraudCase, files: Sequence[tuple[Blob, str]], party: Party | None = None) -> None:
     now = clock.now()
-    FraudFile.objects.bulk_create([FraudFile(case=case, blob=blob, name=name[-200:], at=now) for blob, name in files])
+    FraudFile.objects.bulk_create(
+        FraudFile(case=case, blob=blob, name=name[-200:], party=party or "", at=now) for blob, name in files
+    )

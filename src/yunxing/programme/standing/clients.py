@@ -40,12 +40,19 @@ def _names(same: str, code: str) -> Q:
 
 
 def flagged(declarations: Iterable[int], *, on: date) -> dict[int, set[str]]:
-    """What offices are to see beside some declarations: ``fraud`` where a case is open, ``provider`` where one is sanctioned."""
+    """What offices are to see beside some declarations: ``fraud``, ``provider`` where one that it names is sanctioned.
+
+    ``fraud``: a case is open about it, or about another declaration of the enterprise in the same call, beside which it was
+    begun.
+    """
     keys = list(declarations)
     found: dict[int, set[str]] = {}
     if not keys:
         return found
-    for pk in FraudCase.objects.filter(declaration__in=keys, decided_at=None).values_list("declaration", flat=True):
+    case = FraudCase.objects.filter(
+        decided_at=None, declaration__enterprise=OuterRef("enterprise"), declaration__call=OuterRef("call")
+    )
+    for pk in Declaration.objects.filter(Exists(case), pk__in=keys).values_list("pk", flat=True):
         found.setdefault(pk, set()).add("fraud")
     struck = in_force(Sanction.objects.filter(party=Party.PROVIDER), on)
     by_code = struck.filter(uscc=OuterRef("uscc")).exclude(uscc="")

@@ -69,6 +69,8 @@ class FraudFile(models.Model):
     case = models.ForeignKey(FraudCase, on_delete=models.CASCADE, related_name="files")
     blob = models.ForeignKey("programme.Blob", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
+    party = models.CharField(max_length=10, choices=Party.choices, blank=True)
+    """Who of those concerned added it, for their defence; empty where an office did, or who opened the case."""
     at = models.DateTimeField()
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from ..acting import Actor
 from ..checks.model import Inspector
 from ..declarations.model import Declaration
+from ..evaluation.conflicts import is_tied
 from ..evaluation.model import Assignment
-from ..people.model import Duty, Enterprise, Level
+from ..people.model import Duty, Level
 from ..procedure.case import decider_of
 from ..procedure.moving import has_interest, is_
 from ..procedure.table import Who
@@ -23,20 +24,20 @@ def may_open(actor: Actor, declaration: Declaration) -> bool:
     return assigned.exists() or Inspector.objects.filter(person=actor.person, visit__declaration=declaration).exists()
 
 
-def is_concerned(actor: Actor, case: FraudCase) -> bool:
-    """Whether it is the enterprise, or the provider that the case names and whose control was proven."""
+def side_of(actor: Actor, case: FraudCase) -> Party | None:
+    """Which of those concerned it is: the enterprise, or the provider that the case names and whose control was proven."""
     own = actor.enterprise
     if own is None:
-        return False
-    return own.pk == case.declaration.enterprise_id or (
-        bool(case.provider_uscc) and own.is_proven and own.uscc == case.provider_uscc
-    )
+        return None
+    if own.pk == case.declaration.enterprise_id:
+        return Party.ENTERPRISE
+    return Party.PROVIDER if case.provider_uscc and own.is_proven and own.uscc == case.provider_uscc else None
 
 
 def may_see_case(actor: Actor, case: FraudCase) -> bool:
     """Those concerned; officers and auditors above; whoever opened it."""
     if actor.membership is not None:
-        return is_concerned(actor, case)
+        return side_of(actor, case) is not None
     if actor.post is None:
         return False
     if actor.post.duty in (Duty.OFFICER, Duty.AUDITOR) and actor.oversees(case.declaration.jurisdiction):
@@ -45,12 +46,12 @@ def may_see_case(actor: Actor, case: FraudCase) -> bool:
 
 
 def belongs_to_a_party(actor: Actor, case: FraudCase) -> bool:
-    """Whether who acts belongs to the enterprise, to one of its providers, or to the provider that the case names."""
+    """Whether who acts is tied to the enterprise, to whom it deals with, or to the provider that the case names."""
     if has_interest(actor, case.declaration):
         return True
-    if actor.membership is not None or not case.provider_uscc:
+    if actor.membership is not None:
         return False
-    return Enterprise.objects.filter(memberships__person=actor.person, uscc=case.provider_uscc).exists()
+    return is_tied(actor.person, name=case.provider_name, code=case.provider_uscc)
 
 
 def may_hear(actor: Actor, case: FraudCase) -> bool:
@@ -70,12 +71,10 @@ def may_decide(actor: Actor, case: FraudCase) -> bool:
 
 def appellant(actor: Actor, case: FraudCase) -> Party | None:
     """As whom somebody may appeal: the one responsible at the enterprise, or at a provider that was found to share it (R84)."""
-    if actor.is_owner_of(case.declaration.enterprise):
-        return Party.ENTERPRISE
-    own = actor.enterprise
-    if own is None or not case.provider_found or not actor.is_owner_of(own):
+    party, own = side_of(actor, case), actor.enterprise
+    if own is None or not actor.is_owner_of(own) or (party is Party.PROVIDER and not case.provider_found):
         return None
-    return Party.PROVIDER if is_concerned(actor, case) else None
+    return party
 
 
 def may_decide_appeal(actor: Actor, case: FraudCase) -> bool:

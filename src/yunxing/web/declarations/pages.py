@@ -164,8 +164,13 @@ def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     owns, case = actor.is_owner_of(declaration.enterprise), OnRecord(declaration, actor)
     wanted = procedure.last_request(declaration)
     waits = wanted is not None and wanted.answered_at is None
-    cases = list(standing.cases(actor).filter(declaration=declaration).order_by("-pk"))
+    of_call = {"declaration__enterprise": declaration.enterprise_id, "declaration__call": declaration.call_id}
+    seen = list(standing.cases(actor).filter(**of_call).order_by("-pk"))
+    cases = [one for one in seen if one.declaration_id == declaration.pk]
     case.gives_up, case.fraud = waits, fraud_in(cases)
+    if owns:  # an office may not see a case in the area from which the enterprise moved
+        beside = (one for one in seen if one not in cases and one.decided_at is None)
+        case.fraud_beside = next((one.number for one in beside), "")
     ways = ways_on(actor, declaration, case) if actor.is_officer() else []
     # A request is answered where it is shown.
     answers = next(

@@ -62,7 +62,9 @@ def ask(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 def terminate(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """End it on the grounds there are, or refuse what the enterprise asks. Without a ground it says that there is none."""
     declaration = own(actor, number)
-    missing = refusal("terminate", actor=actor, declaration=declaration)
+    wanted = ending.waiting(declaration)
+    stays = refusal("terminate", actor=actor, declaration=declaration)
+    missing = ending.cannot_answer(actor, declaration) if wanted and stays else stays
     if missing is not None:
         raise missing
     refused = None
@@ -77,7 +79,8 @@ def terminate(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             return redirect("declaration", number)
     around = {
         "declaration": declaration,
-        "wanted": ending.waiting(declaration),
+        "wanted": wanted,
+        "stays": stays,
         "cases": standing.cases(actor).filter(declaration=declaration, found=True).order_by("-pk"),
         "objections": [(one, rules.may_see_objection(actor, one)) for one in publicity.demanding_an_end(declaration)],
         "reason": reason,
