@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programme", "0019_waiting_end_requests"),
+        ("programme", "0021_sent_mails_say_nothing"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ def _empty(apps: Any, _: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programme", "0019_waiting_end_requests"),
+        ("programme", "0020_package_revision"),
     ]
 
     operations = [
