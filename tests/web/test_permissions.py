@@ -26,8 +26,8 @@ from tests.programme.recognitions import making as titles
 from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls import verbs as calls
-from yunxing.programme.calls.queries import last_act
 from yunxing.programme.calls.model import Call
+from yunxing.programme.calls.queries import last_act
 from yunxing.programme.checks import drawing
 from yunxing.programme.checks.model import CheckPhoto, SiteCheck
 from yunxing.programme.checks.visiting import Order, order

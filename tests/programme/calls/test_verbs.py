@@ -82,7 +82,7 @@ def test_terms_that_cannot_be_are_refused_by_field(more: dict[str, Any], field: 
 def test_the_last_sensible_day_of_a_call_is_three_years_off_and_said() -> None:
     made = verbs.make(actor=officer("3207"), terms=terms(city_by=date(2023, 5, 7)))
     with pytest.raises(RefusedError) as refused:
-        verbs.change(actor=officer("3207"), call=made, terms=terms(city_by=date(2023, 5, 8)))
+        verbs.change(actor=officer("3207"), call=made, terms=terms(city_by=date(2023, 5, 8)), seen=last_act(made))
     made.refresh_from_db()
     assert (made.city_by, refused.value.zh) == (date(2023, 5, 7), "日期不合理：不应晚于 2023-05-07，请核对")
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from yunxing.programme.calls import verbs as calls
+from yunxing.programme.calls.queries import last_act
 from yunxing.programme.declarations import submitting
 from yunxing.programme.declarations.content import edition_of
 from yunxing.programme.editions import drafting, keeping, publishing
@@ -181,7 +182,7 @@ def test_one_that_no_call_uses_is_taken_out_of_the_choice_and_kept() -> None:
     with pytest.raises(RefusedError) as refused:
         publishing.withdraw(actor=province, edition=made)
     assert refused.value.clause == "R90"
-    calls.change(actor=city, call=draft_call, terms=terms(making.FIRST))
+    calls.change(actor=city, call=draft_call, terms=terms(making.FIRST), seen=last_act(draft_call))
     publishing.withdraw(actor=province, edition=made)
     with pytest.raises(RefusedError):
         publishing.withdraw(actor=province, edition=made)
@@ -207,7 +208,7 @@ def test_the_provinces_notice_is_its_own_calls_setting() -> None:
     other = calls.make(actor=city, terms=terms(making.FIRST)._replace(province_notice=False))
     assert other.province_notice is True, "a city does not decide what the province does"
     calls.open_call(actor=province, call=own)
-    assert calls.change(actor=province, call=own, terms=terms(making.FIRST)).province_notice is True
+    assert calls.change(actor=province, call=own, terms=terms(making.FIRST), seen=last_act(own)).province_notice is True
     assert call().province_notice is True
 
 
@@ -258,31 +259,11 @@ def test_an_edition_with_another_star_than_the_platform_knows_is_not_published()
     assert refused.value.zh == "edition.yaml stars：平台只办理三星级、四星级、五星级，没有 6 星"
 
 
-def _city_decides_four(draft: KeptEdition) -> KeptEdition:
-    """The same draft, whose four stars are the city's to decide."""
-    province = officer("32")
-    lines = draft.files["edition"].splitlines(keepends=True)
-    at = next(number for number, line in enumerate(lines) if "star: 4" in line)
-    there = next(number for number in range(at, len(lines)) if "decider: province" in lines[number])
-    lines[there] = lines[there].replace("decider: province", "decider: city")
-    return drafting.save(actor=province, draft=draft, file="edition", text="".join(lines), base=draft.revision)
-
-
 def test_an_edition_whose_city_decides_a_star_that_it_cannot_file_is_not_published() -> None:
     province = officer("32")
-    made = _city_decides_four(making.draft(province))
+    made = making.city_decides_four(making.draft(province))
     assert made.problems == []
-    mends = [
-        ("letters.filing 的 stars 没有列入4星", "    stars: [3]\n", "    stars: [3, 4]\n"),
-        ("“三星级认定结果”没有列入4星", "per: package, stars: [3]", "per: package, stars: [3, 4]"),
-        (
-            "“申报书”要求4星每家提交",
-            "stars: [4, 5], files: [申报书.pdf], copies: 2",
-            "stars: [5], files: [申报书.pdf], copies: 2",
-        ),
-        ("“概要说明”要求4星每家提交", "stars: [4, 5], files: [概要.pptx", "stars: [5], files: [概要.pptx"),
-    ]
-    for said, old, new in mends:
+    for said, old, new in making.FILES_FOUR:
         with pytest.raises(RefusedError) as refused:
             publishing.publish(actor=province, draft=made, revision=made.revision)
         assert (said in refused.value.zh, refused.value.clause) == (True, "R81, R86")

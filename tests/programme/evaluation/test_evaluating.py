@@ -8,7 +8,6 @@ from yunxing.programme import clock
 from yunxing.programme.declarations import queries, rules, submitting, writing
 from yunxing.programme.declarations.content import from_values
 from yunxing.programme.declarations.model import Declaration
-from yunxing.programme.editions import drafting, publishing
 from yunxing.programme.evaluation import deciding, experts, opinions, panels
 from yunxing.programme.evaluation import queries as evaluation
 from yunxing.programme.evaluation.model import Assignment, Panel, PanelCase
@@ -515,13 +514,7 @@ def test_several_are_decided_by_their_opinions_each_an_act_and_those_refused_hol
 
 def test_a_star_that_the_edition_has_the_city_decide_waits_there() -> None:
     province, city = officer("32"), officer("320583")
-    draft = editions.draft(province)
-    head, tail = draft.files["edition"].split("  - star: 4", 1)
-    tail = tail.replace("decider: province", "decider: city", 1).replace("stars: [4, 5]", "stars: [5]", 1)
-    draft = drafting.save(
-        actor=province, draft=draft, file="edition", text=f"{head}  - star: 4{tail}", base=draft.revision
-    )
-    kept = publishing.publish(actor=province, draft=draft, revision=draft.revision)
+    kept = editions.decided_by_the_city()
     new = provincial_call(province, edition=kept.key)
     by = owner("320583")
     _, made = declaration(by, star=4, call=new)
