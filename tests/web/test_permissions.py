@@ -27,6 +27,7 @@ from yunxing.programme import clock
 from yunxing.programme.acting import Actor
 from yunxing.programme.calls import verbs as calls
 from yunxing.programme.calls.model import Call
+from yunxing.programme.calls.queries import last_act
 from yunxing.programme.checks import drawing
 from yunxing.programme.checks.model import CheckPhoto, SiteCheck
 from yunxing.programme.checks.visiting import Order, order
@@ -272,7 +273,7 @@ def around_one_enterprise() -> World:
             "standing-sanction": {"until": "2020-06-30", "reason": "整改到位"},
             "standing-exemption-end": {"until": "2020-06-30"},
             "call-new": whole,
-            "call-edit": whole,
+            "call-edit": {**whole, "seen": last_act(first)},
             "call-extend": {**days, "city_by": "2020-06-30", "reason": "疫情"},
             "confirmation-answer": {"answer": "no", "reason": "金额不对"},
             "declaration-confirm": {"path": "invoices/none/breakdown"},
