@@ -314,6 +314,7 @@ def around_one_enterprise() -> World:
         "checks-draw": {"public_value": "03 07"},
         "check-add": {"reason": "金额异常"},
         "check-again": {"reason": "已改正"},
+        "declaration-reject": {"reason": "不符合推荐条件"},
         "check-order": {"inspectors": [actors["city"].post.pk, actors["county"].post.pk]},  # type: ignore[union-attr]
         "check-change": {"inspectors": [actors["city"].post.pk, actors["county"].post.pk]},  # type: ignore[union-attr]
     }

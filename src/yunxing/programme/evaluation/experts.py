@@ -61,9 +61,9 @@ def introduce(*, actor: Actor, post: Post, employer: str, employer_uscc: str = "
         expert.employer, expert.employer_uscc, expert.fields = employer, code, chosen
         expert.said_at = clock.now()
         expert.save()
-    record("expert.introduce", expert, actor, employer=employer, uscc=code, fields=chosen)
     step_down(expert, actor=actor)
     visiting.stand_back(expert, actor=actor)
+    record("expert.introduce", expert, actor, employer=employer, uscc=code, fields=chosen)
     return expert
 
 
@@ -82,9 +82,10 @@ def declare_interest(*, actor: Actor, expert: Expert, kind: str, name: str, uscc
     interest = Interest.objects.create(
         expert=expert, kind=kind, name=name, uscc=code, note=note.strip()[:300], declared_at=clock.now()
     )
-    record("expert.interest", expert, actor, kind=kind, name=name, uscc=code, note=interest.note)
+    # Before the journal is written: it is one line for all, and an opinion given meanwhile holds its panel and waits for it.
     step_down(expert, actor=actor)
     visiting.stand_back(expert, actor=actor)
+    record("expert.interest", expert, actor, kind=kind, name=name, uscc=code, note=interest.note)
     return interest
 
 

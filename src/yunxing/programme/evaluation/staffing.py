@@ -127,6 +127,9 @@ def stand_back(assignment: Assignment, reason: str, *, actor: Actor) -> list[Ass
 def step_down(expert: Expert, *, actor: Actor) -> int:
     """Take from an expert every undecided case in which there is a conflict now; how many. What went elsewhere is left alone."""
     own = Assignment.objects.filter(expert=expert, recused_at=None, case__decided_at=None)
+    # All panels first, in the order of their keys: an opinion holds its panel and then waits for the journal.
+    panels = Panel.objects.select_for_update().filter(pk__in=own.values("case__panel")).order_by("pk")
+    list(panels.values_list("pk", flat=True))
     own = own.select_related("case__panel__authority__jurisdiction", "case__declaration__enterprise").order_by("pk")
     ties, taken = ties_of([expert.person_id])[expert.person_id], 0
     for one in own:
