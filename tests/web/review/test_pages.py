@@ -105,7 +105,7 @@ def test_what_is_asked_is_returned_and_a_full_bench_passes() -> None:
     client.post(f"{address}end/", {"act": "pass", "seen": 1})
     made.refresh_from_db()
     assert made.state == "passed"
-    assert client.get(address).status_code == 404
+    assert client.get(address).status_code == 409
 
 
 def test_what_the_rows_lead_to_comes_with_each_row_to_a_script() -> None:
@@ -230,3 +230,20 @@ def test_what_is_due_first_stands_first_whenever_it_came() -> None:
         county = officer("320706")
         page = _client(county).get("/review/?sort=due").content.decode()
     assert sorted((first, second, third), key=lambda one: page.index(one.number)) == [second, first, third]
+
+
+def test_who_comes_second_is_told_where_it_stands_and_what_was_left_out() -> None:
+    _, made = walking.submitted()
+    first, second = officer("320706"), officer("320706")
+    walking.decided(first, made)
+    client, bench = _client(second), f"/declarations/{made.number}/review/"
+    assert client.get(bench).status_code == 200
+    verbs.pass_on(actor=first, declaration=made)
+    for answer in (client.get(bench), client.post(f"{bench}end/", {"act": "reject", "reason": "不符合", "seen": 1})):
+        assert (answer.status_code, "目前处于“初审合格”，已不在本部门的初审环节" in answer.content.decode()) == (
+            409,
+            True,
+        )
+    page = client.post("/review/several/", {"number": [made.number]}, follow=True).content.decode()
+    assert f"{made.number}共 1 份已不在待审之列，没有列入" in page
+    assert "请先勾选申报" not in page

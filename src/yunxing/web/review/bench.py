@@ -39,9 +39,7 @@ PAPERS = 6
 @page
 def bench(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """Every row, and the page of the first that is not decided."""
-    declaration = own(actor, number, supplement=True)
-    case = OnRecord(declaration, actor)
-    or_404(rules.may_review(actor, declaration, case) or None)
+    declaration, case = _waiting(actor, number)
     shown = queries.bench(actor, declaration)
     rows = shown.rows
     wanted = request.GET.get("row", "")
@@ -67,7 +65,7 @@ def bench(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 @page
 def pane(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """The page that proves one row, for the right-hand side."""
-    declaration = _waiting(actor, number)
+    declaration, _ = _waiting(actor, number)
     row = _row(actor, declaration, request.GET.get("row", ""))
     return render(
         request,
@@ -83,7 +81,7 @@ def row(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 
     Where the enterprise handed in anew no row of the new submission is put between those of the old one: the bench is opened again.
     """
-    declaration, seen = _waiting(actor, number), seen_of(request)
+    (declaration, _), seen = _waiting(actor, number), seen_of(request)
     path, answer = request.POST.get("row", ""), request.POST.get("answer", "")
     refused = None
     try:
@@ -127,7 +125,7 @@ def row(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 @page
 def rest(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """Confirm what nothing speaks against."""
-    declaration, seen = _waiting(actor, number), seen_of(request)
+    (declaration, _), seen = _waiting(actor, number), seen_of(request)
     done = sum(
         verbs.confirm_rest(actor=actor, declaration=declaration, table=table, seen=seen)
         for table in ("claims", "invoices")
@@ -142,7 +140,7 @@ def rest(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 @page
 def end(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """Pass, return with what was asked, or reject."""
-    declaration, seen = _waiting(actor, number), seen_of(request)
+    (declaration, _), seen = _waiting(actor, number), seen_of(request)
     act = request.POST.get("act", "")
     if act == "pass":
         verbs.pass_on(actor=actor, declaration=declaration, seen=seen)
@@ -177,10 +175,18 @@ def _conclusion(actor: Actor, declaration: Declaration, case: OnRecord, shown: q
     }
 
 
-def _waiting(actor: Actor, number: str) -> Declaration:
+def _waiting(actor: Actor, number: str) -> tuple[Declaration, OnRecord]:
+    """A declaration that waits here, with what was looked up of it. Who comes second is told where it stands now."""
     declaration = own(actor, number, supplement=True)
-    or_404(rules.may_review(actor, declaration) or None)
-    return declaration
+    if rules.was_reviewed(actor, declaration):
+        now = State(declaration.state).label
+        raise RefusedError(
+            f"申报目前处于“{now}”，已不在本部门的初审环节",
+            f"the declaration is {declaration.state}: your office does not review it any more",
+        )
+    case = OnRecord(declaration, actor)
+    or_404(rules.may_review(actor, declaration, case) or None)
+    return declaration, case
 
 
 def _row(actor: Actor, declaration: Declaration, path: str) -> queries.BenchRow:

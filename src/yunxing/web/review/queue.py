@@ -77,8 +77,19 @@ def several(request: HttpRequest, actor: Actor) -> HttpResponse:
     numbers = request.POST.getlist("number")[: verbs.MOST_AT_ONCE]
     found = or_404(queries.waiting(actor)).filter(number__in=numbers).order_by("submitted_at", "pk")
     chosen = list(found.select_related("call__authority__jurisdiction"))
+    gone = sorted(set(numbers) - {one.number for one in chosen})
+    if gone:
+        named = "、".join(gone[:5])
+        messages.warning(
+            request,
+            say(
+                f"{named}{'等' if len(gone) > 5 else ''}共 {len(gone)} 份已不在待审之列，没有列入。",
+                f"{len(gone)} wait no more and were left out: {named}",
+            ),
+        )
     if not chosen:
-        messages.error(request, say("请先勾选申报。", "Tick some declarations first."))
+        if not gone:
+            messages.error(request, say("请先勾选申报。", "Tick some declarations first."))
         return redirect("review")
     seen = {one.number: seen_of(request, f"seen-{one.number}") for one in chosen}
     if request.POST.get("sure") == "yes":
