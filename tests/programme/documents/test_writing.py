@@ -56,6 +56,8 @@ def test_the_citys_opinion_stands_on_the_form_and_in_the_dossier_once_it_recomme
         declaration=made, number=99, event="recommend", before="not_drawn", after="recommended", at=clock.now(),
         person=city.person, authority=city.authority, edition=made.edition,
     )  # fmt: skip
+    Declaration.objects.filter(pk=made.pk).update(state="recommended")
+    made.refresh_from_db()
     assert key_of(made) != before
     assert "同意推荐甲乙丙" in "".join(pages_of(written(made, "form.pdf")))
     rows = [row for table in Document(io.BytesIO(written(made, "form.docx"))).tables for row in table.rows]

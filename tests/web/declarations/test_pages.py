@@ -191,4 +191,5 @@ def test_the_citys_opinion_is_read_by_whoever_sees_the_declaration_once_it_recom
             declaration=made, number=99, event="recommend", before="not_drawn", after="recommended", at=clock.now(),
             person=city.person, authority=city.authority, edition=made.edition,
         )  # fmt: skip
+        Declaration.objects.filter(pk=made.pk).update(state="recommended")
         assert seen() == [True, True, True]

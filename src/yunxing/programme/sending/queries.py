@@ -58,6 +58,8 @@ def items(package: Package) -> QuerySet[Packed]:
 
 def opinion_on(declaration: Declaration) -> Recommendation | None:
     """The city's opinion, once it recommended by it (R56): until then it is the city's own draft."""
+    if declaration.state not in rules.RECOMMENDED_ONCE:
+        return None
     given = Step.objects.filter(declaration=OuterRef("declaration"), event="recommend")
     return Recommendation.objects.filter(Exists(given), declaration=declaration).select_related("authority").first()
 

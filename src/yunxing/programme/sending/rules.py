@@ -17,6 +17,11 @@ LIES_IN: Mapping[Stage, State] = {
     Stage.RECOMMENDING: State.RECOMMENDED,
 }
 """The state of what may be put into a package."""
+RECOMMENDED_ONCE = (
+    *(State.RECOMMENDED, State.PROVINCE_REVIEW, State.RECOGNISED, State.DECLINED),
+    *(State.PROVINCE_NOTICE, State.PROVINCE_NOTICE_OVER, State.PUBLISHED, State.TERMINATED, State.REVOKED),
+)
+"""The states in which the city may have recommended: nothing leads from there back to before."""
 COPIES: Mapping[Stage, int] = {Stage.COUNTY: 3, Stage.FILING: 1, Stage.RECOMMENDING: 2}
 """Sealed copies that the receiver must have (R79, R80)."""
 

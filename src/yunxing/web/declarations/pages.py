@@ -207,7 +207,10 @@ def overview(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             "cases": [(one, STAGE_WORDS[standing.stage_of(one)]) for one in cases],
             # Whether an interest forbids it is asked where it is opened.
             "opens_case": actor.is_officer() and declaration.submitted_at is not None,
-            "title": titles.of_declaration(declaration),
+            # Each statement counts: a title is given by publication.
+            "title": titles.of_declaration(declaration)
+            if declaration.state in (State.PUBLISHED, State.REVOKED)
+            else None,
             "opinion": opinion_on(declaration),
         },
     )
