@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 
-from tests.dossier.entries import edition, entry, office
+from tests.dossier.entries import edition, entry, verdicts
 from tests.dossier.letters.papers import KINDS, data
 from tests.dossier.libreoffice import OFFICE, converted, pages
 from tests.dossier.sending.folders import DAY
@@ -32,7 +32,11 @@ LINES = [
 def test_libreoffice_opens_each_with_its_words(tmp_path: Path) -> None:
     split = entry(1, "B4", invoices=[invoice("18000.00", id="i2", breakdown={"lines": LINES})]).declaration
     listed = summary.listed(
-        [entry(n, base) for n, base in enumerate(("B3", "B4"), 1)], edition(), office(), unit="试验区工信局", dated=DAY
+        [entry(n, base) for n, base in enumerate(("B3", "B4"), 1)],
+        edition(),
+        verdicts(),
+        unit="试验区工信局",
+        dated=DAY,
     )
     outline = slide.content(split, edition(), file="a.yaml")
     made = {
