@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import PositiveSmallIntegerField, QuerySet, Value
 
 from yunxing.guide.context import same_name
 from yunxing.reference.text import tidy_code
@@ -45,20 +45,25 @@ Ties = Mapping[int, Sequence[Tie]]
 
 
 def ties_of(people: Iterable[int]) -> Ties:
-    """What ties persons, by their keys, to anybody; in three statements, four where there are experts among them."""
+    """What ties persons, by their keys, to anybody; in two statements, three where there are experts among them."""
     keys = list(people)
     found: dict[int, list[Tie]] = {key: [] for key in keys}
-    for one in Membership.objects.filter(person__in=keys).select_related("enterprise").order_by("pk"):
-        found[one.person_id].append(_of_member(one))
-    for past in left_lately(person__in=keys).select_related("enterprise").order_by("pk"):
-        found[past.person_id].append(_of_past(past))
+    columns = ("person", "enterprise__name", "enterprise__uscc")
+    now = Membership.objects.filter(person__in=keys).order_by().values_list(_left(0), *columns)
+    before = left_lately(person__in=keys).order_by().values_list(_left(1), *columns)
+    for left, person, name, code in sorted(now.union(before, all=True)):
+        found[person].append(_of_past(name, code) if left else _of_member(name, code))
     for expert in Expert.objects.filter(person__in=keys).prefetch_related("interests").order_by("pk"):
         found[expert.person_id] += _of_expert(expert)
     return found
 
 
-def _of_member(one: Membership) -> Tie:
-    return _tie("是其成员", "a member of it", one.enterprise.name, one.enterprise.uscc)
+def _left(whether: int) -> Value:
+    return Value(whether, output_field=PositiveSmallIntegerField())
+
+
+def _of_member(name: str, code: str) -> Tie:
+    return _tie("是其成员", "a member of it", name, code)
 
 
 def left_lately(**whose: Any) -> QuerySet[PastMembership]:
@@ -66,10 +71,8 @@ def left_lately(**whose: Any) -> QuerySet[PastMembership]:
     return PastMembership.objects.filter(ended_at__gt=clock.now() - AFTER_LEAVING, **whose)
 
 
-def _of_past(one: PastMembership) -> Tie:
-    return _tie(
-        "是其退出未满两年的企业", "one that they left within two years", one.enterprise.name, one.enterprise.uscc
-    )
+def _of_past(name: str, code: str) -> Tie:
+    return _tie("是其退出未满两年的企业", "one that they left within two years", name, code)
 
 
 def _of_expert(expert: Expert) -> list[Tie]:
@@ -87,8 +90,8 @@ def _own(person: Person) -> Sequence[Tie]:
     past = () if person.left_nobody else left_lately(person=person).select_related("enterprise").order_by("pk")
     experts = () if person.is_no_expert else person.expertise.prefetch_related("interests").order_by("pk")
     return [
-        *(_of_member(one) for one in person.belongs_to),
-        *(_of_past(one) for one in past),
+        *(_of_member(one.enterprise.name, one.enterprise.uscc) for one in person.belongs_to),
+        *(_of_past(one.enterprise.name, one.enterprise.uscc) for one in past),
         *(tie for one in experts for tie in _of_expert(one)),
     ]
 
