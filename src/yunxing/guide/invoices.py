@@ -5,7 +5,7 @@ Whether an invoice counts is a rule of the edition (``kinds.quantities``); here 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -112,7 +112,7 @@ def invoice_rows(
                 int(check is not None and check.item == "invoice_check"),
                 int(between),
                 int(not (applicant and partners and invoice.buyer and invoice.seller)),
-                int(len(own) > 1 or any((c.services or 1) > 1 and not c.priced_apart for c in own)),
+                int(is_split(own)),
                 int(table.there),
                 int(table.sealed),
                 int(table.agrees),
@@ -123,6 +123,11 @@ def invoice_rows(
             )
         )
     return tuple(rows)
+
+
+def is_split(contracts: Sequence[Contract]) -> bool:
+    """Whether an invoice on these contracts wants table x.3: several of them, or one of several services without prices (R68)."""
+    return len(contracts) > 1 or any((c.services or 1) > 1 and not c.priced_apart for c in contracts)
 
 
 def _first(invoice: Invoice, seen: dict[str, list[Invoice]]) -> bool:

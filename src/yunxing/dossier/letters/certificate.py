@@ -51,16 +51,22 @@ def certificate(edition: Edition, data: Mapping[str, Any], *, stars: int, mark: 
         "sign": [text for style, text in lines if style == "sign"],
         "mark": mark,
     }
-    given = {}
-    given["code.svg"] = code(link) if link else b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+    picture = code(link) if link else b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
     layout = files(__package__).joinpath("certificate.typ").read_text("utf-8")
     for size in SIZES:
-        given["words.json"] = json.dumps({**words, "size": size}, ensure_ascii=False).encode()
-        made = typeset(layout, given)
+        said = json.dumps({**words, "size": size}, ensure_ascii=False).encode()
+        made = typeset(layout, {"words.json": said, "code.svg": picture})
         with pdfium.PdfDocument(made) as pdf:
             pages = len(pdf)
         if pages == 1:
             break
+    else:
+        raise InputError.one(
+            Place("证书"),
+            KIND,
+            f"内容排成了 {pages} 页，应为 1 页，请精简",
+            f"takes {pages} pages and may take one: shorten it",
+        )
     _refuse_unshown(made, "".join(text for style, text in lines if style != "code"))
     return made
 
@@ -87,14 +93,6 @@ def code(text: str) -> bytes:
 def _refuse_unshown(made: bytes, wanted: str) -> None:
     with pdfium.PdfDocument(made) as pdf:
         shown = set(unicodedata.normalize("NFKC", pdf[0].get_textpage().get_text_range()))
-        pages = len(pdf)
-    if pages != 1:
-        raise InputError.one(
-            Place("证书"),
-            KIND,
-            f"内容排成了 {pages} 页，应为 1 页，请精简",
-            f"takes {pages} pages and may take one: shorten it",
-        )
     missing = [c for c in dict.fromkeys(unicodedata.normalize("NFKC", wanted)) if c not in shown and not c.isspace()]
     if missing:
         raise InputError.one(

@@ -110,12 +110,10 @@ class OnRecord:
 
     @cached_property
     def rejected_from(self) -> str:
-        steps = Step.objects.filter(declaration=self._declaration).order_by("-number")
-        last = steps.filter(after=State.REJECTED).first()
-        if last is None:
-            return ""
-        returned = steps.filter(event="return", number__lt=last.number).first() if last.event == "lapse" else None
-        return returned.before if returned is not None else last.before
+        last = came_to(self._declaration, State.REJECTED)
+        if last is not None and last.event == "lapse":  # to where the return was given
+            last = came_to(self._declaration, State.RETURNED)
+        return last.before if last is not None else ""
 
     @cached_property
     def decided_before(self) -> bool:

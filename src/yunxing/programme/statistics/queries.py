@@ -99,12 +99,11 @@ def _test(by: str, value: str) -> Q | QuerySet[Any, Any]:
     match by:
         case "call":
             return Q(of_call=whole) if whole is not None else nothing
-        case "area":
+        case "area" | "itself":
             path = Jurisdiction.objects.filter(pk=value).values_list("path", flat=True).first()
-            return within("path", path) if path else nothing
-        case "itself":
-            path = Jurisdiction.objects.filter(pk=value).values_list("path", flat=True).first()
-            return Q(path=path) if path else nothing
+            if not path:
+                return nothing
+            return within("path", path) if by == "area" else Q(path=path)
         case "invested":
             return rules.in_band(value) if value in rules.BANDS else nothing
         case "year":

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from yunxing.guide.edition import Edition
+from yunxing.guide.invoices import is_split
+from yunxing.guide.records import Declaration as Records
 from yunxing.guide.shapes import EvidenceKind, FormField, SubDomain
 from yunxing.programme.declarations import registered
 from yunxing.programme.declarations.content import Problem
@@ -287,7 +289,7 @@ class Shown:
             found.append((self.row(path, invoice, COLUMNS["invoices"], at=at), lines, sealed[0], sealed[1]))
         return found
 
-    def done(self, section: Section) -> str:
+    def done(self, section: Section, declared: Records) -> str:
         """How far a section is: ``remarks``, ``problem``, ``done``, ``begun``, ``empty``, or ``unneeded`` (table x.3)."""
         inside = [f"fields/{f.path}" for f in fields_of(section, self.edition, self.declaration.star)]
         tables = tuple(f"{name}/" for name in section.tables)
@@ -301,21 +303,15 @@ class Shown:
         rows = [bool(self.content.get(name)) for name in section.tables]
         if section.key == "breakdown":
             rows = [any(i.get("breakdown") for i in self.content.get("invoices", []))]
-            if not rows[0] and self.content.get("invoices") and not self._splits():
-                return "unneeded"
+            contracts = {c.id: c for c in declared.contracts}
+            if not rows[0] and declared.invoices:
+                split = (is_split([contracts[c] for c in i.contracts]) for i in declared.invoices)
+                if not any(split):
+                    return "unneeded"
         every = filled + rows
         if all(every):
             return "done"
         return "begun" if any(every) else "empty"
-
-    def _splits(self) -> bool:
-        """Whether an invoice covers several contracts, or a contract several services without separate prices (附表 x.3)."""
-        contracts = {c["id"]: c for c in self.content.get("contracts", [])}
-        for invoice in self.content.get("invoices", []):
-            own = [contracts[c] for c in invoice.get("contracts") or () if c in contracts]
-            if len(own) > 1 or any(_number(c.get("services")) > 1 and c.get("priced_apart") is not True for c in own):
-                return True
-        return False
 
     def places(self, section: Section) -> list[Place]:
         """Every field, and every row there is, of a section: what an office may ask to be supplemented."""
@@ -341,9 +337,3 @@ class Shown:
                     for row, (_, name) in zip(rows, self.rows_of(table), strict=True)
                 ]
         return found
-
-
-def _number(value: Any) -> int:
-    """A count as it stands in a draft, which may hold anything."""
-    text = str(value or "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0

@@ -139,7 +139,7 @@ def _around(request: HttpRequest, actor: Actor, declaration: Declaration, here: 
         "declaration": declaration,
         "edition": edition,
         "form": edition.form_of(declaration.star),
-        "sections": [(s, shown.done(s)) for s in SECTIONS],
+        "sections": [(s, shown.done(s, judged.declared)) for s in SECTIONS],
         "section": here,
         "panel": panel_of(declaration, judged),
         "judged": judged,

@@ -5,6 +5,8 @@ is looked at again, and four and five stars that the city does not recommend.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -29,6 +31,19 @@ def _movable(actor: Actor, number: str, event: str) -> Declaration:
     if refused is not None:
         raise refused
     return declaration
+
+
+def _asked(
+    request: HttpRequest, actor: Actor, declaration: Declaration, act: Callable[..., object], words: Words
+) -> HttpResponse:
+    """Ask why, then do it."""
+    return ask_why(
+        request,
+        declaration,
+        lambda why: act(actor=actor, declaration=declaration, reason=why),
+        words,
+        of_declaration(declaration),
+    )
 
 
 @require_POST
@@ -82,13 +97,7 @@ def reopen(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         ),
         say("已回到待初审。", "It is under first review again."),
     )
-    return ask_why(
-        request,
-        declaration,
-        lambda why: verbs.reopen(actor=actor, declaration=declaration, reason=why),
-        words,
-        of_declaration(declaration),
-    )
+    return _asked(request, actor, declaration, verbs.reopen, words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,13 +113,7 @@ def reconsider(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         ),
         say("已转入复核。", "It is looked at again."),
     )
-    return ask_why(
-        request,
-        declaration,
-        lambda why: verbs.reconsider(actor=actor, declaration=declaration, reason=why),
-        words,
-        of_declaration(declaration),
-    )
+    return _asked(request, actor, declaration, verbs.reconsider, words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -128,10 +131,4 @@ def reject(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         say("已作出不予推荐的结论。", "It is not recommended."),
         danger=True,
     )
-    return ask_why(
-        request,
-        declaration,
-        lambda why: verbs.reject(actor=actor, declaration=declaration, reason=why),
-        words,
-        of_declaration(declaration),
-    )
+    return _asked(request, actor, declaration, verbs.reject, words)

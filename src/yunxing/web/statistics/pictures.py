@@ -120,11 +120,12 @@ def _map(data: Mapping[str, Any], asked: Asked, parts: Sequence[Jurisdiction]) -
     if len(parts) < 2:
         return None
     rows = []
+    divided = {part.path[:at] for part in parts for at, character in enumerate(part.path) if character == "/"}
     for part in parts:
         count, yuan, titles = data["places"].get(part.pk, (0, "0", {}))
         of = {"area": part.pk}
         name = part.name
-        if any(other.path.startswith(f"{part.path}/") for other in parts):
+        if part.path in divided:
             # An area that was divided since: what it received before lies in it and in none of its parts.
             of, name = {"area": "", "itself": part.pk}, say(f"{part.name}（本级）", f"{part.name} (itself)")
         address = asked.list_of(**of, **({"title": "valid"} if asked.colour == "titles" else {}))
